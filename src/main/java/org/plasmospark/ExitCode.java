@@ -1,0 +1,37 @@
+package org.plasmospark;
+
+/**
+ * What a finished process tells its caller; schedulers build on these numbers, so they never
+ * change.
+ */
+public enum ExitCode {
+  /** All work is done and published. */
+  DONE(0),
+  /** A bug of ours; the only code that comes with a stack trace. */
+  BUG(1),
+  /** The command line or the settings are wrong. */
+  USAGE(2),
+  /** The input is missing or empty. */
+  INPUT_MISSING(3),
+  /** Too much of the data was quarantined, or patients leak between splits. */
+  DATA_QUALITY(4),
+  /** The model bundle is incomplete, damaged or of another format. */
+  BUNDLE_INVALID(5),
+  /** The deadline was reached; what is committed stays, the run can be resumed. */
+  DEADLINE(6),
+  /** Another run holds the lease on the output. */
+  LEASE_HELD(7),
+  /** A metric gate was missed. */
+  METRIC_GATE(8);
+
+  private final int code;
+
+  ExitCode(int code) {
+    this.code = code;
+  }
+
+  /** The number given to the operating system. */
+  public int code() {
+    return code;
+  }
+}

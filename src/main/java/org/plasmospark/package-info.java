@@ -1,0 +1,2 @@
+/** The way in: the command line, and what a process tells its caller when it ends. */
+package org.plasmospark;
