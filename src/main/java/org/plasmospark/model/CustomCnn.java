@@ -1,0 +1,66 @@
+package org.plasmospark.model;
+
+import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.weights.WeightInit;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.learning.config.Adam;
+
+/**
+ * The study's own network: two blocks of 3×3 convolution, ReLU and 2×2 max pooling, a dense layer
+ * and one sigmoid.
+ *
+ * <p>Input is {@code [N, 3, height, width]} float32 in [0, 1]; output is {@code [N, 1]}, the
+ * probability of the positive class. At 170×170 it has 13,790,401 parameters, all but 19,520 of
+ * them in the dense layer.
+ */
+public final class CustomCnn {
+  private CustomCnn() {}
+
+  /**
+   * The network's configuration, ready to be initialised.
+   *
+   * @param height rows of the input, at least 10
+   * @param width columns of the input, at least 10
+   * @param learningRate Adam's step size
+   * @param seed of the initial weights (Glorot uniform, biases zero, as Keras initialises them)
+   */
+  public static MultiLayerConfiguration configuration(
+      int height, int width, double learningRate, long seed) {
+    return new NeuralNetConfiguration.Builder()
+        .seed(seed)
+        .weightInit(WeightInit.XAVIER_UNIFORM)
+        .updater(new Adam(learningRate))
+        .convolutionMode(ConvolutionMode.Truncate)
+        .list()
+        .layer(convolution(32))
+        .layer(maxPooling())
+        .layer(convolution(64))
+        .layer(maxPooling())
+        .layer(new DenseLayer.Builder().nOut(128).activation(Activation.RELU).build())
+        .layer(
+            new OutputLayer.Builder(new LogitBinaryCrossEntropy())
+                .nOut(1)
+                .activation(Activation.SIGMOID)
+                .build())
+        .setInputType(InputType.convolutional(height, width, 3))
+        .build();
+  }
+
+  private static ConvolutionLayer convolution(int filters) {
+    return new ConvolutionLayer.Builder(3, 3).nOut(filters).activation(Activation.RELU).build();
+  }
+
+  private static SubsamplingLayer maxPooling() {
+    return new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.MAX)
+        .kernelSize(2, 2)
+        .stride(2, 2)
+        .build();
+  }
+}

@@ -1,0 +1,65 @@
+package org.plasmospark.model;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+
+/**
+ * Chooses between the two CPU builds of ND4J in the application jar, before ND4J loads either.
+ * Every process that computes calls {@link #select()} first: the driver in its main, an executor
+ * when its serializer is set up.
+ */
+public final class NativeBackend {
+  private static final String EXTENSION_PROPERTY = "org.bytedeco.javacpp.platform.extension";
+  private static final String HELPERS_PROPERTY = "org.eclipse.deeplearning4j.helpers.disable";
+  private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
+
+  /** The AVX-512 subsets that the avx512 build of ND4J is compiled for (skylake-avx512). */
+  private static final Set<String> AVX512 =
+      Set.of("avx512f", "avx512cd", "avx512bw", "avx512dq", "avx512vl");
+
+  private NativeBackend() {}
+
+  /**
+   * Sets the system properties that pick the build for this CPU and switch DL4J's oneDNN helpers
+   * on. Properties that the user has set stay as they are; calling it again changes nothing.
+   */
+  public static void select() {
+    setUnlessSet(HELPERS_PROPERTY, "false");
+    setUnlessSet("org.bytedeco.openblas.load", "openblas");
+    setUnlessSet(EXTENSION_PROPERTY, extensionFor(cpuFlags()));
+  }
+
+  /**
+   * The classifier suffix of the ND4J build for a CPU.
+   *
+   * @param flags the CPU's feature flags as Linux names them
+   */
+  static String extensionFor(Set<String> flags) {
+    return flags.containsAll(AVX512) ? "-onednn-avx512" : "-onednn-avx2";
+  }
+
+  private static Set<String> cpuFlags() {
+    if (!Files.isReadable(CPU_INFO)) {
+      return Set.of();
+    }
+    try (var lines = Files.lines(CPU_INFO, StandardCharsets.UTF_8)) {
+      return lines
+          .filter(line -> line.startsWith("flags"))
+          .findFirst()
+          .map(line -> Set.of(line.substring(line.indexOf(':') + 1).trim().split("\\s+")))
+          .orElse(Set.of());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void setUnlessSet(String key, String value) {
+    if (System.getProperty(key) == null) {
+      System.setProperty(key, value);
+    }
+  }
+}

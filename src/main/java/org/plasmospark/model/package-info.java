@@ -1,0 +1,5 @@
+/**
+ * Network architectures, the model bundle they are kept in, and the engines that train them and
+ * predict with them.
+ */
+package org.plasmospark.model;

@@ -1,0 +1,65 @@
+package org.plasmospark.spark;
+
+import com.esotericsoftware.kryo.Kryo;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
+import org.apache.spark.serializer.KryoRegistrator;
+import org.nd4j.kryo.Nd4jSerializer;
+import org.plasmospark.model.NativeBackend;
+
+/**
+ * Registers what travels between driver and executors. It is also the first code of ours that an
+ * executor runs, so it chooses the native backend there.
+ */
+public final class PlasmosparkRegistrator implements KryoRegistrator {
+  @Override
+  public void registerClasses(Kryo kryo) {
+    NativeBackend.select();
+    registerArrays(kryo);
+    // Kryo cannot write the final fields of a record; Java's own serialization can.
+    kryo.addDefaultSerializer(Record.class, new JavaSerializer());
+    for (String name : REGISTERED) {
+      kryo.register(classNamed(name));
+    }
+  }
+
+  /**
+   * Without initialising the array classes, which would load the native backend into jobs that
+   * never compute.
+   */
+  private static void registerArrays(Kryo kryo) {
+    Nd4jSerializer serializer = new Nd4jSerializer();
+    for (String name : ARRAYS) {
+      try {
+        kryo.register(
+            Class.forName(name, false, PlasmosparkRegistrator.class.getClassLoader()), serializer);
+      } catch (ClassNotFoundException e) {
+        // the application jar holds one backend of the two
+      }
+    }
+  }
+
+  private static Class<?> classNamed(String name) {
+    try {
+      return Class.forName(name, false, Thread.currentThread().getContextClassLoader());
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException("registered for Kryo but not on the class path: " + name, e);
+    }
+  }
+
+  private static final String[] ARRAYS = {
+    "org.nd4j.linalg.cpu.nativecpu.NDArray", "org.nd4j.linalg.jcublas.JCublasNDArray",
+  };
+
+  /** By name, because some are private to their packages and some are Spark's own. */
+  private static final String[] REGISTERED = {
+    "org.plasmospark.spark.averaging.NetworkState",
+    "org.plasmospark.spark.averaging.RoundResult",
+    "[Lorg.plasmospark.spark.averaging.RoundResult;",
+    "[B",
+    "[[B",
+    "[F",
+    "[D",
+    "[J",
+    "[I",
+  };
+}

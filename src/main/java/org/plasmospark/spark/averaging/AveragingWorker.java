@@ -1,0 +1,63 @@
+package org.plasmospark.spark.averaging;
+
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.broadcast.Broadcast;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.spark.api.WorkerConfiguration;
+import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingWorker;
+import org.nd4j.linalg.dataset.DataSet;
+import org.plasmospark.model.TrainableNetworks;
+
+/** Trains one partition of a round from the driver's state, all of it, in order. */
+final class AveragingWorker extends ParameterAveragingTrainingWorker {
+  private static final long serialVersionUID = 1L;
+
+  private final Broadcast<NetworkState> state;
+
+  AveragingWorker(Broadcast<NetworkState> state, WorkerConfiguration configuration) {
+    super(null, true, configuration, List.of(), List.of(), null);
+    this.state = state;
+  }
+
+  @Override
+  public MultiLayerNetwork getInitialModel() {
+    return state.value().toNetwork();
+  }
+
+  /**
+   * The result of training every minibatch of the iterator, each pulled only when the one before is
+   * trained.
+   */
+  RoundResult train(int worker, Iterator<DataSet> minibatches) {
+    if (!minibatches.hasNext()) {
+      return new RoundResult(worker, 0, 0, 0, 0, new byte[0], new byte[0]);
+    }
+    try (var trainable = TrainableNetworks.accelerated(getInitialModel())) {
+      MultiLayerNetwork network = trainable.network();
+      long examples = 0;
+      int updates = 0;
+      double lossSum = 0;
+      long fitNanos = 0;
+      while (minibatches.hasNext()) {
+        DataSet minibatch = minibatches.next();
+        int size = minibatch.numExamples();
+        long start = System.nanoTime();
+        processMinibatch(minibatch, network, !minibatches.hasNext());
+        fitNanos += System.nanoTime() - start;
+        lossSum += network.score() * size;
+        examples += size;
+        updates++;
+      }
+      NetworkState trained = NetworkState.of(network);
+      return new RoundResult(
+          worker,
+          examples,
+          updates,
+          lossSum,
+          fitNanos,
+          trained.parameters(),
+          trained.updaterState());
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package org.plasmospark.spark.averaging;
+
+import java.io.Serializable;
+
+/**
+ * What one worker brings back from a round.
+ *
+ * @param worker the partition it trained
+ * @param examples how many images it trained; 0 for an empty partition, which takes no part in the
+ *     average
+ * @param minibatches how many updates it made
+ * @param lossSum sum over its examples of the loss before the update that used them
+ * @param fitNanos time spent in {@code fit}
+ * @param parameters the trained parameters, little-endian float32
+ * @param updaterState the updater state after the last update, little-endian float32
+ */
+record RoundResult(
+    int worker,
+    long examples,
+    int minibatches,
+    double lossSum,
+    long fitNanos,
+    byte[] parameters,
+    byte[] updaterState)
+    implements Serializable {}

@@ -1,0 +1,244 @@
+package org.plasmospark.spark.averaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.apache.spark.api.java.JavaRDD;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.config.Nesterovs;
+import org.nd4j.linalg.learning.config.Sgd;
+import org.plasmospark.model.LogitBinaryCrossEntropy;
+import org.plasmospark.spark.TestSpark;
+
+class AveragingTrainingMasterSparkTest {
+  private static final int FEATURES = 6;
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 4})
+  void equalsOneWorkerOnTheUnionOfTheBatchesWithSgd(int workers) {
+    assertEqualsUnion(new Sgd(0.1), workers);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 4})
+  void equalsOneWorkerOnTheUnionOfTheBatchesWithNesterov(int workers) {
+    assertEqualsUnion(new Nesterovs(0.05, 0.9), workers);
+  }
+
+  private static void assertEqualsUnion(IUpdater updater, int workers) {
+    MultiLayerNetwork distributed = network(updater);
+    MultiLayerNetwork single = distributed.clone();
+    AveragingTrainingMaster master = new AveragingTrainingMaster(workers, 8);
+    SparkDl4jMultiLayer spark = new SparkDl4jMultiLayer(TestSpark.context(), distributed, master);
+    Random random = new Random(7);
+    for (int round = 0; round < 20; round++) {
+      List<Minibatch> batches = new ArrayList<>();
+      for (int w = 0; w < workers; w++) {
+        batches.add(Minibatch.random(random, 8));
+      }
+      spark.fit(rdd(batches, workers));
+      single.fit(Minibatch.union(batches).dataSet());
+    }
+    INDArray difference = spark.getNetwork().params().sub(single.params());
+    assertThat(difference.norm2Number().doubleValue() / single.params().norm2Number().doubleValue())
+        .isLessThan(1e-5);
+  }
+
+  @Test
+  void weighsEachWorkerByItsExamples() {
+    MultiLayerNetwork start = network(new Sgd(0.1));
+    Random random = new Random(3);
+    Minibatch large = Minibatch.random(random, 12);
+    Minibatch small = Minibatch.random(random, 4);
+    MultiLayerNetwork first = start.clone();
+    first.fit(large.dataSet());
+    MultiLayerNetwork second = start.clone();
+    second.fit(small.dataSet());
+    AveragingTrainingMaster master = new AveragingTrainingMaster(2, 12);
+    SparkDl4jMultiLayer spark = new SparkDl4jMultiLayer(TestSpark.context(), start, master);
+
+    spark.fit(rdd(List.of(large, small), 2));
+
+    INDArray expected = first.params().mul(0.75).add(second.params().mul(0.25));
+    assertThat(spark.getNetwork().params().distance2(expected)).isLessThan(1e-5);
+    assertThat(master.lastRound().examples()).isEqualTo(16);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 5, 6, 7, 23})
+  void trainsEveryMinibatchOfARoundWhateverTheirNumber(int count) {
+    AveragingTrainingMaster master = new AveragingTrainingMaster(2, 4);
+    SparkDl4jMultiLayer spark =
+        new SparkDl4jMultiLayer(TestSpark.context(), network(new Sgd(0.1)), master);
+    Random random = new Random(11);
+    List<Minibatch> batches = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      batches.add(Minibatch.random(random, i == count - 1 ? 3 : 4));
+    }
+
+    spark.fit(rdd(batches, 2));
+
+    assertThat(master.lastRound().examples()).isEqualTo(4L * count - 1);
+    assertThat(master.lastRound().minibatches()).isEqualTo((count + 1) / 2);
+  }
+
+  @Test
+  void keepsAdamsMomentsFromRoundToRound() {
+    MultiLayerNetwork network = network(new Adam(0.01));
+    MultiLayerNetwork local = network.clone();
+    SparkDl4jMultiLayer spark =
+        new SparkDl4jMultiLayer(TestSpark.context(), network, new AveragingTrainingMaster(1, 8));
+    Random random = new Random(5);
+    for (int round = 0; round < 5; round++) {
+      Minibatch batch = Minibatch.random(random, 8);
+      spark.fit(rdd(List.of(batch), 1));
+      local.fit(batch.dataSet());
+    }
+
+    assertThat(spark.getNetwork().params().distance2(local.params())).isLessThan(1e-6);
+    assertThat(spark.getNetwork().getUpdater().getStateViewArray())
+        .isEqualTo(local.getUpdater().getStateViewArray());
+    assertThat(spark.getNetwork().getIterationCount()).isEqualTo(5);
+  }
+
+  @Test
+  void givesTheSameParametersBitForBitWhenRunAgain() {
+    assertThat(trained()).isEqualTo(trained());
+  }
+
+  private static INDArray trained() {
+    SparkDl4jMultiLayer spark =
+        new SparkDl4jMultiLayer(
+            TestSpark.context(), network(new Adam(0.01)), new AveragingTrainingMaster(2, 8));
+    Random random = new Random(9);
+    for (int round = 0; round < 4; round++) {
+      spark.fit(rdd(List.of(Minibatch.random(random, 8), Minibatch.random(random, 5)), 2));
+    }
+    return spark.getNetwork().params();
+  }
+
+  @Test
+  void leavesTheNetworkAloneWhenARoundIsEmpty() {
+    MultiLayerNetwork network = network(new Sgd(0.1));
+    INDArray before = network.params().dup();
+    AveragingTrainingMaster master = new AveragingTrainingMaster(2, 8);
+    SparkDl4jMultiLayer spark = new SparkDl4jMultiLayer(TestSpark.context(), network, master);
+
+    spark.fit(rdd(List.of(), 2));
+
+    assertThat(spark.getNetwork().params()).isEqualTo(before);
+    assertThat(master.lastRound().meanLoss()).isNaN();
+  }
+
+  @Test
+  void reportsTheMeanLossOverAllExamples() {
+    MultiLayerNetwork network = network(new Sgd(0.1));
+    Random random = new Random(13);
+    Minibatch first = Minibatch.random(random, 6);
+    Minibatch second = Minibatch.random(random, 2);
+    double expected =
+        (network.score(first.dataSet()) * 6 + network.score(second.dataSet()) * 2) / 8;
+    AveragingTrainingMaster master = new AveragingTrainingMaster(2, 6);
+
+    new SparkDl4jMultiLayer(TestSpark.context(), network, master)
+        .fit(rdd(List.of(first, second), 2));
+
+    assertThat(master.lastRound().meanLoss()).isCloseTo(expected, within(1e-5));
+  }
+
+  @Test
+  void refusesMorePartitionsThanWorkers() {
+    SparkDl4jMultiLayer spark =
+        new SparkDl4jMultiLayer(
+            TestSpark.context(), network(new Sgd(0.1)), new AveragingTrainingMaster(1, 8));
+    JavaRDD<DataSet> round = rdd(List.of(Minibatch.random(new Random(1), 8)), 2);
+
+    assertThatThrownBy(() -> spark.fit(round)).hasMessageContaining("2 partitions for 1 workers");
+  }
+
+  private static JavaRDD<DataSet> rdd(List<Minibatch> batches, int partitions) {
+    List<float[]> values = batches.stream().map(Minibatch::values).toList();
+    return TestSpark.context()
+        .parallelize(new ArrayList<>(values), partitions)
+        .map(Minibatch::dataSet);
+  }
+
+  private static MultiLayerNetwork network(IUpdater updater) {
+    MultiLayerNetwork network =
+        new MultiLayerNetwork(
+            new NeuralNetConfiguration.Builder()
+                .seed(1)
+                .updater(updater)
+                .list()
+                .layer(
+                    new DenseLayer.Builder()
+                        .nIn(FEATURES)
+                        .nOut(5)
+                        .activation(Activation.TANH)
+                        .build())
+                .layer(
+                    new OutputLayer.Builder(new LogitBinaryCrossEntropy())
+                        .nIn(5)
+                        .nOut(1)
+                        .activation(Activation.SIGMOID)
+                        .build())
+                .build());
+    network.init();
+    return network;
+  }
+
+  /**
+   * Examples one after the other, features then label: a plain array, which Spark moves as it is.
+   */
+  record Minibatch(float[] values) {
+    private static final int WIDTH = FEATURES + 1;
+
+    static Minibatch random(Random random, int size) {
+      float[] values = new float[size * WIDTH];
+      for (int start = 0; start < values.length; start += WIDTH) {
+        for (int j = 0; j < FEATURES; j++) {
+          values[start + j] = (float) random.nextGaussian();
+        }
+        values[start + FEATURES] = values[start] + values[start + 1] > 0 ? 1 : 0;
+      }
+      return new Minibatch(values);
+    }
+
+    static Minibatch union(List<Minibatch> batches) {
+      int length = batches.stream().mapToInt(batch -> batch.values.length).sum();
+      FloatBuffer union = FloatBuffer.allocate(length);
+      batches.forEach(batch -> union.put(batch.values));
+      return new Minibatch(union.array());
+    }
+
+    DataSet dataSet() {
+      return dataSet(values);
+    }
+
+    static DataSet dataSet(float[] values) {
+      INDArray examples = Nd4j.create(values, new int[] {values.length / WIDTH, WIDTH});
+      return new DataSet(
+          examples.get(NDArrayIndex.all(), NDArrayIndex.interval(0, FEATURES)).dup(),
+          examples.get(NDArrayIndex.all(), NDArrayIndex.interval(FEATURES, WIDTH)).dup());
+    }
+  }
+}
