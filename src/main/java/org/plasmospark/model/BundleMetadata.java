@@ -1,0 +1,119 @@
+package org.plasmospark.model;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a bundle says about its model: {@code metadata.json}.
+ *
+ * @param format version of this description, {@link #FORMAT}
+ * @param name of the architecture, for example {@code custom-cnn}
+ * @param version first 12 hex digits of the hash over the model file and everything below; made by
+ *     {@link ModelBundle}
+ * @param architecture one sentence for people
+ * @param parameters number of trainable numbers
+ * @param labels negative class, then positive class; the output is the probability of the second
+ * @param input what the network is fed
+ * @param preprocessing how an image becomes that
+ * @param threshold from which probability on an image is called positive
+ * @param data what it was trained on
+ * @param training the settings of the training, by key
+ * @param metrics what was measured at the end of the training, by name; undefined ones are null
+ * @param software versions by name
+ * @param runId of the training
+ * @param createdAt ISO-8601 instant
+ * @param intendedUse what the model is for
+ * @param limits what it is not for
+ * @param files sha256 and size of each other file of the bundle, by name
+ */
+public record BundleMetadata(
+    int format,
+    String name,
+    String version,
+    String architecture,
+    long parameters,
+    List<String> labels,
+    Input input,
+    Preprocessing preprocessing,
+    Threshold threshold,
+    Data data,
+    Map<String, Object> training,
+    Map<String, Double> metrics,
+    Map<String, String> software,
+    String runId,
+    String createdAt,
+    String intendedUse,
+    String limits,
+    Map<String, FileHash> files) {
+
+  /** The format that this code writes and reads. */
+  public static final int FORMAT = 1;
+
+  /**
+   * The network's input.
+   *
+   * @param shape channels, rows, columns
+   * @param layout order of the dimensions of a batch
+   * @param type of each value
+   */
+  public record Input(List<Integer> shape, String layout, String type) {}
+
+  /**
+   * How an image becomes an input, by the names of the settings.
+   *
+   * @param hash of the preprocessing; predictions carry it
+   */
+  public record Preprocessing(
+      int width, int height, String scaling, String resampling, String hash) {}
+
+  /**
+   * The decision threshold.
+   *
+   * @param value in [0, 1]
+   * @param chosenBy how
+   */
+  public record Threshold(double value, String chosenBy) {}
+
+  /**
+   * The training data.
+   *
+   * @param manifestHash of the data manifest
+   * @param splitHash of the assignment of its images to splits
+   * @param splitBy patient, slide or image
+   * @param images per split
+   * @param patients per split
+   * @param leak a sentence if patients are in more than one split, else null
+   */
+  public record Data(
+      String manifestHash,
+      String splitHash,
+      String splitBy,
+      Map<String, Long> images,
+      Map<String, Long> patients,
+      String leak) {}
+
+  /** Hash and size of a file. */
+  public record FileHash(String sha256, long bytes) {}
+
+  BundleMetadata withVersion(String newVersion, Map<String, FileHash> newFiles) {
+    return new BundleMetadata(
+        format,
+        name,
+        newVersion,
+        architecture,
+        parameters,
+        labels,
+        input,
+        preprocessing,
+        threshold,
+        data,
+        training,
+        metrics,
+        software,
+        runId,
+        createdAt,
+        intendedUse,
+        limits,
+        newFiles);
+  }
+}

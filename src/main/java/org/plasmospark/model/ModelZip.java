@@ -1,0 +1,102 @@
+package org.plasmospark.model;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.util.ModelSerializer;
+import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
+
+/** A network as DL4J's own zip and back, so that any DL4J opens what is trained here. */
+public final class ModelZip {
+  /** What DL4J may read from an untrusted zip; its other entries are Java-serialized objects. */
+  private static final Set<String> ENTRIES =
+      Set.of("configuration.json", "coefficients.bin", "updaterState.bin", "noUpdater.marker");
+
+  private static final Set<String> REQUIRED = Set.of("configuration.json", "coefficients.bin");
+
+  /**
+   * Bound on the unpacked size, in bytes: three float32 numbers for each of 170 million parameters.
+   */
+  private static final long MAX_UNPACKED_BYTES = 2L << 30;
+
+  private ModelZip() {}
+
+  /**
+   * The zip of a network, without the state of its updater and with DL4J's stock loss in place of
+   * ours, so that it opens where Plasmospark is not on the class path.
+   */
+  public static byte[] write(MultiLayerNetwork network) {
+    MultiLayerNetwork stock = network.clone();
+    try (ByteArrayOutputStream out = new ByteArrayOutputStream()) {
+      stock.getLayerWiseConfigurations().getConfs().stream()
+          .map(conf -> conf.getLayer())
+          .filter(BaseOutputLayer.class::isInstance)
+          .map(BaseOutputLayer.class::cast)
+          .filter(layer -> layer.getLossFn() instanceof LogitBinaryCrossEntropy)
+          .forEach(layer -> layer.setLossFn(new LossBinaryXENT()));
+      ModelSerializer.writeModel(stock, out, false);
+      return out.toByteArray();
+    } catch (IOException e) {
+      throw new IllegalStateException("writing to memory failed", e);
+    } finally {
+      stock.close();
+    }
+  }
+
+  /**
+   * The network in a zip.
+   *
+   * @param where for the sentence
+   * @throws org.plasmospark.UserException BUNDLE_INVALID if it is not a network of DL4J's
+   */
+  public static MultiLayerNetwork read(byte[] zip, String where) {
+    try {
+      check(zip, where);
+      return ModelSerializer.restoreMultiLayerNetwork(new ByteArrayInputStream(zip), false);
+    } catch (IOException | RuntimeException e) {
+      if (e instanceof org.plasmospark.UserException sentence) {
+        throw sentence;
+      }
+      throw ModelBundle.invalid(
+          where, ModelBundle.MODEL_FILE + " is not a network that DL4J reads", e);
+    }
+  }
+
+  private static void check(byte[] zip, String where) throws IOException {
+    Set<String> seen = new HashSet<>();
+    long unpacked = 0;
+    try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(zip))) {
+      for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+        if (!ENTRIES.contains(entry.getName()) || !seen.add(entry.getName())) {
+          throw ModelBundle.invalid(
+              where, ModelBundle.MODEL_FILE + " has an unexpected entry '" + entry.getName() + "'");
+        }
+        unpacked += length(in, MAX_UNPACKED_BYTES - unpacked);
+        if (unpacked > MAX_UNPACKED_BYTES) {
+          throw ModelBundle.invalid(
+              where,
+              ModelBundle.MODEL_FILE + " unpacks to more than " + MAX_UNPACKED_BYTES + " bytes");
+        }
+      }
+    }
+    if (!seen.containsAll(REQUIRED)) {
+      throw ModelBundle.invalid(where, ModelBundle.MODEL_FILE + " lacks " + REQUIRED);
+    }
+  }
+
+  private static long length(InputStream in, long most) throws IOException {
+    byte[] buffer = new byte[1 << 16];
+    long length = 0;
+    for (int n = in.read(buffer); n >= 0 && length <= most; n = in.read(buffer)) {
+      length += n;
+    }
+    return length;
+  }
+}

@@ -1,0 +1,183 @@
+package org.plasmospark.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.util.ModelSerializer;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.plasmospark.ExitCode;
+import org.plasmospark.UserException;
+
+class ModelBundleTest {
+  private static MultiLayerNetwork network;
+
+  @BeforeAll
+  static void build() {
+    NativeBackend.select();
+    network = new MultiLayerNetwork(CustomCnn.configuration(20, 24, 1e-3, 1));
+    network.init();
+  }
+
+  @Test
+  void readsBackWhatItWrote() {
+    ModelBundle bundle = bundle();
+
+    ModelBundle read = ModelBundle.parse(bundle.files(), "here");
+
+    assertThat(read.metadata()).isEqualTo(bundle.metadata());
+    assertThat(ModelZip.read(read.modelZip(), "here").params()).isEqualTo(network.params());
+  }
+
+  @Test
+  void hasAVersionThatFollowsItsContent() {
+    MultiLayerNetwork other = new MultiLayerNetwork(CustomCnn.configuration(20, 24, 1e-3, 2));
+    other.init();
+
+    assertThat(bundle().metadata().version()).matches("[0-9a-f]{12}");
+    assertThat(bundle().metadata().version()).isEqualTo(bundle().metadata().version());
+    assertThat(ModelBundle.create(description(), ModelZip.write(other)).metadata().version())
+        .isNotEqualTo(bundle().metadata().version());
+  }
+
+  @Test
+  void opensInStockDl4jWithTheStockLoss() throws IOException {
+    byte[] zip = bundle().modelZip();
+
+    assertThat(entries(zip).get("configuration.json")).isNotEmpty();
+    assertThat(new String(entries(zip).get("configuration.json"), StandardCharsets.UTF_8))
+        .contains("LossBinaryXENT")
+        .doesNotContain("plasmospark");
+    INDArray images = Nd4j.rand(3, 3, 20, 24);
+    MultiLayerNetwork stock =
+        ModelSerializer.restoreMultiLayerNetwork(new ByteArrayInputStream(zip));
+    assertThat(stock.output(images)).isEqualTo(network.output(images));
+  }
+
+  @Test
+  void namesTheFileThatIsMissing() {
+    Map<String, byte[]> files = new HashMap<>(bundle().files());
+    files.remove(ModelBundle.MODEL_FILE);
+    assertInvalid(
+        () -> ModelBundle.parse(files, "hdfs://x/m"), "hdfs://x/m", "model.zip is missing");
+    assertInvalid(() -> ModelBundle.parse(Map.of(), "m"), "metadata.json is missing");
+  }
+
+  @Test
+  void noticesASingleChangedByte() {
+    Map<String, byte[]> files = new HashMap<>(bundle().files());
+    byte[] zip = files.get(ModelBundle.MODEL_FILE).clone();
+    zip[zip.length / 2] ^= 1;
+    files.put(ModelBundle.MODEL_FILE, zip);
+    assertInvalid(() -> ModelBundle.parse(files, "m"), "sha256 differs");
+  }
+
+  @Test
+  void noticesAChangedThreshold() {
+    Map<String, byte[]> files = new HashMap<>(bundle().files());
+    String json = new String(files.get(ModelBundle.METADATA_FILE), StandardCharsets.UTF_8);
+    files.put(
+        ModelBundle.METADATA_FILE,
+        json.replace("\"value\" : 0.5", "\"value\" : 0.6").getBytes(StandardCharsets.UTF_8));
+    assertInvalid(() -> ModelBundle.parse(files, "m"), "was changed after");
+  }
+
+  @Test
+  void refusesWhatIsNoDescription() {
+    Map<String, byte[]> files = new HashMap<>(bundle().files());
+    for (String text : List.of("", "{", "[]", "{\"format\": 99}", "{\"format\": 1}", "null")) {
+      files.put(ModelBundle.METADATA_FILE, text.getBytes(StandardCharsets.UTF_8));
+      assertInvalid(() -> ModelBundle.parse(files, "m"), "The model bundle m cannot be used");
+    }
+  }
+
+  @Test
+  void neverHandsSerializedJavaObjectsToDl4j() throws IOException {
+    Map<String, byte[]> entries = entries(bundle().modelZip());
+    entries.put("preprocessor.bin", new byte[] {1});
+    assertInvalid(() -> ModelZip.read(zip(entries), "m"), "unexpected entry 'preprocessor.bin'");
+  }
+
+  @Test
+  void refusesATruncatedNetwork() throws IOException {
+    Map<String, byte[]> entries = entries(bundle().modelZip());
+    byte[] whole = entries.get("coefficients.bin");
+    entries.put("coefficients.bin", java.util.Arrays.copyOf(whole, whole.length / 2));
+    assertInvalid(() -> ModelZip.read(zip(entries), "m"), "not a network");
+    assertInvalid(() -> ModelZip.read(new byte[0], "m"), "lacks");
+  }
+
+  private static void assertInvalid(ThrowingCallable call, String... parts) {
+    assertThatThrownBy(call)
+        .isInstanceOf(UserException.class)
+        .hasMessageContainingAll(parts)
+        .extracting(e -> ((UserException) e).exitCode())
+        .isEqualTo(ExitCode.BUNDLE_INVALID);
+  }
+
+  private static ModelBundle bundle() {
+    return ModelBundle.create(description(), ModelZip.write(network));
+  }
+
+  private static BundleMetadata description() {
+    return new BundleMetadata(
+        BundleMetadata.FORMAT,
+        "custom-cnn",
+        null,
+        "two convolutions",
+        network.numParams(),
+        List.of("Uninfected", "Parasitized"),
+        new BundleMetadata.Input(List.of(3, 20, 24), "NCHW", "float32"),
+        new BundleMetadata.Preprocessing(24, 20, "unit", "antialiased-bilinear", "abc"),
+        new BundleMetadata.Threshold(0.5, "default"),
+        new BundleMetadata.Data(
+            "m", "s", "patient", Map.of("train", 7L), Map.of("train", 2L), null),
+        Map.of("train.epochs", 2),
+        new TreeMap<>(Map.of("auc", 0.5)),
+        Map.of("dl4j", "M2.1"),
+        "run-1",
+        "2026-01-01T00:00:00Z",
+        "tests",
+        "everything else",
+        Map.of());
+  }
+
+  private static Map<String, byte[]> entries(byte[] zip) throws IOException {
+    Map<String, byte[]> entries = new TreeMap<>();
+    try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(zip))) {
+      for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+        entries.put(entry.getName(), in.readAllBytes());
+      }
+    }
+    return entries;
+  }
+
+  private static byte[] zip(Map<String, byte[]> entries) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(out)) {
+      for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
+        zip.putNextEntry(new ZipEntry(entry.getKey()));
+        zip.write(entry.getValue());
+        zip.closeEntry();
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+    return out.toByteArray();
+  }
+}
