@@ -1,0 +1,42 @@
+package org.plasmospark.report;
+
+import java.util.List;
+import java.util.Objects;
+import org.plasmospark.evaluation.EvaluationSummary;
+import org.plasmospark.evaluation.WrongCell;
+
+/**
+ * What an evaluation's page shows. All text may come from file names and other untrusted places.
+ *
+ * @param title heading of the page
+ * @param summary the evaluation
+ * @param facts what was evaluated, in the order shown: model, version, data, split, seed, run
+ * @param warnings sentences a reader must not miss, such as a patient leak; usually empty
+ * @param history the training that led to the model; empty if not known
+ * @param mostWrong the most confidently wrong cells, the worst first; may be empty
+ */
+public record EvaluationReport(
+    String title,
+    EvaluationSummary summary,
+    List<Fact> facts,
+    List<String> warnings,
+    List<EpochRow> history,
+    List<WrongCell> mostWrong) {
+
+  /** A name and its value, such as {@code model} and {@code custom-cnn}. */
+  public record Fact(String name, String value) {
+    public Fact {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(value, "value");
+    }
+  }
+
+  public EvaluationReport {
+    Objects.requireNonNull(title, "title");
+    Objects.requireNonNull(summary, "summary");
+    facts = List.copyOf(facts);
+    warnings = List.copyOf(warnings);
+    history = List.copyOf(history);
+    mostWrong = List.copyOf(mostWrong);
+  }
+}

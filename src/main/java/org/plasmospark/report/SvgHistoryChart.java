@@ -1,0 +1,134 @@
+package org.plasmospark.report;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
+
+/** How the training went, epoch by epoch: losses on the left, validation scores on the right. */
+final class SvgHistoryChart {
+  private SvgHistoryChart() {}
+
+  private record Series(String name, String style, ToDoubleFunction<EpochRow> value) {}
+
+  private static final List<Series> LOSSES =
+      List.of(
+          new Series("Training loss", "first", EpochRow::trainLoss),
+          new Series("Validation loss", "second", EpochRow::validationLoss));
+
+  private static final List<Series> SCORES =
+      List.of(
+          new Series("Validation AUC", "first", EpochRow::validationAuc),
+          new Series("Validation accuracy", "second", EpochRow::validationAccuracy));
+
+  /** Writes nothing without rows. */
+  static void write(Html html, List<EpochRow> history) {
+    if (history.isEmpty()) {
+      return;
+    }
+    html.open("section", "aria-labelledby", "history-title")
+        .element("h2", "Training", "id", "history-title")
+        .open("div", "class", "pair");
+    double highest = values(history, LOSSES).max().orElse(1);
+    panel(html, "Loss (nats)", history, LOSSES, 0, highest > 0 ? highest * 1.05 : 1);
+    double lowest = values(history, SCORES).min().orElse(0);
+    panel(html, "Validation", history, SCORES, Math.max(0, Math.floor(lowest * 10 - 0.2) / 10), 1);
+    html.close();
+    table(html, history);
+    html.close();
+  }
+
+  private static DoubleStream values(List<EpochRow> history, List<Series> series) {
+    return history.stream()
+        .flatMapToDouble(row -> series.stream().mapToDouble(one -> one.value().applyAsDouble(row)))
+        .filter(Double::isFinite);
+  }
+
+  private static void panel(
+      Html html,
+      String name,
+      List<EpochRow> history,
+      List<Series> series,
+      double fromY,
+      double toY) {
+    double first = history.get(0).epoch();
+    double last = history.get(history.size() - 1).epoch();
+    // Half an epoch of room where there is but one.
+    double room = last > first ? 0 : 0.5;
+    Plot plot =
+        new Plot(58, 12, 340, 200, first - room, last + room, fromY, Math.max(toY, fromY + 0.1));
+    html.open("figure");
+    html.open(
+        "svg",
+        "viewBox",
+        "0 0 412 262",
+        "role",
+        "img",
+        "class",
+        "chart",
+        "aria-label",
+        name + " by epoch; the same numbers are in the table below.");
+    plot.frame(html);
+    Plot.ticks(first, Math.max(last, first + 0.5), 9).stream()
+        .filter(tick -> tick == Math.rint(tick) && tick <= last)
+        .forEach(tick -> plot.verticalGrid(html, tick, Figures.count(Math.round(tick))));
+    for (double tick : Plot.ticks(plot.fromY(), plot.toY(), 6)) {
+      plot.horizontalGrid(html, tick, tickLabel(tick));
+    }
+    Plot.label(html, 228, 250, "middle", "epoch");
+    for (Series one : series) {
+      List<Plot.Point> points =
+          history.stream()
+              .map(row -> new Plot.Point(row.epoch(), one.value().applyAsDouble(row)))
+              .toList();
+      html.leaf("path", "class", one.style(), "d", plot.path(points));
+      for (Plot.Point point : points) {
+        if (point.finite()) {
+          html.leaf(
+              "circle",
+              "class",
+              one.style(),
+              "cx",
+              Figures.coordinate(plot.x(point.x())),
+              "cy",
+              Figures.coordinate(plot.y(point.y())),
+              "r",
+              "3");
+        }
+      }
+    }
+    html.close().open("figcaption").open("ul", "class", "legend");
+    series.forEach(one -> Legend.key(html, one.style(), one.name()));
+    html.close().close().close();
+  }
+
+  private static String tickLabel(double tick) {
+    return Math.abs(tick) >= 1e6
+        ? String.format(Locale.ROOT, "%.0e", tick)
+        : String.format(Locale.ROOT, tick == Math.rint(tick) ? "%.0f" : "%.2f", tick);
+  }
+
+  private static void table(Html html, List<EpochRow> history) {
+    html.open("details").element("summary", "Numbers by epoch");
+    html.open("div", "class", "wide").open("table").open("thead").open("tr");
+    for (String column :
+        List.of("Epoch", "Training loss", "Validation loss", "Accuracy", "AUC", "Seconds")) {
+      html.element("th", column, "scope", "col", "class", "number");
+    }
+    html.close().close().open("tbody");
+    for (EpochRow row : history) {
+      html.open("tr").element("th", Figures.count(row.epoch()), "scope", "row", "class", "number");
+      cell(html, Figures.decimal(row.trainLoss(), 4));
+      cell(html, Figures.decimal(row.validationLoss(), 4));
+      cell(html, Figures.decimal(row.validationAccuracy(), 4));
+      cell(html, Figures.decimal(row.validationAuc(), 4));
+      cell(html, Figures.decimal(row.seconds(), 1));
+      html.close();
+    }
+    html.close().close().close().close();
+  }
+
+  private static void cell(Html html, String text) {
+    html.element("td", text, "class", "number");
+  }
+}
