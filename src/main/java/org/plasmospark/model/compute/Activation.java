@@ -1,0 +1,9 @@
+package org.plasmospark.model.compute;
+
+/** What a layer applies to its output, element by element. */
+public enum Activation {
+  /** The output as it is. */
+  IDENTITY,
+  /** max(x, 0). */
+  RELU
+}

@@ -1,0 +1,34 @@
+package org.plasmospark.model.compute;
+
+/** Makes engines on one native library; found as a {@link java.util.ServiceLoader} service. */
+public interface ComputeProvider {
+
+  /** Short name for settings and records, for example {@code onednn}. */
+  String name();
+
+  /** Whether the library can be loaded here; never throws. The answer does not change. */
+  Availability availability();
+
+  /** The precision that is fastest here without loss of quality. */
+  Precision fastestPrecision();
+
+  /** Whether a precision can be computed here at all, fast or slow. */
+  boolean supports(Precision precision);
+
+  /**
+   * An engine with parameters still to be loaded.
+   *
+   * @param batchSize the largest minibatch, at least 1
+   */
+  TrainingEngine trainingEngine(
+      NetworkSpec network, int batchSize, Precision precision, AdamSettings settings);
+
+  /**
+   * An engine that predicts with given parameters.
+   *
+   * @param parameters flat, in the order of {@link NetworkSpec}; copied
+   * @param batchSize examples that are computed together, at least 1
+   */
+  InferenceEngine inferenceEngine(
+      NetworkSpec network, float[] parameters, int batchSize, Precision precision);
+}

@@ -1,0 +1,35 @@
+package org.plasmospark.model.onednn;
+
+import java.nio.FloatBuffer;
+
+/**
+ * Binary cross-entropy of logits, in the form that neither overflows nor loses its gradient where
+ * the sigmoid saturates.
+ */
+final class BinaryCrossEntropy {
+
+  private BinaryCrossEntropy() {}
+
+  static double sigmoid(double logit) {
+    return 1 / (1 + Math.exp(-logit));
+  }
+
+  /**
+   * Writes the gradient of the mean loss, (p − y) / examples, and zeros behind the examples.
+   *
+   * @return the mean loss in nats
+   */
+  static double gradient(FloatBuffer logits, float[] labels, int examples, FloatBuffer gradient) {
+    double sum = 0;
+    for (int i = 0; i < examples; i++) {
+      double logit = logits.get(i);
+      double label = labels[i];
+      sum += Math.max(logit, 0) - logit * label + Math.log1p(Math.exp(-Math.abs(logit)));
+      gradient.put(i, (float) ((sigmoid(logit) - label) / examples));
+    }
+    for (int i = examples; i < gradient.capacity(); i++) {
+      gradient.put(i, 0f);
+    }
+    return sum / examples;
+  }
+}

@@ -1,0 +1,31 @@
+package org.plasmospark.model.onednn;
+
+import java.nio.FloatBuffer;
+import org.plasmospark.model.compute.NetworkSpec;
+
+/** Sizes are checked here, before native code would read or write past an end. */
+final class Checks {
+
+  private Checks() {}
+
+  static void length(String what, float[] values, int expected) {
+    if (values.length != expected) {
+      throw new IllegalArgumentException(
+          what + " of length " + values.length + " where the network has " + expected);
+    }
+  }
+
+  static void images(NetworkSpec network, FloatBuffer images, int examples) {
+    long needed = (long) examples * network.imageLength();
+    if (images.remaining() < needed) {
+      throw new IllegalArgumentException(
+          images.remaining() + " image values for " + examples + " examples of " + needed);
+    }
+  }
+
+  static void batchSize(int batchSize) {
+    if (batchSize < 1) {
+      throw new IllegalArgumentException("the batch size must be at least 1: " + batchSize);
+    }
+  }
+}

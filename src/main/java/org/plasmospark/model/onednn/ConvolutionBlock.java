@@ -1,0 +1,186 @@
+package org.plasmospark.model.onednn;
+
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_BIAS;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_BIAS;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_WEIGHTS;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_convolution_direct;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_inference;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_training;
+import static org.plasmospark.model.onednn.Assembler.any;
+import static org.plasmospark.model.onednn.Assembler.arg;
+import static org.plasmospark.model.onednn.Assembler.plain;
+
+import java.util.List;
+import org.bytedeco.dnnl.convolution_backward_data;
+import org.bytedeco.dnnl.convolution_backward_weights;
+import org.bytedeco.dnnl.convolution_forward;
+import org.bytedeco.dnnl.memory;
+import org.plasmospark.model.compute.Activation;
+import org.plasmospark.model.compute.LayerSpec;
+import org.plasmospark.model.compute.NetworkSpec.Shape;
+import org.plasmospark.model.compute.ParameterSegment;
+
+/** A convolution with its bias and activation in one primitive. */
+final class ConvolutionBlock implements Block {
+  private final Shape in;
+  private final Shape out;
+  private final ParameterSegment biasSegment;
+  private final ParameterSegment weightSegment;
+  private final boolean relu;
+  private final boolean masked;
+  private final long[] kernelDims;
+  private final long[] strides;
+  private final long[] pads;
+
+  private convolution_forward.primitive_desc description;
+  private Tensor source;
+  private Tensor output;
+  private Parameter bias;
+  private Parameter weights;
+
+  /**
+   * @param masked whether the gradient arrives with the mask of this layer's ReLU already applied
+   */
+  ConvolutionBlock(
+      LayerSpec.Convolution spec,
+      Shape in,
+      Shape out,
+      ParameterSegment biasSegment,
+      ParameterSegment weightSegment,
+      boolean masked) {
+    this.in = in;
+    this.out = out;
+    this.biasSegment = biasSegment;
+    this.weightSegment = weightSegment;
+    this.relu = spec.activation() == Activation.RELU;
+    this.masked = masked;
+    this.kernelDims = new long[] {spec.filters(), in.channels(), spec.kernel(), spec.kernel()};
+    this.strides = new long[] {spec.stride(), spec.stride()};
+    this.pads = new long[] {spec.padding(), spec.padding()};
+  }
+
+  @Override
+  public Tensor forward(Plan plan, Tensor input) {
+    Assembler assembler = plan.assembler();
+    description =
+        new convolution_forward.primitive_desc(
+            plan.engine(),
+            plan.training() ? dnnl_forward_training : dnnl_forward_inference,
+            dnnl_convolution_direct,
+            images(plan, in),
+            any(assembler.type(), kernelDims),
+            plain(out.channels()),
+            images(plan, out),
+            strides,
+            pads,
+            pads,
+            assembler.attributes(relu),
+            false);
+    source = assembler.reordered(plan.forward(), input, description.src_desc());
+    output = assembler.allocate(description.dst_desc());
+    Tensor working;
+    long[] biasDims = {out.channels()};
+    if (plan.training()) {
+      memory.desc layout = weightGradient(plan).diff_weights_desc();
+      weights = Parameter.trained(assembler, weightSegment, kernelDims, layout);
+      bias = Parameter.trained(assembler, biasSegment, biasDims, plain(biasDims));
+      working = assembler.reordered(plan.refresh(), weights.values(), description.weights_desc());
+    } else {
+      weights = Parameter.fixed(assembler, weightSegment, kernelDims, description.weights_desc());
+      bias = Parameter.fixed(assembler, biasSegment, biasDims, plain(biasDims));
+      working = weights.values();
+    }
+    assembler.add(
+        plan.forward(),
+        new convolution_forward(description),
+        description,
+        arg(DNNL_ARG_SRC, source),
+        arg(DNNL_ARG_WEIGHTS, working),
+        arg(DNNL_ARG_BIAS, bias.values()),
+        arg(DNNL_ARG_DST, output));
+    return output;
+  }
+
+  @Override
+  public Tensor backward(Plan plan, Tensor gradient, boolean wanted) {
+    Tensor outputGradient = relu && !masked ? ReluMask.apply(plan, gradient, output) : gradient;
+    addWeightGradient(plan, outputGradient);
+    return wanted ? addDataGradient(plan, outputGradient) : null;
+  }
+
+  private convolution_backward_weights.primitive_desc weightGradient(Plan plan) {
+    return new convolution_backward_weights.primitive_desc(
+        plan.engine(),
+        dnnl_convolution_direct,
+        images(plan, in),
+        any(memory.data_type.f32, kernelDims),
+        plain(out.channels()),
+        images(plan, out),
+        strides,
+        pads,
+        pads,
+        description,
+        plan.assembler().attributes(),
+        false);
+  }
+
+  private void addWeightGradient(Plan plan, Tensor gradient) {
+    Assembler assembler = plan.assembler();
+    convolution_backward_weights.primitive_desc weightGradient = weightGradient(plan);
+    assembler.add(
+        plan.backward(),
+        new convolution_backward_weights(weightGradient),
+        weightGradient,
+        arg(DNNL_ARG_SRC, assembler.reordered(plan.backward(), source, weightGradient.src_desc())),
+        arg(
+            DNNL_ARG_DIFF_DST,
+            assembler.reordered(plan.backward(), gradient, weightGradient.diff_dst_desc())),
+        arg(DNNL_ARG_DIFF_WEIGHTS, weights.training().gradient()),
+        arg(DNNL_ARG_DIFF_BIAS, bias.training().gradient()));
+  }
+
+  private Tensor addDataGradient(Plan plan, Tensor gradient) {
+    Assembler assembler = plan.assembler();
+    convolution_backward_data.primitive_desc dataGradient =
+        new convolution_backward_data.primitive_desc(
+            plan.engine(),
+            dnnl_convolution_direct,
+            images(plan, in),
+            any(assembler.type(), kernelDims),
+            images(plan, out),
+            strides,
+            pads,
+            pads,
+            description,
+            assembler.attributes(),
+            false);
+    Tensor inputGradient = assembler.allocate(dataGradient.diff_src_desc());
+    assembler.add(
+        plan.backward(),
+        new convolution_backward_data(dataGradient),
+        dataGradient,
+        arg(
+            DNNL_ARG_DIFF_DST,
+            assembler.reordered(plan.backward(), gradient, dataGradient.diff_dst_desc())),
+        arg(
+            DNNL_ARG_WEIGHTS,
+            assembler.reordered(plan.refresh(), weights.values(), dataGradient.weights_desc())),
+        arg(DNNL_ARG_DIFF_SRC, inputGradient));
+    return inputGradient;
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(bias, weights);
+  }
+
+  private static memory.desc images(Plan plan, Shape shape) {
+    return any(
+        plan.assembler().type(), plan.batch(), shape.channels(), shape.height(), shape.width());
+  }
+}

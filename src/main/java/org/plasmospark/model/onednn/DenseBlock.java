@@ -1,0 +1,173 @@
+package org.plasmospark.model.onednn;
+
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_BIAS;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_BIAS;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_WEIGHTS;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_inference;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_training;
+import static org.plasmospark.model.onednn.Assembler.any;
+import static org.plasmospark.model.onednn.Assembler.arg;
+import static org.plasmospark.model.onednn.Assembler.plain;
+
+import java.util.List;
+import org.bytedeco.dnnl.inner_product_backward_data;
+import org.bytedeco.dnnl.inner_product_backward_weights;
+import org.bytedeco.dnnl.inner_product_forward;
+import org.bytedeco.dnnl.memory;
+import org.plasmospark.model.compute.Activation;
+import org.plasmospark.model.compute.LayerSpec;
+import org.plasmospark.model.compute.NetworkSpec.Shape;
+import org.plasmospark.model.compute.ParameterSegment;
+
+/** A dense layer; it reads images in whatever layout they are, without flattening them. */
+final class DenseBlock implements Block {
+  private final Shape in;
+  private final long units;
+  private final boolean relu;
+  private final boolean logits;
+  private final ParameterSegment weightSegment;
+  private final ParameterSegment biasSegment;
+
+  private memory.data_type type;
+  private long[] sourceDims;
+  private long[] weightDims;
+  private inner_product_forward.primitive_desc description;
+  private Tensor source;
+  private Tensor output;
+  private Parameter weights;
+  private Parameter bias;
+
+  /**
+   * @param logits whether this is the output layer, which is computed in float32 always
+   */
+  DenseBlock(
+      LayerSpec.Dense spec,
+      Shape in,
+      ParameterSegment weightSegment,
+      ParameterSegment biasSegment,
+      boolean logits) {
+    this.in = in;
+    this.units = spec.units();
+    this.relu = spec.activation() == Activation.RELU;
+    this.logits = logits;
+    this.weightSegment = weightSegment;
+    this.biasSegment = biasSegment;
+  }
+
+  @Override
+  public Tensor forward(Plan plan, Tensor input) {
+    Assembler assembler = plan.assembler();
+    type = logits ? memory.data_type.f32 : assembler.type();
+    boolean flat = input.desc().get_ndims() == 2;
+    int batch = plan.batch();
+    sourceDims =
+        flat
+            ? new long[] {batch, in.channels()}
+            : new long[] {batch, in.channels(), in.height(), in.width()};
+    weightDims = sourceDims.clone();
+    weightDims[0] = units;
+    description =
+        new inner_product_forward.primitive_desc(
+            plan.engine(),
+            plan.training() ? dnnl_forward_training : dnnl_forward_inference,
+            any(type, sourceDims),
+            any(type, weightDims),
+            plain(units),
+            logits ? plain(batch, units) : any(type, batch, units),
+            assembler.attributes(relu),
+            false);
+    source = assembler.reordered(plan.forward(), input, description.src_desc());
+    output = assembler.allocate(description.dst_desc());
+    long[] biasDims = {units};
+    Tensor working;
+    if (plan.training()) {
+      memory.desc layout = weightGradient(plan).diff_weights_desc();
+      weights = Parameter.trained(assembler, weightSegment, weightDims, layout);
+      bias = Parameter.trained(assembler, biasSegment, biasDims, plain(biasDims));
+      working = assembler.reordered(plan.refresh(), weights.values(), description.weights_desc());
+    } else {
+      weights = Parameter.fixed(assembler, weightSegment, weightDims, description.weights_desc());
+      bias = Parameter.fixed(assembler, biasSegment, biasDims, plain(biasDims));
+      working = weights.values();
+    }
+    assembler.add(
+        plan.forward(),
+        new inner_product_forward(description),
+        description,
+        arg(DNNL_ARG_SRC, source),
+        arg(DNNL_ARG_WEIGHTS, working),
+        arg(DNNL_ARG_BIAS, bias.values()),
+        arg(DNNL_ARG_DST, output));
+    return output;
+  }
+
+  @Override
+  public Tensor backward(Plan plan, Tensor gradient, boolean wanted) {
+    Tensor outputGradient = relu ? ReluMask.apply(plan, gradient, output) : gradient;
+    addWeightGradient(plan, outputGradient);
+    return wanted ? addDataGradient(plan, outputGradient) : null;
+  }
+
+  private inner_product_backward_weights.primitive_desc weightGradient(Plan plan) {
+    return new inner_product_backward_weights.primitive_desc(
+        plan.engine(),
+        any(type, sourceDims),
+        any(memory.data_type.f32, weightDims),
+        plain(units),
+        any(type, plan.batch(), units),
+        description,
+        plan.assembler().attributes(),
+        false);
+  }
+
+  private void addWeightGradient(Plan plan, Tensor gradient) {
+    Assembler assembler = plan.assembler();
+    inner_product_backward_weights.primitive_desc weightGradient = weightGradient(plan);
+    assembler.add(
+        plan.backward(),
+        new inner_product_backward_weights(weightGradient),
+        weightGradient,
+        arg(DNNL_ARG_SRC, assembler.reordered(plan.backward(), source, weightGradient.src_desc())),
+        arg(
+            DNNL_ARG_DIFF_DST,
+            assembler.reordered(plan.backward(), gradient, weightGradient.diff_dst_desc())),
+        arg(DNNL_ARG_DIFF_WEIGHTS, weights.training().gradient()),
+        arg(DNNL_ARG_DIFF_BIAS, bias.training().gradient()));
+  }
+
+  private Tensor addDataGradient(Plan plan, Tensor gradient) {
+    Assembler assembler = plan.assembler();
+    inner_product_backward_data.primitive_desc dataGradient =
+        new inner_product_backward_data.primitive_desc(
+            plan.engine(),
+            any(type, sourceDims),
+            any(type, weightDims),
+            any(type, plan.batch(), units),
+            description,
+            assembler.attributes(),
+            false);
+    Tensor inputGradient = assembler.allocate(dataGradient.diff_src_desc());
+    assembler.add(
+        plan.backward(),
+        new inner_product_backward_data(dataGradient),
+        dataGradient,
+        arg(
+            DNNL_ARG_DIFF_DST,
+            assembler.reordered(plan.backward(), gradient, dataGradient.diff_dst_desc())),
+        arg(
+            DNNL_ARG_WEIGHTS,
+            assembler.reordered(plan.refresh(), weights.values(), dataGradient.weights_desc())),
+        arg(DNNL_ARG_DIFF_SRC, inputGradient));
+    return inputGradient;
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(weights, bias);
+  }
+}

@@ -1,0 +1,125 @@
+package org.plasmospark.model.onednn;
+
+import java.nio.FloatBuffer;
+import org.plasmospark.model.compute.AdamSettings;
+import org.plasmospark.model.compute.NetworkSpec;
+import org.plasmospark.model.compute.Precision;
+import org.plasmospark.model.compute.TrainingEngine;
+
+/** Training on oneDNN; a smaller minibatch runs as a full one whose other rows have no gradient. */
+final class OneDnnTrainingEngine implements TrainingEngine {
+  private final NetworkSpec network;
+  private final AdamSettings settings;
+  private final Graph graph;
+  private final Adam adam;
+  private long iteration;
+
+  OneDnnTrainingEngine(
+      NetworkSpec network, int batchSize, Precision precision, AdamSettings settings) {
+    this.network = network;
+    this.settings = settings;
+    this.adam = new Adam(settings);
+    this.graph = new Graph(network, batchSize, precision, true);
+  }
+
+  @Override
+  public NetworkSpec network() {
+    return network;
+  }
+
+  @Override
+  public int batchSize() {
+    return graph.batch();
+  }
+
+  @Override
+  public void load(float[] parameters, float[] updaterState, long startIteration) {
+    graph.checkOpen();
+    int count = network.parameterCount();
+    Checks.length("parameters", parameters, count);
+    if (updaterState != null) {
+      Checks.length("updater state", updaterState, 2 * count);
+    }
+    if (startIteration < 0) {
+      throw new IllegalArgumentException("the iteration is negative: " + startIteration);
+    }
+    for (Parameter parameter : graph.parameters()) {
+      parameter.load(graph.stream(), parameters);
+      parameter.loadMoments(graph.stream(), updaterState, count);
+    }
+    graph.refresh();
+    iteration = startIteration;
+  }
+
+  @Override
+  public double step(float[] images, float[] labels, int examples) {
+    return step(FloatBuffer.wrap(images), labels, examples, settings.learningRate());
+  }
+
+  @Override
+  public double step(FloatBuffer images, float[] labels, int examples, double learningRate) {
+    double loss = gradients(images, labels, examples);
+    iteration++;
+    for (Parameter parameter : graph.parameters()) {
+      adam.update(parameter, iteration, learningRate);
+    }
+    graph.refresh();
+    return loss;
+  }
+
+  /** Forward and backward without an update. */
+  double gradients(FloatBuffer images, float[] labels, int examples) {
+    graph.checkOpen();
+    if (examples < 1 || examples > graph.batch()) {
+      throw new IllegalArgumentException(
+          examples + " examples in a minibatch of 1 to " + graph.batch());
+    }
+    Checks.images(network, images, examples);
+    if (labels.length < examples) {
+      throw new IllegalArgumentException(labels.length + " labels for " + examples + " examples");
+    }
+    FloatBuffer logits = graph.forward(images, 0, examples);
+    double loss = BinaryCrossEntropy.gradient(logits, labels, examples, graph.logitGradient());
+    graph.backward();
+    return loss;
+  }
+
+  /** Writes the gradients of the last step, in the order of the parameters. */
+  void storeGradients(float[] gradients) {
+    graph.checkOpen();
+    for (Parameter parameter : graph.parameters()) {
+      parameter.storeGradient(graph.stream(), gradients);
+    }
+  }
+
+  @Override
+  public void store(float[] parameters, float[] updaterState) {
+    graph.checkOpen();
+    int count = network.parameterCount();
+    Checks.length("parameters", parameters, count);
+    if (updaterState != null) {
+      Checks.length("updater state", updaterState, 2 * count);
+    }
+    for (Parameter parameter : graph.parameters()) {
+      parameter.store(graph.stream(), parameters);
+      if (updaterState != null) {
+        parameter.storeMoments(graph.stream(), updaterState, count);
+      }
+    }
+  }
+
+  @Override
+  public long iteration() {
+    return iteration;
+  }
+
+  @Override
+  public long nativeBytes() {
+    return graph.nativeBytes();
+  }
+
+  @Override
+  public void close() {
+    graph.close();
+  }
+}

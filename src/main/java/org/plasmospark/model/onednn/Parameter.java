@@ -1,0 +1,132 @@
+package org.plasmospark.model.onednn;
+
+import java.nio.FloatBuffer;
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.stream;
+import org.bytedeco.javacpp.PointerScope;
+import org.plasmospark.model.compute.ParameterSegment;
+
+/**
+ * One parameter tensor: its values in a layout of oneDNN's choice and, for training, gradient and
+ * moments in the same layout, which is float32 then.
+ */
+final class Parameter {
+  private final ParameterSegment segment;
+  private final long[] dims;
+  private final Tensor values;
+  private final Training training;
+
+  /** What only training needs; views of the tensors for the updater. */
+  record Training(
+      Tensor gradient,
+      Tensor first,
+      Tensor second,
+      FloatBuffer values,
+      FloatBuffer gradients,
+      FloatBuffer firsts,
+      FloatBuffer seconds) {}
+
+  private Parameter(ParameterSegment segment, long[] dims, Tensor values, Training training) {
+    this.segment = segment;
+    this.dims = dims;
+    this.values = values;
+    this.training = training;
+  }
+
+  static Parameter fixed(
+      Assembler assembler, ParameterSegment segment, long[] dims, memory.desc layout) {
+    return new Parameter(segment, dims, assembler.allocate(layout), null);
+  }
+
+  static Parameter trained(
+      Assembler assembler, ParameterSegment segment, long[] dims, memory.desc layout) {
+    Tensor values = assembler.allocate(layout);
+    Tensor gradient = assembler.allocate(layout);
+    Tensor first = assembler.allocate(layout);
+    Tensor second = assembler.allocate(layout);
+    Training training =
+        new Training(
+            gradient,
+            first,
+            second,
+            values.floats(),
+            gradient.floats(),
+            first.floats(),
+            second.floats());
+    return new Parameter(segment, dims, values, training);
+  }
+
+  boolean bias() {
+    return segment.bias();
+  }
+
+  Tensor values() {
+    return values;
+  }
+
+  Training training() {
+    return training;
+  }
+
+  void load(stream stream, float[] flat) {
+    write(stream, flat, segment.offset(), values);
+  }
+
+  void store(stream stream, float[] flat) {
+    read(stream, values, flat, segment.offset());
+  }
+
+  /** Reads the gradient of the last step. */
+  void storeGradient(stream stream, float[] flat) {
+    read(stream, training.gradient(), flat, segment.offset());
+  }
+
+  /** Reads the moments, all first ones before all second ones; null means zeros. */
+  void loadMoments(stream stream, float[] state, int parameterCount) {
+    if (state == null) {
+      training.first().clear();
+      training.second().clear();
+    } else {
+      write(stream, state, segment.offset(), training.first());
+      write(stream, state, parameterCount + segment.offset(), training.second());
+    }
+  }
+
+  void storeMoments(stream stream, float[] state, int parameterCount) {
+    read(stream, training.first(), state, segment.offset());
+    read(stream, training.second(), state, parameterCount + segment.offset());
+  }
+
+  @SuppressWarnings("try")
+  private void write(stream stream, float[] flat, int offset, Tensor to) {
+    try (PointerScope scope = new PointerScope();
+        Natives natives = new Natives()) {
+      Assembler assembler = assembler(natives, to);
+      Tensor plain = assembler.allocate(Assembler.plain(dims));
+      plain.floats().put(flat, offset, segment.length());
+      copy(assembler, stream, plain, to);
+    }
+  }
+
+  @SuppressWarnings("try")
+  private void read(stream stream, Tensor from, float[] flat, int offset) {
+    try (PointerScope scope = new PointerScope();
+        Natives natives = new Natives()) {
+      Assembler assembler = assembler(natives, from);
+      Tensor plain = assembler.allocate(Assembler.plain(dims));
+      copy(assembler, stream, from, plain);
+      plain.floats().get(flat, offset, segment.length());
+    }
+  }
+
+  private static Assembler assembler(Natives natives, Tensor tensor) {
+    return new Assembler(OneDnnRuntime.engine(), natives, tensor.desc().get_data_type());
+  }
+
+  private static void copy(Assembler assembler, stream stream, Tensor from, Tensor to) {
+    Program program = new Program();
+    assembler.reorder(program, from, to);
+    assembler.finish();
+    program.run(stream);
+  }
+}

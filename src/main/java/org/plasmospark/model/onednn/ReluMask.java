@@ -1,0 +1,52 @@
+package org.plasmospark.model.onednn;
+
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_relu_use_dst_for_bwd;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_training;
+import static org.plasmospark.model.onednn.Assembler.arg;
+
+import org.bytedeco.dnnl.eltwise_backward;
+import org.bytedeco.dnnl.eltwise_forward;
+import org.bytedeco.dnnl.memory;
+
+/** The gradient of a ReLU that was fused into the primitive before it. */
+final class ReluMask {
+
+  private ReluMask() {}
+
+  /** Zeroes the gradient in place wherever the output is not positive. */
+  static Tensor apply(Plan plan, Tensor gradient, Tensor output) {
+    memory.desc layout = output.desc();
+    Tensor masked = plan.assembler().reordered(plan.backward(), gradient, layout);
+    eltwise_forward.primitive_desc hint =
+        new eltwise_forward.primitive_desc(
+            plan.engine(),
+            dnnl_forward_training,
+            dnnl_eltwise_relu_use_dst_for_bwd,
+            layout,
+            layout,
+            0f);
+    eltwise_backward.primitive_desc description =
+        new eltwise_backward.primitive_desc(
+            plan.engine(),
+            dnnl_eltwise_relu_use_dst_for_bwd,
+            layout,
+            layout,
+            layout,
+            0f,
+            hint,
+            plan.assembler().attributes(),
+            false);
+    plan.assembler()
+        .add(
+            plan.backward(),
+            new eltwise_backward(description),
+            description,
+            arg(DNNL_ARG_DST, output),
+            arg(DNNL_ARG_DIFF_DST, masked),
+            arg(DNNL_ARG_DIFF_SRC, masked));
+    return masked;
+  }
+}

@@ -1,0 +1,2 @@
+/** Trains and predicts on the CPU with oneDNN, through its JavaCPP presets. */
+package org.plasmospark.model.onednn;

@@ -1,0 +1,114 @@
+package org.plasmospark.model.onednn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.factory.Nd4j;
+import org.plasmospark.model.compute.AdamSettings;
+import org.plasmospark.model.compute.InferenceEngine;
+import org.plasmospark.model.compute.NetworkSpec;
+import org.plasmospark.model.compute.Precision;
+
+class OneDnnInferenceEngineTest {
+
+  @BeforeAll
+  static void needsOneDnn() {
+    Requirements.oneDnn();
+  }
+
+  static Stream<NetworkSpec> networks() {
+    return Stream.of(TestNetworks.small(), TestNetworks.odd(), TestNetworks.full());
+  }
+
+  @ParameterizedTest
+  @MethodSource("networks")
+  void predictsWhatStockDl4jPredicts(NetworkSpec network) {
+    float[] parameters = TestNetworks.parameters(network, 1);
+    TestNetworks.Batch batch = TestNetworks.batch(network, 7, 2);
+    MultiLayerNetwork net = TestNetworks.dl4j(network, AdamSettings.of(1e-3), 1);
+    net.setParams(Nd4j.createFromArray(parameters));
+    float[] expected = net.output(batch.dl4jImages(network)).toFloatVector();
+    assertThat(predict(network, parameters, batch, 3, Precision.FLOAT32))
+        .containsExactly(expected, within(1e-5f));
+  }
+
+  @ParameterizedTest
+  @MethodSource("networks")
+  void predictsNearlyTheSameInBfloat16(NetworkSpec network) {
+    Requirements.precision(Precision.BFLOAT16);
+    float[] parameters = TestNetworks.parameters(network, 1);
+    TestNetworks.Batch batch = TestNetworks.batch(network, 7, 2);
+    float[] expected = predict(network, parameters, batch, 3, Precision.FLOAT32);
+    assertThat(predict(network, parameters, batch, 3, Precision.BFLOAT16))
+        .containsExactly(expected, within(0.02f));
+  }
+
+  @Test
+  void theResultOfAnExampleDoesNotDependOnItsNeighbours() {
+    NetworkSpec network = TestNetworks.small();
+    float[] parameters = TestNetworks.parameters(network, 3);
+    TestNetworks.Batch batch = TestNetworks.batch(network, 5, 4);
+    float[] all = predict(network, parameters, batch, 4, Precision.FLOAT32);
+    for (int i = 0; i < 5; i++) {
+      int length = network.imageLength();
+      float[] image = Arrays.copyOfRange(batch.images(), i * length, (i + 1) * length);
+      TestNetworks.Batch alone = new TestNetworks.Batch(image, new float[1]);
+      assertThat(predict(network, parameters, alone, 4, Precision.FLOAT32)[0]).isEqualTo(all[i]);
+    }
+  }
+
+  @Test
+  void readsFromTheBuffersPositionAndLeavesItThere() {
+    NetworkSpec network = TestNetworks.small();
+    float[] parameters = TestNetworks.parameters(network, 3);
+    TestNetworks.Batch batch = TestNetworks.batch(network, 2, 4);
+    float[] all = predict(network, parameters, batch, 4, Precision.FLOAT32);
+    FloatBuffer second = FloatBuffer.wrap(batch.images()).position(network.imageLength());
+    float[] out = new float[1];
+    try (InferenceEngine engine =
+        new OneDnnInferenceEngine(network, parameters, 4, Precision.FLOAT32)) {
+      engine.probabilities(second, 1, out);
+    }
+    assertThat(out[0]).isEqualTo(all[1]);
+    assertThat(second.position()).isEqualTo(network.imageLength());
+  }
+
+  @Test
+  void rejectsWhatDoesNotFit() {
+    NetworkSpec network = TestNetworks.small();
+    float[] parameters = TestNetworks.parameters(network, 3);
+    assertThatThrownBy(() -> new OneDnnInferenceEngine(network, new float[3], 4, Precision.FLOAT32))
+        .isInstanceOf(IllegalArgumentException.class);
+    try (InferenceEngine engine =
+        new OneDnnInferenceEngine(network, parameters, 4, Precision.FLOAT32)) {
+      assertThatThrownBy(() -> engine.probabilities(new float[9], 1, new float[1]))
+          .isInstanceOf(IllegalArgumentException.class);
+      float[] images = new float[2 * network.imageLength()];
+      assertThatThrownBy(() -> engine.probabilities(images, 2, new float[1]))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  private static float[] predict(
+      NetworkSpec network,
+      float[] parameters,
+      TestNetworks.Batch batch,
+      int batchSize,
+      Precision precision) {
+    float[] out = new float[batch.labels().length];
+    try (InferenceEngine engine =
+        new OneDnnInferenceEngine(network, parameters, batchSize, precision)) {
+      engine.probabilities(batch.images(), out.length, out);
+    }
+    return out;
+  }
+}

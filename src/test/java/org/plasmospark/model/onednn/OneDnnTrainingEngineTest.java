@@ -1,0 +1,363 @@
+package org.plasmospark.model.onednn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+import org.plasmospark.model.compute.AdamSettings;
+import org.plasmospark.model.compute.NetworkSpec;
+import org.plasmospark.model.compute.ParameterSegment;
+import org.plasmospark.model.compute.Precision;
+import org.plasmospark.model.compute.TrainingEngine;
+
+class OneDnnTrainingEngineTest {
+  private static final AdamSettings ADAM = AdamSettings.of(1e-3);
+
+  @BeforeAll
+  static void needsOneDnn() {
+    Requirements.oneDnn();
+  }
+
+  static Stream<NetworkSpec> networks() {
+    return Stream.of(TestNetworks.small(), TestNetworks.odd());
+  }
+
+  @ParameterizedTest
+  @MethodSource("networks")
+  void computesTheGradientsOfStockDl4j(NetworkSpec network) {
+    assertGradientsOfDl4j(network, 8);
+  }
+
+  @Test
+  void computesTheGradientsOfStockDl4jAtFullSize() {
+    assertGradientsOfDl4j(TestNetworks.full(), 2);
+  }
+
+  private static void assertGradientsOfDl4j(NetworkSpec network, int examples) {
+    float[] parameters = TestNetworks.parameters(network, 3);
+    TestNetworks.Batch batch = TestNetworks.batch(network, examples, 4);
+    float[] actual = new float[parameters.length];
+    try (OneDnnTrainingEngine engine = engine(network, examples, ADAM)) {
+      engine.load(parameters, null, 0);
+      engine.gradients(FloatBuffer.wrap(batch.images()), batch.labels(), examples);
+      engine.storeGradients(actual);
+    }
+    MultiLayerNetwork net = TestNetworks.dl4j(network, ADAM, 1);
+    net.setParams(Nd4j.createFromArray(parameters));
+    net.setInput(batch.dl4jImages(network));
+    net.setLabels(batch.dl4jLabels());
+    net.computeGradientAndScore();
+    float[] expected = net.getFlattenedGradients().div(examples).toFloatVector();
+    for (ParameterSegment segment : network.parameterSegments()) {
+      assertThat(relativeError(segment, actual, expected)).as("%s", segment).isLessThan(1e-4);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("networks")
+  void gradientsAgreeWithFiniteDifferencesOfTheLoss(NetworkSpec network) {
+    float[] parameters = TestNetworks.parameters(network, 7);
+    TestNetworks.Batch batch = TestNetworks.batch(network, 8, 8);
+    float[] gradient = new float[parameters.length];
+    try (OneDnnTrainingEngine engine = engine(network, 8, ADAM)) {
+      engine.load(parameters, null, 0);
+      engine.gradients(FloatBuffer.wrap(batch.images()), batch.labels(), 8);
+      engine.storeGradients(gradient);
+      for (ParameterSegment segment : network.parameterSegments()) {
+        double norm = norm(segment, gradient);
+        double step = 5e-4;
+        double ahead = loss(engine, moved(segment, parameters, gradient, step / norm), batch);
+        double behind = loss(engine, moved(segment, parameters, gradient, -step / norm), batch);
+        assertThat((ahead - behind) / (2 * step))
+            .as("%s", segment)
+            .isCloseTo(norm, within(0.02 * norm + 2e-4));
+      }
+    }
+  }
+
+  private static double loss(
+      OneDnnTrainingEngine engine, float[] parameters, TestNetworks.Batch batch) {
+    engine.load(parameters, null, 0);
+    return engine.gradients(
+        FloatBuffer.wrap(batch.images()), batch.labels(), batch.labels().length);
+  }
+
+  private static float[] moved(
+      ParameterSegment segment, float[] parameters, float[] direction, double factor) {
+    float[] moved = parameters.clone();
+    for (int i = segment.offset(); i < segment.offset() + segment.length(); i++) {
+      moved[i] += (float) (factor * direction[i]);
+    }
+    return moved;
+  }
+
+  static Stream<AdamSettings> updaters() {
+    return Stream.of(
+        ADAM,
+        new AdamSettings(2e-3, 0.8, 0.99, 1e-3, 0),
+        new AdamSettings(1e-3, 0.9, 0.99, 1e-2, 0.05));
+  }
+
+  @ParameterizedTest
+  @MethodSource("updaters")
+  void updatesAsStockDl4jDoes(AdamSettings settings) {
+    NetworkSpec network = TestNetworks.small();
+    MultiLayerNetwork net = TestNetworks.dl4j(network, settings, 1);
+    float[] start = TestNetworks.parameters(network, 7);
+    net.setParams(Nd4j.createFromArray(start));
+    float[] parameters = new float[start.length];
+    float[] state = new float[2 * start.length];
+    try (TrainingEngine engine = engine(network, 8, settings)) {
+      engine.load(start, null, 0);
+      for (int i = 0; i < 3; i++) {
+        TestNetworks.Batch batch = TestNetworks.batch(network, 8, 20 + i);
+        engine.step(batch.images(), batch.labels(), 8);
+        net.fit(new DataSet(batch.dl4jImages(network), batch.dl4jLabels()));
+      }
+      engine.store(parameters, state);
+      assertThat(engine.iteration()).isEqualTo(3);
+    }
+    float[] expected = net.params().toFloatVector();
+    float[] expectedState = net.getUpdater().getStateViewArray().toFloatVector();
+    double step = settings.learningRate();
+    for (int i = 0; i < expected.length; i++) {
+      assertThat((double) parameters[i])
+          .as("parameter %d", i)
+          .isCloseTo(expected[i], within(0.02 * step));
+    }
+    assertThat(relativeError(state, expectedState)).isLessThan(1e-4);
+    assertThat(relativeError(difference(parameters, start), difference(expected, start)))
+        .isLessThan(1e-3);
+  }
+
+  @Test
+  void goesOnFromTheUpdaterStateOfDl4j() {
+    NetworkSpec network = TestNetworks.small();
+    MultiLayerNetwork net = TestNetworks.dl4j(network, ADAM, 1);
+    net.setParams(Nd4j.createFromArray(TestNetworks.parameters(network, 8)));
+    for (int i = 0; i < 3; i++) {
+      TestNetworks.Batch batch = TestNetworks.batch(network, 8, 30 + i);
+      net.fit(new DataSet(batch.dl4jImages(network), batch.dl4jLabels()));
+    }
+    float[] start = net.params().toFloatVector();
+    float[] parameters = new float[start.length];
+    TestNetworks.Batch batch = TestNetworks.batch(network, 8, 40);
+    try (TrainingEngine engine = engine(network, 8, ADAM)) {
+      engine.load(
+          start,
+          net.getUpdater().getStateViewArray().toFloatVector(),
+          net.getLayerWiseConfigurations().getIterationCount());
+      engine.step(batch.images(), batch.labels(), 8);
+      engine.store(parameters, null);
+      assertThat(engine.iteration()).isEqualTo(4);
+    }
+    net.fit(new DataSet(batch.dl4jImages(network), batch.dl4jLabels()));
+    float[] expected = net.params().toFloatVector();
+    assertThat(relativeError(difference(parameters, start), difference(expected, start)))
+        .isLessThan(1e-3);
+  }
+
+  @Test
+  void reportsTheMeanLossBeforeTheUpdate() {
+    NetworkSpec network = TestNetworks.small();
+    float[] parameters = TestNetworks.parameters(network, 9);
+    TestNetworks.Batch batch = TestNetworks.batch(network, 8, 10);
+    MultiLayerNetwork net = TestNetworks.dl4j(network, ADAM, 1);
+    net.setParams(Nd4j.createFromArray(parameters));
+    double expected = net.score(new DataSet(batch.dl4jImages(network), batch.dl4jLabels()), true);
+    try (TrainingEngine engine = engine(network, 8, ADAM)) {
+      engine.load(parameters, null, 0);
+      assertThat(engine.step(batch.images(), batch.labels(), 8)).isCloseTo(expected, within(1e-5));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Precision.class)
+  void aSmallerMinibatchUpdatesAsAnEngineOfItsSize(Precision precision) {
+    Requirements.precision(precision);
+    NetworkSpec network = TestNetworks.small();
+    float[] start = TestNetworks.parameters(network, 11);
+    TestNetworks.Batch other = TestNetworks.batch(network, 8, 12);
+    TestNetworks.Batch batch = TestNetworks.batch(network, 3, 13);
+    float[] ragged = new float[start.length];
+    float[] exact = new float[start.length];
+    try (OneDnnTrainingEngine large = new OneDnnTrainingEngine(network, 8, precision, ADAM);
+        OneDnnTrainingEngine small = new OneDnnTrainingEngine(network, 3, precision, ADAM)) {
+      large.load(start, null, 0);
+      large.step(other.images(), other.labels(), 8);
+      large.load(start, null, 0);
+      small.load(start, null, 0);
+      double loss = large.gradients(FloatBuffer.wrap(batch.images()), batch.labels(), 3);
+      assertThat(small.gradients(FloatBuffer.wrap(batch.images()), batch.labels(), 3))
+          .isCloseTo(loss, within(1e-6));
+      large.storeGradients(ragged);
+      small.storeGradients(exact);
+    }
+    assertThat(relativeError(ragged, exact)).isLessThan(1e-5);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Precision.class)
+  void loadAndStoreKeepEveryBit(Precision precision) {
+    Requirements.precision(precision);
+    for (NetworkSpec network : new NetworkSpec[] {TestNetworks.small(), TestNetworks.odd()}) {
+      float[] parameters = TestNetworks.parameters(network, 14);
+      float[] state = TestNetworks.batch(network, 40, 15).images();
+      state = Arrays.copyOf(state, 2 * parameters.length);
+      float[] storedParameters = new float[parameters.length];
+      float[] storedState = new float[state.length];
+      try (TrainingEngine engine = new OneDnnTrainingEngine(network, 4, precision, ADAM)) {
+        engine.load(parameters, state, 17);
+        engine.store(storedParameters, storedState);
+        assertThat(engine.iteration()).isEqualTo(17);
+      }
+      assertThat(storedParameters).isEqualTo(parameters);
+      assertThat(storedState).isEqualTo(state);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Precision.class)
+  void theSameStepsGiveTheSameBits(Precision precision) {
+    Requirements.precision(precision);
+    float[] once = trained(precision);
+    assertThat(trained(precision)).isEqualTo(once);
+  }
+
+  private static float[] trained(Precision precision) {
+    NetworkSpec network = TestNetworks.small();
+    float[] parameters = TestNetworks.parameters(network, 16);
+    try (TrainingEngine engine = new OneDnnTrainingEngine(network, 8, precision, ADAM)) {
+      engine.load(parameters, null, 0);
+      for (int i = 0; i < 20; i++) {
+        TestNetworks.Batch batch = TestNetworks.batch(network, 8, 50 + i);
+        engine.step(batch.images(), batch.labels(), i % 3 == 0 ? 5 : 8);
+      }
+      engine.store(parameters, null);
+    }
+    return parameters;
+  }
+
+  @Test
+  void gradientsInBfloat16AreCloseToThoseInFloat32() {
+    Requirements.precision(Precision.BFLOAT16);
+    NetworkSpec network = TestNetworks.small();
+    float[] parameters = TestNetworks.parameters(network, 7);
+    TestNetworks.Batch batch = TestNetworks.batch(network, 16, 8);
+    float[][] gradients = new float[2][parameters.length];
+    for (Precision precision : Precision.values()) {
+      try (OneDnnTrainingEngine engine = new OneDnnTrainingEngine(network, 16, precision, ADAM)) {
+        engine.load(parameters, null, 0);
+        engine.gradients(FloatBuffer.wrap(batch.images()), batch.labels(), 16);
+        engine.storeGradients(gradients[precision.ordinal()]);
+      }
+    }
+    // Noise has many nearly equal maxima, of which rounding makes the pooling choose another.
+    assertThat(relativeError(gradients[1], gradients[0])).isBetween(1e-6, 0.15);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Precision.class)
+  void learnsATaskEvenFromASaturatedStart(Precision precision) {
+    Requirements.precision(precision);
+    NetworkSpec network = TestNetworks.small();
+    float[] parameters = TestNetworks.parameters(network, 19);
+    parameters[parameters.length - 1] = 30f;
+    double loss = Double.NaN;
+    try (TrainingEngine engine =
+        new OneDnnTrainingEngine(network, 16, precision, AdamSettings.of(1e-2))) {
+      engine.load(parameters, null, 0);
+      for (int i = 0; i < 400; i++) {
+        TestNetworks.Batch batch = TestNetworks.batch(network, 16, i);
+        for (int j = 0; j < batch.images().length; j++) {
+          batch.images()[j] *= 0.5f + 0.5f * batch.labels()[j / network.imageLength()];
+        }
+        loss = engine.step(batch.images(), batch.labels(), 16);
+      }
+    }
+    assertThat(loss).isLessThan(0.1);
+  }
+
+  @Test
+  void rejectsWhatDoesNotFit() {
+    NetworkSpec network = TestNetworks.small();
+    float[] parameters = new float[network.parameterCount()];
+    float[] images = new float[4 * network.imageLength()];
+    try (TrainingEngine engine = engine(network, 4, ADAM)) {
+      assertThatThrownBy(() -> engine.load(new float[3], null, 0))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("length 3");
+      assertThatThrownBy(() -> engine.load(parameters, new float[3], 0))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> engine.step(images, new float[4], 5))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> engine.step(images, new float[4], 0))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> engine.step(images, new float[2], 4))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> engine.step(new float[7], new float[4], 4))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  void aClosedEngineRefusesToWork() {
+    NetworkSpec network = TestNetworks.small();
+    TrainingEngine engine = engine(network, 4, ADAM);
+    engine.close();
+    engine.close();
+    assertThat(engine.nativeBytes()).isZero();
+    assertThatThrownBy(() -> engine.step(new float[4 * network.imageLength()], new float[4], 4))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  private static OneDnnTrainingEngine engine(
+      NetworkSpec network, int batchSize, AdamSettings settings) {
+    return new OneDnnTrainingEngine(network, batchSize, Precision.FLOAT32, settings);
+  }
+
+  private static double norm(ParameterSegment segment, float[] values) {
+    double sum = 0;
+    for (int i = segment.offset(); i < segment.offset() + segment.length(); i++) {
+      sum += (double) values[i] * values[i];
+    }
+    return Math.sqrt(sum);
+  }
+
+  private static double relativeError(ParameterSegment segment, float[] actual, float[] expected) {
+    int end = segment.offset() + segment.length();
+    return relativeError(
+        Arrays.copyOfRange(actual, segment.offset(), end),
+        Arrays.copyOfRange(expected, segment.offset(), end));
+  }
+
+  private static double relativeError(float[] actual, float[] expected) {
+    double error = 0;
+    double sum = 0;
+    for (int i = 0; i < expected.length; i++) {
+      error += Math.pow((double) actual[i] - expected[i], 2);
+      sum += Math.pow(expected[i], 2);
+    }
+    assertThat(sum).isPositive();
+    return Math.sqrt(error / sum);
+  }
+
+  private static float[] difference(float[] values, float[] others) {
+    float[] difference = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      difference[i] = values[i] - others[i];
+    }
+    return difference;
+  }
+}
