@@ -14,11 +14,11 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
  * @param parameters the flat parameter vector
  * @param updaterState the flat updater state, empty for an updater without one
  */
-record NetworkState(String configurationJson, byte[] parameters, byte[] updaterState)
+public record NetworkState(String configurationJson, byte[] parameters, byte[] updaterState)
     implements Serializable {
 
   /** The state of a network as it stands. */
-  static NetworkState of(MultiLayerNetwork network) {
+  public static NetworkState of(MultiLayerNetwork network) {
     return new NetworkState(
         network.getLayerWiseConfigurations().toJson(),
         FloatBytes.of(network.params()),
@@ -26,7 +26,7 @@ record NetworkState(String configurationJson, byte[] parameters, byte[] updaterS
   }
 
   /** A network of its own in exactly this state. */
-  MultiLayerNetwork toNetwork() {
+  public MultiLayerNetwork toNetwork() {
     MultiLayerNetwork network =
         new MultiLayerNetwork(MultiLayerConfiguration.fromJson(configurationJson));
     network.init(FloatBytes.toRowVector(parameters), false);

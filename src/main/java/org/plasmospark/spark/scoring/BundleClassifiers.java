@@ -1,0 +1,24 @@
+package org.plasmospark.spark.scoring;
+
+import java.util.Map;
+import org.apache.spark.broadcast.Broadcast;
+import org.plasmospark.model.CellClassifier;
+import org.plasmospark.model.Classifiers;
+import org.plasmospark.model.ModelBundle;
+
+/**
+ * Classifiers of a bundle.
+ *
+ * @param files of the bundle
+ * @param version of the bundle
+ */
+public record BundleClassifiers(Broadcast<Map<String, byte[]>> files, String version)
+    implements ClassifierFactory {
+  @Override
+  public CellClassifier open(int batchSize) {
+    return ClassifierPool.shared()
+        .borrow(
+            version + '/' + batchSize,
+            () -> Classifiers.open(ModelBundle.parse(files.value(), version), batchSize, version));
+  }
+}

@@ -1,0 +1,118 @@
+package org.plasmospark.spark.training;
+
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.Partitioner;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.storage.StorageLevel;
+import org.nd4j.linalg.dataset.DataSet;
+import org.plasmospark.spark.table.PackedCell;
+import scala.Tuple2;
+
+/**
+ * The training cells dealt out to the workers: shards whose sizes differ by one at most, the same for every
+ * partitioning and order of the input. Packed bytes are cached on the executors, never floats.
+ */
+final class ShardedCells implements AutoCloseable {
+  private static final int DEALING = -1;
+
+  private final JavaRDD<CellShard> shards;
+  private final int workers;
+  private final long cells;
+
+  private ShardedCells(JavaRDD<CellShard> shards, int workers, long cells) {
+    this.shards = shards;
+    this.workers = workers;
+    this.cells = cells;
+  }
+
+  /** Deals the cells out to the workers and caches them there. */
+  static ShardedCells deal(JavaRDD<PackedCell> cells, int workers, long seed) {
+    JavaPairRDD<OrderKey, PackedCell> keyed =
+        cells.mapToPair(
+            cell ->
+                new Tuple2<>(
+                    new OrderKey(
+                        SeededOrder.key(seed, DEALING, cell.entry()), cell.entry().path()),
+                    cell));
+    JavaRDD<CellShard> shards =
+        keyed
+            .sortByKey()
+            .values()
+            .zipWithIndex()
+            .mapToPair(Tuple2::swap)
+            .partitionBy(new RoundRobin(workers))
+            .mapPartitions(
+                dealt -> {
+                  List<Tuple2<Long, PackedCell>> own = new java.util.ArrayList<>();
+                  dealt.forEachRemaining(own::add);
+                  PackedCell[] shard =
+                      own.stream()
+                          .sorted(java.util.Comparator.comparingLong(Tuple2::_1))
+                          .map(Tuple2::_2)
+                          .toArray(PackedCell[]::new);
+                  return List.of(new CellShard(shard)).iterator();
+                },
+                true)
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    List<Integer> sizes = shards.map(CellShard::size).collect();
+    return new ShardedCells(shards, workers, sizes.stream().mapToLong(Integer::longValue).sum());
+  }
+
+  /** Number of training cells. */
+  long size() {
+    return cells;
+  }
+
+  /** Cells of the largest shard. */
+  int largestShard() {
+    return Math.toIntExact((cells + workers - 1) / workers);
+  }
+
+  /**
+   * The minibatches of one round, a partition for each worker, made when the worker asks for them.
+   *
+   * @param first index in each shard's order of the epoch
+   * @param count cells of each shard
+   */
+  JavaRDD<DataSet> round(MinibatchMaker maker, long seed, int epoch, int first, int count) {
+    return shards.mapPartitions(
+        shard -> maker.minibatches(Arrays.asList(shard.next().round(seed, epoch, first, count)), epoch),
+        true);
+  }
+
+  @Override
+  public void close() {
+    shards.unpersist(true);
+  }
+
+  /** Sorts by hash and then by path, so that equal contents have an order as well. */
+  record OrderKey(long hash, String path) implements Comparable<OrderKey>, java.io.Serializable {
+    @Override
+    public int compareTo(OrderKey other) {
+      int byHash = Long.compare(hash, other.hash);
+      return byHash != 0 ? byHash : path.compareTo(other.path);
+    }
+  }
+
+  private static final class RoundRobin extends Partitioner {
+    private static final long serialVersionUID = 1L;
+
+    private final int partitions;
+
+    RoundRobin(int partitions) {
+      this.partitions = partitions;
+    }
+
+    @Override
+    public int numPartitions() {
+      return partitions;
+    }
+
+    @Override
+    public int getPartition(Object index) {
+      return (int) ((Long) index % partitions);
+    }
+  }
+}
