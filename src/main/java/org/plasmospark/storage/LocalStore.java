@@ -1,0 +1,245 @@
+package org.plasmospark.storage;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Iterator;
+import java.util.UUID;
+import org.plasmospark.storage.StoredFile.Kind;
+
+/**
+ * The local disk by the JDK, not by Hadoop's {@code LocalFileSystem}: that one leaves a hidden
+ * {@code .crc} file beside every file it writes, holds a whole folder's listing in memory, leaves
+ * out names that it cannot decode without a word, and reports a failing disk as an {@code Error}. A
+ * checksum that Hadoop or Spark left beside a file is deleted with the file it belonged to, since
+ * it would make the new one unreadable for them.
+ */
+final class LocalStore extends BaseStore {
+  @Override
+  boolean renames(StorePath path) {
+    return true;
+  }
+
+  @Override
+  public boolean exists(StorePath path) throws IOException {
+    return Files.exists(local(path));
+  }
+
+  @Override
+  public boolean isDirectory(StorePath path) throws IOException {
+    return Files.isDirectory(local(path));
+  }
+
+  @Override
+  public StoreListing list(StorePath root, ListOptions options) throws IOException {
+    Path local = local(root);
+    if (!attributes(local).isDirectory()) {
+      throw new NotDirectoryException(root.toString());
+    }
+    return new TreeListing<>(local, LocalChildren::new, options);
+  }
+
+  @Override
+  public InputStream open(StorePath path) throws IOException {
+    Path local = local(path);
+    if (!attributes(local).isRegularFile()) {
+      throw new FileNotFoundException(path + " is not a file");
+    }
+    return new BufferedInputStream(Files.newInputStream(local));
+  }
+
+  @Override
+  public void writeAtomically(StorePath path, ContentWriter content, boolean overwrite)
+      throws IOException {
+    Path target = local(path);
+    if (!overwrite && Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+      throw new FileAlreadyExistsException(path.toString());
+    }
+    makeFolders(target.getParent());
+    Path temporary = target.resolveSibling(".tmp-" + UUID.randomUUID());
+    try {
+      try (FileChannel channel =
+          FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel));
+        content.write(out);
+        out.flush();
+        channel.force(true);
+      }
+      Files.deleteIfExists(checksumOf(target));
+      if (overwrite) {
+        Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+      } else {
+        moveToNew(temporary, target);
+      }
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+
+  /** A rename would silently replace a file that another writer made in the meantime. */
+  private static void moveToNew(Path temporary, Path target) throws IOException {
+    try {
+      Files.createLink(target, temporary);
+    } catch (FileAlreadyExistsException e) {
+      throw e;
+    } catch (UnsupportedOperationException | IOException e) {
+      // Some mounted file systems have no hard links; then the check before has to do.
+      if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+        throw new FileAlreadyExistsException(target.toString());
+      }
+      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+    }
+  }
+
+  @Override
+  void renameDirectory(StorePath from, StorePath to) throws IOException {
+    Files.move(local(from), local(to), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  @Override
+  public boolean delete(StorePath path) throws IOException {
+    if (path.parent() == null) {
+      throw new IllegalArgumentException("the root of a store cannot be deleted");
+    }
+    Path local = local(path);
+    if (!Files.exists(local, LinkOption.NOFOLLOW_LINKS)) {
+      return false;
+    }
+    Files.walkFileTree(
+        local,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path directory, IOException failure)
+              throws IOException {
+            if (failure != null) {
+              throw failure;
+            }
+            Files.deleteIfExists(directory);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    Files.deleteIfExists(checksumOf(local));
+    return true;
+  }
+
+  @Override
+  public void mkdirs(StorePath path) throws IOException {
+    makeFolders(local(path));
+  }
+
+  private static void makeFolders(Path folder) throws IOException {
+    try {
+      Files.createDirectories(folder);
+    } catch (FileAlreadyExistsException e) {
+      // A file in the way; callers take the original for "the target exists".
+      NotDirectoryException inTheWay = new NotDirectoryException(e.getFile());
+      inTheWay.initCause(e);
+      throw inTheWay;
+    }
+  }
+
+  private static Path checksumOf(Path file) {
+    return file.resolveSibling("." + file.getFileName() + ".crc");
+  }
+
+  private static BasicFileAttributes attributes(Path path) throws IOException {
+    try {
+      return Files.readAttributes(path, BasicFileAttributes.class);
+    } catch (NoSuchFileException e) {
+      throw missing(e);
+    }
+  }
+
+  private static FileNotFoundException missing(IOException e) {
+    FileNotFoundException missing = new FileNotFoundException("no such file: " + e.getMessage());
+    missing.initCause(e);
+    return missing;
+  }
+
+  private static Path local(StorePath path) throws IOException {
+    try {
+      return Path.of(path.path());
+    } catch (InvalidPathException e) {
+      throw new IOException(
+          "the name " + path + " cannot be written in this process's locale; set LC_ALL=C.UTF-8",
+          e);
+    }
+  }
+
+  /** The names in one folder of the disk. */
+  private static final class LocalChildren implements TreeListing.Children<Path> {
+    private final DirectoryStream<Path> stream;
+    private final Iterator<Path> paths;
+
+    LocalChildren(Path directory) throws IOException {
+      stream = Files.newDirectoryStream(directory);
+      paths = stream.iterator();
+    }
+
+    @Override
+    public TreeListing.Node<Path> next() throws IOException {
+      try {
+        while (paths.hasNext()) {
+          Path path = paths.next();
+          try {
+            return node(path);
+          } catch (NoSuchFileException e) {
+            // Deleted since the folder was read: it is not there any more.
+            continue;
+          }
+        }
+        return null;
+      } catch (DirectoryIteratorException e) {
+        throw e.getCause();
+      }
+    }
+
+    private static TreeListing.Node<Path> node(Path path) throws IOException {
+      BasicFileAttributes attributes =
+          Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      Kind kind =
+          attributes.isRegularFile()
+              ? Kind.FILE
+              : attributes.isDirectory()
+                  ? Kind.DIRECTORY
+                  : attributes.isSymbolicLink() ? Kind.LINK : Kind.SPECIAL;
+      return new TreeListing.Node<>(
+          path.getFileName().toString(),
+          kind,
+          kind == Kind.FILE ? attributes.size() : 0,
+          attributes.lastModifiedTime().toMillis(),
+          path);
+    }
+
+    @Override
+    public void close() throws IOException {
+      stream.close();
+    }
+  }
+}

@@ -1,0 +1,218 @@
+package org.plasmospark.storage;
+
+import java.io.BufferedInputStream;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NotDirectoryException;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.Options.Rename;
+import org.apache.hadoop.fs.ParentNotDirectoryException;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.hadoop.fs.StreamCapabilities;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
+import org.apache.hadoop.hdfs.DistributedFileSystem;
+import org.plasmospark.ExitCode;
+import org.plasmospark.UserException;
+import org.plasmospark.storage.StoredFile.Kind;
+
+/** HDFS and S3 by Hadoop's {@link FileSystem}, always found by the address of the path. */
+final class RemoteStore extends BaseStore {
+  private final Configuration configuration;
+
+  RemoteStore(Configuration configuration) {
+    this.configuration = configuration;
+  }
+
+  @Override
+  boolean renames(StorePath path) {
+    return !path.scheme().equals("s3a");
+  }
+
+  @Override
+  public boolean exists(StorePath path) throws IOException {
+    return status(path) != null;
+  }
+
+  @Override
+  public boolean isDirectory(StorePath path) throws IOException {
+    FileStatus status = status(path);
+    return status != null && status.isDirectory();
+  }
+
+  private FileStatus status(StorePath path) throws IOException {
+    try {
+      return fileSystem(path).getFileStatus(path.hadoop());
+    } catch (FileNotFoundException | ParentNotDirectoryException e) {
+      return null;
+    }
+  }
+
+  @Override
+  public StoreListing list(StorePath root, ListOptions options) throws IOException {
+    FileSystem fileSystem = fileSystem(root);
+    if (!fileSystem.getFileStatus(root.hadoop()).isDirectory()) {
+      throw new NotDirectoryException(root.toString());
+    }
+    if (renames(root)) {
+      return new TreeListing<>(
+          root.hadoop(), directory -> new RemoteChildren(fileSystem, directory), options);
+    }
+    // One flat listing takes a request a thousand objects; walking takes one a folder.
+    RemoteIterator<LocatedFileStatus> files = fileSystem.listFiles(root.hadoop(), true);
+    return new FlatListing(root, files, options);
+  }
+
+  @Override
+  public InputStream open(StorePath path) throws IOException {
+    return new BufferedInputStream(fileSystem(path).open(path.hadoop()));
+  }
+
+  @Override
+  public void writeAtomically(StorePath path, ContentWriter content, boolean overwrite)
+      throws IOException {
+    FileSystem fileSystem = fileSystem(path);
+    if (!overwrite && exists(path)) {
+      throw new FileAlreadyExistsException(path.toString());
+    }
+    if (!renames(path)) {
+      write(fileSystem, path.hadoop(), content, overwrite);
+      return;
+    }
+    Path temporary = path.parent().child(".tmp-" + UUID.randomUUID()).hadoop();
+    try {
+      write(fileSystem, temporary, content, false);
+      rename(fileSystem, temporary, path.hadoop(), overwrite);
+    } finally {
+      fileSystem.delete(temporary, false);
+    }
+  }
+
+  private static void write(
+      FileSystem fileSystem, Path path, ContentWriter content, boolean overwrite)
+      throws IOException {
+    boolean complete = false;
+    FSDataOutputStream out = fileSystem.create(path, overwrite);
+    try (out) {
+      content.write(out);
+      complete = true;
+    } finally {
+      // Closing an S3 stream publishes what was written so far, however little.
+      if (!complete && out.hasCapability(StreamCapabilities.ABORTABLE_STREAM)) {
+        out.abort();
+      }
+    }
+  }
+
+  @Override
+  void renameDirectory(StorePath from, StorePath to) throws IOException {
+    FileSystem fileSystem = fileSystem(from);
+    FileStatus target = status(to);
+    if (target != null && target.isDirectory()) {
+      // Fails unless it is empty; a rename would move the folder into it.
+      fileSystem.delete(to.hadoop(), false);
+    }
+    rename(fileSystem, from.hadoop(), to.hadoop(), false);
+  }
+
+  @SuppressWarnings(
+      "deprecation") // The only call that HDFS does as one step and that can overwrite.
+  private static void rename(FileSystem fileSystem, Path from, Path to, boolean overwrite)
+      throws IOException {
+    if (fileSystem instanceof DistributedFileSystem hdfs) {
+      try {
+        hdfs.rename(from, to, overwrite ? Rename.OVERWRITE : Rename.NONE);
+      } catch (org.apache.hadoop.fs.FileAlreadyExistsException e) {
+        FileAlreadyExistsException exists = new FileAlreadyExistsException(to.toString());
+        exists.initCause(e);
+        throw exists;
+      }
+      return;
+    }
+    if (overwrite) {
+      fileSystem.delete(to, false);
+    } else if (fileSystem.exists(to)) {
+      throw new FileAlreadyExistsException(to.toString());
+    }
+    if (!fileSystem.rename(from, to)) {
+      throw new IOException(from + " cannot be renamed to " + to);
+    }
+  }
+
+  @Override
+  public boolean delete(StorePath path) throws IOException {
+    if (path.parent() == null) {
+      throw new IllegalArgumentException("the root of a store cannot be deleted");
+    }
+    return fileSystem(path).delete(path.hadoop(), true);
+  }
+
+  @Override
+  public void mkdirs(StorePath path) throws IOException {
+    if (!fileSystem(path).mkdirs(path.hadoop())) {
+      throw new IOException("cannot make the folder " + path);
+    }
+  }
+
+  private FileSystem fileSystem(StorePath path) throws IOException {
+    try {
+      return FileSystem.get(path.hadoop().toUri(), configuration);
+    } catch (UnsupportedFileSystemException e) {
+      throw noLibraries(path, e);
+    } catch (IllegalArgumentException e) {
+      throw new IOException("the address " + path + " cannot be reached: " + reason(e), e);
+    } catch (RuntimeException e) {
+      if (e.getCause() instanceof ClassNotFoundException) {
+        throw noLibraries(path, e);
+      }
+      throw e;
+    }
+  }
+
+  private static UserException noLibraries(StorePath path, Exception e) {
+    return new UserException(
+        ExitCode.USAGE,
+        "The address "
+            + path
+            + " needs Hadoop's libraries for "
+            + path.scheme()
+            + ":, which are not on the class path.",
+        e);
+  }
+
+  /** The names in one folder, page by page. */
+  private static final class RemoteChildren implements TreeListing.Children<Path> {
+    private final RemoteIterator<FileStatus> statuses;
+
+    RemoteChildren(FileSystem fileSystem, Path directory) throws IOException {
+      statuses = fileSystem.listStatusIterator(directory);
+    }
+
+    @Override
+    public TreeListing.Node<Path> next() throws IOException {
+      if (!statuses.hasNext()) {
+        return null;
+      }
+      FileStatus status = statuses.next();
+      Kind kind = status.isFile() ? Kind.FILE : status.isDirectory() ? Kind.DIRECTORY : Kind.LINK;
+      return new TreeListing.Node<>(
+          status.getPath().getName(),
+          kind,
+          status.getLen(),
+          status.getModificationTime(),
+          status.getPath());
+    }
+
+    @Override
+    public void close() {
+      // Pages hold no connection.
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package org.plasmospark.storage;
+
+import java.io.Closeable;
+import java.io.UncheckedIOException;
+import java.util.Iterator;
+
+/**
+ * A recursive listing that is fetched while it is read, in no particular order. {@link #hasNext}
+ * and {@link #next} throw {@link UncheckedIOException} when the store fails: a listing never ends
+ * early without saying so.
+ */
+public interface StoreListing extends Iterator<StoredFile>, Closeable {
+  /** Folders nested deeper than this are not entered. */
+  int MAX_DEPTH = 100;
+}
