@@ -1,0 +1,121 @@
+package org.plasmospark.jobs;
+
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Every job there is. A new job is a description here and its line in {@link #all()}. */
+public final class JobCatalogue {
+  private static final String ANY_URI = "A path, or a URI of file:, hdfs: or s3a:.";
+
+  private JobCatalogue() {}
+
+  /** All jobs in the order in which the help lists them. */
+  public static List<JobDescription> all() {
+    return List.of(showConfig(ShowConfigJob::new));
+  }
+
+  static JobDescription synth(Supplier<Job> job) {
+    return new JobDescription(
+        "synth",
+        "Draw synthetic stained cells, for demos and tests",
+        "Draws cells as PNG files into Parasitized and Uninfected, with patients and slides in the"
+            + " file names as in the NIH/NLM malaria set. The same seed draws the same cells."
+            + " Settings: synth.*.",
+        List.of(JobOption.required("out", "DIR", "Folder for the images. " + ANY_URI)),
+        "synth --out cells --set synth.cells=2000",
+        true,
+        job);
+  }
+
+  static JobDescription catalog(Supplier<Job> job) {
+    return new JobDescription(
+        "catalog",
+        "Read a folder of images into a data manifest",
+        "Reads every image, writes the data manifest (Parquet and CSV: path, label, patient, slide,"
+            + " size, digest, split) and the quarantine of what could not be read, and splits by"
+            + " patient. Settings: images.*, quality.*, split.*.",
+        List.of(
+            JobOption.required("images", "URI", "Folder of images. " + ANY_URI),
+            JobOption.required("out", "URI", "Where the manifest goes.")),
+        "catalog --images cells --out catalog --set split.fractions=[0.7,0.15,0.15]",
+        true,
+        job);
+  }
+
+  static JobDescription pack(Supplier<Job> job) {
+    return new JobDescription(
+        "pack",
+        "Put the original images of a catalog into Parquet files",
+        "Copies the bytes of every good image and its row of the manifest into Parquet files of a"
+            + " size that HDFS and S3 like; training reads these. Settings: pack.*.",
+        List.of(
+            JobOption.required("catalog", "URI", "What the job catalog wrote. " + ANY_URI),
+            JobOption.required("out", "URI", "Where the packed cells go.")),
+        "pack --catalog catalog --out packed",
+        true,
+        job);
+  }
+
+  static JobDescription train(Supplier<Job> job) {
+    return new JobDescription(
+        "train",
+        "Train a classifier and write its model bundle",
+        "Trains on the training split of packed cells by parameter averaging and writes a model"
+            + " bundle and the history of the training. Settings: model.*, augment.*, train.*.",
+        List.of(
+            JobOption.required("data", "URI", "What the job pack wrote. " + ANY_URI),
+            JobOption.required("out", "URI", "Where the bundle goes.")),
+        "train --data packed --out model --set train.epochs=8 --set train.workers=2",
+        true,
+        job);
+  }
+
+  static JobDescription evaluate(Supplier<Job> job) {
+    return new JobDescription(
+        "evaluate",
+        "Measure a model on packed cells and write a report",
+        "Predicts one split of packed cells and writes the metrics as JSON, Parquet and one HTML"
+            + " page. Settings: evaluate.*.",
+        List.of(
+            JobOption.required("data", "URI", "What the job pack wrote. " + ANY_URI),
+            JobOption.required("model", "URI", "Model bundle."),
+            JobOption.required("out", "URI", "Where the report goes.")),
+        "evaluate --data packed --model model --out report --set evaluate.split=test",
+        true,
+        job);
+  }
+
+  static JobDescription score(Supplier<Job> job) {
+    return new JobDescription(
+        "score",
+        "Predict every image of an archive",
+        "Writes a row for every image (predictions), what could not be read (quarantine) and a"
+            + " record of the run. Rows in are always rows predicted and quarantined. Settings:"
+            + " score.*, images.*, quality.*.",
+        List.of(
+            JobOption.oneOf("images", "URI", "Folder of images. " + ANY_URI),
+            JobOption.oneOf("data", "URI", "Packed cells instead of a folder of images."),
+            JobOption.required("model", "URI", "Model bundle."),
+            JobOption.required("out", "URI", "Where predictions and quarantine go."),
+            JobOption.setting(
+                "date",
+                "YYYY-MM-DD",
+                "Day that the predictions are filed under (score.date); without it, today in UTC.",
+                "score.date")),
+        "score --images archive --model model --out scored --run-id night-1 --date 2026-01-31",
+        true,
+        job);
+  }
+
+  static JobDescription showConfig(Supplier<Job> job) {
+    return new JobDescription(
+        "show-config",
+        "Print the settings in force and where each comes from",
+        "Checks all settings and prints them, a line each, in a form that --conf reads again."
+            + " Secrets are not shown.",
+        List.of(),
+        "show-config --conf conf/local.conf --set train.epochs=12",
+        false,
+        job);
+  }
+}

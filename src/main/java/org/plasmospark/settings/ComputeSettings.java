@@ -1,0 +1,10 @@
+package org.plasmospark.settings;
+
+import java.util.OptionalInt;
+
+/**
+ * Computing inside a task; keys {@code compute.*}.
+ *
+ * @param threads of one network; empty for what the cores and tasks allow
+ */
+public record ComputeSettings(OptionalInt threads) {}

@@ -1,0 +1,78 @@
+package org.plasmospark.settings;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * The settings in force by key, as they may be shown: secrets are redacted already.
+ *
+ * @param entries in the order of reference.conf
+ */
+public record EffectiveSettings(List<Entry> entries) {
+
+  /** Name a run and what it may replace; they say nothing of its result. */
+  private static final Set<String> NOT_HASHED = Set.of("run.id", "run.overwrite");
+
+  /**
+   * One setting.
+   *
+   * @param key path in HOCON
+   * @param value as a plain Java value (text, number, boolean, list, null)
+   * @param rendered the value in HOCON
+   * @param origin file and line, or the option
+   * @param explicit set by the user, not by reference.conf
+   */
+  public record Entry(String key, Object value, String rendered, String origin, boolean explicit) {}
+
+  /** Copies the entries. */
+  public EffectiveSettings {
+    entries = List.copyOf(entries);
+  }
+
+  /** Whether the user set the key, be it to its default. */
+  public boolean isExplicit(String key) {
+    return entries.stream().anyMatch(e -> e.explicit() && e.key().equals(key));
+  }
+
+  /** HOCON that can be read again: a line a setting, with its origin as a comment. */
+  public List<String> render() {
+    return entries.stream().map(e -> e.key() + " = " + e.rendered() + "  # " + e.origin()).toList();
+  }
+
+  /** Plain values by key, for records of a run. */
+  public Map<String, Object> toMap() {
+    Map<String, Object> map = new LinkedHashMap<>();
+    entries.forEach(e -> map.put(e.key(), e.value()));
+    return map;
+  }
+
+  /**
+   * SHA-256 in hexadecimal over {@code key = value} lines in the order of the keys. The name of the
+   * run does not enter, nor where a value came from, nor secrets.
+   */
+  public String hash() {
+    Map<String, String> sorted = new TreeMap<>();
+    entries.stream()
+        .filter(e -> !NOT_HASHED.contains(e.key()))
+        .forEach(e -> sorted.put(e.key(), e.rendered()));
+    String text =
+        sorted.entrySet().stream()
+            .map(e -> e.getKey() + " = " + e.getValue() + "\n")
+            .collect(Collectors.joining());
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package org.plasmospark.settings;
+
+/**
+ * Everything a job may be told, typed and checked; made by {@link SettingsLoader}. The meaning,
+ * unit, range and default of each value is said in reference.conf.
+ *
+ * @param effective the same values by key, with where each came from
+ */
+public record Settings(
+    RunSettings run,
+    ImageSettings images,
+    SynthSettings synth,
+    QualitySettings quality,
+    SplitSettings split,
+    PackSettings pack,
+    ModelSettings model,
+    AugmentSettings augment,
+    TrainSettings train,
+    EvaluateSettings evaluate,
+    ScoreSettings score,
+    SparkSettings spark,
+    ComputeSettings compute,
+    EffectiveSettings effective) {}

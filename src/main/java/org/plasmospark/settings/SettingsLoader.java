@@ -1,0 +1,205 @@
+package org.plasmospark.settings;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigOriginFactory;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
+import com.typesafe.config.ConfigValueType;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.plasmospark.UserException;
+
+/** Reads reference.conf, then the user's files, then the command line; the later one wins. */
+public final class SettingsLoader {
+  /** The free group: Spark's properties by their own names. */
+  static final String PROPERTIES = "spark.properties";
+
+  private static final String ROOT = "plasmospark";
+
+  private SettingsLoader() {}
+
+  /** The settings as reference.conf has them. */
+  public static Settings defaults() {
+    return load(List.of(), List.of());
+  }
+
+  /**
+   * @param files HOCON, in the order in which they win
+   * @param overrides from the command line, in the order in which they win
+   * @throws UserException ({@link org.plasmospark.ExitCode#USAGE}) naming every problem with its
+   *     place
+   */
+  public static Settings load(List<Path> files, List<SettingOverride> overrides) {
+    return load(files, overrides, new SettingsTree(reference())).settings();
+  }
+
+  /** The settings, and which keys were read to make them. */
+  record Loaded(Settings settings, Set<String> keysRead) {}
+
+  static Loaded load(List<Path> files, List<SettingOverride> overrides, SettingsTree tree) {
+    Problems problems = new Problems();
+    Map<String, ConfigValue> values = new LinkedHashMap<>(tree.leaves());
+    for (Path file : files) {
+      readFile(file, tree, values, problems);
+    }
+    for (SettingOverride override : overrides) {
+      readOverride(override, tree, values, problems);
+    }
+    SettingsReader reader = new SettingsReader(values, tree.leaves(), problems);
+    Settings settings = SettingsGroups.read(reader, properties(values), effective(values, tree));
+    problems.throwIfAny();
+    return new Loaded(settings, reader.keysRead());
+  }
+
+  /** What reference.conf holds, without the outer name. */
+  static ConfigObject reference() {
+    // Every reference.conf on the class path is merged by this call; the outer name is ours alone.
+    return ConfigFactory.parseResources(
+            SettingsLoader.class.getClassLoader(),
+            Origins.REFERENCE,
+            ConfigParseOptions.defaults().setAllowMissing(false))
+        .getConfig(ROOT)
+        .root();
+  }
+
+  private static void readFile(
+      Path file, SettingsTree tree, Map<String, ConfigValue> values, Problems problems) {
+    if (!Files.isRegularFile(file)) {
+      problems.add("there is no settings file " + file + ": check the path", "--conf");
+      return;
+    }
+    if (!Files.isReadable(file)) {
+      problems.add("the settings file " + file + " may not be read: check its rights", "--conf");
+      return;
+    }
+    try {
+      Config config =
+          ConfigFactory.parseFile(
+                  file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false))
+              .resolve();
+      values.putAll(tree.flatten(config.root(), problems));
+    } catch (ConfigException.UnresolvedSubstitution e) {
+      problems.add(
+          "a value refers to something that is neither in the file nor in the environment: "
+              + reason(e),
+          place(e, file));
+    } catch (ConfigException e) {
+      problems.add("the settings file is not HOCON: " + reason(e), place(e, file));
+    }
+  }
+
+  private static String place(ConfigException e, Path file) {
+    return e.origin() == null ? file.toString() : Origins.of(e.origin());
+  }
+
+  /** The library's message without the place, which it puts in front. */
+  private static String reason(ConfigException e) {
+    String message = e.getMessage();
+    if (e.origin() != null && message.startsWith(e.origin().description() + ": ")) {
+      message = message.substring(e.origin().description().length() + 2);
+    }
+    int advice = message.indexOf(" (if you intended");
+    return advice > 0 ? message.substring(0, advice) : message;
+  }
+
+  private static void readOverride(
+      SettingOverride override,
+      SettingsTree tree,
+      Map<String, ConfigValue> values,
+      Problems problems) {
+    int equals = override.text().indexOf('=');
+    String key = equals < 0 ? "" : override.text().substring(0, equals).strip();
+    if (key.isEmpty()) {
+      problems.add("'" + override.text() + "' is not of the form key=value", override.origin());
+      return;
+    }
+    ConfigValue value = parse(override.text().substring(equals + 1), override.origin());
+    if (key.startsWith(PROPERTIES + ".")) {
+      String name = key.substring(PROPERTIES.length() + 1);
+      tree.property(unquoted(name), value, values, problems);
+      return;
+    }
+    try {
+      Config layer = value.atPath(key);
+      values.putAll(tree.flatten(layer.root(), problems));
+    } catch (ConfigException e) {
+      problems.add("'" + key + "' is not the name of a setting", override.origin());
+    }
+  }
+
+  private static String unquoted(String name) {
+    boolean quoted = name.length() > 2 && name.startsWith("\"") && name.endsWith("\"");
+    return quoted ? name.substring(1, name.length() - 1) : name;
+  }
+
+  /** HOCON where it is a number, boolean, null, list or quoted string; else the text as it is. */
+  private static ConfigValue parse(String text, String origin) {
+    String stripped = text.strip();
+    try {
+      ConfigValue value =
+          ConfigFactory.parseString(
+                  "v = " + stripped, ConfigParseOptions.defaults().setOriginDescription(origin))
+              .root()
+              .get("v");
+      // An unquoted string would lose what follows // or #.
+      if (value.valueType() != ConfigValueType.STRING || stripped.startsWith("\"")) {
+        return atOrigin(value, origin);
+      }
+    } catch (ConfigException e) {
+      // A path, a URI or an expression: taken as it is, below.
+      return ConfigValueFactory.fromAnyRef(stripped, origin);
+    }
+    return ConfigValueFactory.fromAnyRef(stripped, origin);
+  }
+
+  /** The line within an option is always 1, and of no use to anybody. */
+  private static ConfigValue atOrigin(ConfigValue value, String origin) {
+    return value.withOrigin(ConfigOriginFactory.newSimple(origin));
+  }
+
+  private static Map<String, ConfigValue> properties(Map<String, ConfigValue> values) {
+    Map<String, ConfigValue> properties = new LinkedHashMap<>();
+    values.forEach(
+        (key, value) -> {
+          if (key.startsWith(PROPERTIES + ".")) {
+            properties.put(key.substring(PROPERTIES.length() + 1), value);
+          }
+        });
+    return properties;
+  }
+
+  private static EffectiveSettings effective(Map<String, ConfigValue> values, SettingsTree tree) {
+    List<EffectiveSettings.Entry> entries = new ArrayList<>();
+    values.forEach(
+        (key, value) -> {
+          String shown = Secrets.shown(key, value);
+          boolean secret = shown.equals("\"" + Secrets.REDACTED + "\"");
+          String path =
+              key.startsWith(PROPERTIES + ".")
+                  ? PROPERTIES + "." + quoted(key.substring(PROPERTIES.length() + 1))
+                  : key;
+          entries.add(
+              new EffectiveSettings.Entry(
+                  path,
+                  secret ? Secrets.REDACTED : value.unwrapped(),
+                  shown,
+                  Origins.of(value),
+                  value != tree.leaves().get(key)));
+        });
+    return new EffectiveSettings(entries);
+  }
+
+  private static String quoted(String name) {
+    return ConfigUtil.quoteString(name);
+  }
+}

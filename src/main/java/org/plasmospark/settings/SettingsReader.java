@@ -1,0 +1,313 @@
+package org.plasmospark.settings;
+
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigList;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
+import com.typesafe.config.ConfigValueType;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
+
+/**
+ * Turns values into types. What is wrong is added to the problems and the default of reference.conf
+ * returned instead, so that reading goes on and finds the next problem.
+ */
+final class SettingsReader {
+  private final Map<String, ConfigValue> values;
+  private final Map<String, ConfigValue> reference;
+  private final Problems problems;
+  private final Set<String> keysRead = new TreeSet<>();
+
+  SettingsReader(
+      Map<String, ConfigValue> values, Map<String, ConfigValue> reference, Problems problems) {
+    this.values = values;
+    this.reference = reference;
+    this.problems = problems;
+  }
+
+  /** Every key that was asked for. */
+  Set<String> keysRead() {
+    return keysRead;
+  }
+
+  /** Adds a problem between several settings, told at the last of the keys that a user set. */
+  void conflict(String sentence, String... keys) {
+    String at = keys[0];
+    for (String key : keys) {
+      if (values.get(key) != reference.get(key)) {
+        at = key;
+      }
+    }
+    problems.add(sentence, Origins.of(values.get(at)));
+  }
+
+  /** Adds a problem that is told at a value. */
+  void problem(String sentence, ConfigValue value) {
+    problems.add(sentence, Origins.of(value));
+  }
+
+  boolean flag(String key) {
+    return value(
+        key,
+        v -> {
+          String text = String.valueOf(v.unwrapped());
+          if (!text.equals("true") && !text.equals("false")) {
+            throw new Unfit("true or false");
+          }
+          return text.equals("true");
+        });
+  }
+
+  int integer(String key, int min, int max) {
+    return (int) wholeNumber(key, min, max);
+  }
+
+  long wholeNumber(String key, long min, long max) {
+    return value(key, v -> whole(v, min, max));
+  }
+
+  OptionalInt optionalInteger(String key, int min, int max) {
+    Optional<Long> number = optional(key, v -> whole(v, min, max));
+    return number.isPresent() ? OptionalInt.of(number.get().intValue()) : OptionalInt.empty();
+  }
+
+  OptionalLong optionalWholeNumber(String key) {
+    Optional<Long> number = optional(key, v -> whole(v, Long.MIN_VALUE, Long.MAX_VALUE));
+    return number.isPresent() ? OptionalLong.of(number.get()) : OptionalLong.empty();
+  }
+
+  /** A number in the closed range. */
+  double number(String key, double min, double max) {
+    return value(key, v -> inRange(v, min, max, "a number from " + min + " to " + max));
+  }
+
+  /** A number above {@code min} and not above {@code max}. */
+  double numberAbove(String key, double min, double max) {
+    return value(
+        key,
+        v ->
+            inRange(
+                v, Math.nextUp(min), max, "a number greater than " + min + " and at most " + max));
+  }
+
+  /** A number from {@code min} and below {@code max}. */
+  double numberBelow(String key, double min, double max) {
+    return value(
+        key, v -> inRange(v, min, Math.nextDown(max), "a number from " + min + " to below " + max));
+  }
+
+  /** A list of exactly {@code size} numbers in the closed range. */
+  List<Double> numbers(String key, int size, double min, double max) {
+    String expected = "a list of " + size + " numbers from " + min + " to " + max;
+    return value(
+        key,
+        v -> {
+          List<Double> numbers = new ArrayList<>();
+          for (ConfigValue element : elements(v, expected)) {
+            numbers.add(inRange(element, min, max, expected));
+          }
+          if (numbers.size() != size) {
+            throw new Unfit(expected);
+          }
+          return List.copyOf(numbers);
+        });
+  }
+
+  /** A list of at least one text, each of the pattern. */
+  List<String> texts(String key, Pattern legal, String expected) {
+    return value(
+        key,
+        v -> {
+          List<String> texts = new ArrayList<>();
+          for (ConfigValue element : elements(v, expected)) {
+            texts.add(text(element, legal, expected));
+          }
+          if (texts.isEmpty()) {
+            throw new Unfit(expected);
+          }
+          return List.copyOf(texts);
+        });
+  }
+
+  String text(String key, Pattern legal, String expected) {
+    return value(key, v -> text(v, legal, expected));
+  }
+
+  Optional<String> optionalText(String key, Pattern legal, String expected) {
+    return optional(key, v -> text(v, legal, expected));
+  }
+
+  /** A day as YYYY-MM-DD. */
+  Optional<LocalDate> optionalDate(String key) {
+    return optional(
+        key,
+        v -> {
+          try {
+            return LocalDate.parse(String.valueOf(v.unwrapped()));
+          } catch (DateTimeParseException e) {
+            throw new Unfit("a day of the form YYYY-MM-DD", e);
+          }
+        });
+  }
+
+  /** A regular expression that has the named group. */
+  Pattern pattern(String key, String group) {
+    return value(
+        key,
+        v -> {
+          String text = text(v, Pattern.compile(".+"), "a regular expression");
+          if (!text.contains("(?<" + group + ">")) {
+            throw new Unfit("a regular expression with a group (?<" + group + ">...)");
+          }
+          try {
+            return Pattern.compile(text);
+          } catch (PatternSyntaxException e) {
+            throw new Unfit("a regular expression, but " + e.getDescription(), e);
+          }
+        });
+  }
+
+  /** One of an enum's constants, written in lower case with hyphens. */
+  <E extends Enum<E>> E choice(String key, Class<E> type) {
+    Map<String, E> choices =
+        Arrays.stream(type.getEnumConstants())
+            .collect(
+                Collectors.toMap(e -> e.name().toLowerCase(Locale.ROOT).replace('_', '-'), e -> e));
+    return value(
+        key,
+        v -> {
+          E chosen = choices.get(String.valueOf(v.unwrapped()));
+          if (chosen == null) {
+            String all =
+                Arrays.stream(type.getEnumConstants())
+                    .map(e -> e.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                    .collect(Collectors.joining(", "));
+            throw new Unfit(choices.size() == 1 ? all : "one of " + all);
+          }
+          return chosen;
+        });
+  }
+
+  /** A size such as {@code 16m}, in bytes; m and g are powers of 1024. */
+  long bytes(String key, String min, String max) {
+    String expected = "a size from " + min + " to " + max + ", such as " + min;
+    return value(
+        key,
+        v -> {
+          try {
+            long bytes = v.atKey("v").getBytes("v");
+            if (bytes < sizeOf(min) || bytes > sizeOf(max)) {
+              throw new Unfit(expected);
+            }
+            return bytes;
+          } catch (ConfigException e) {
+            throw new Unfit(expected, e);
+          }
+        });
+  }
+
+  private static long sizeOf(String text) {
+    return ConfigValueFactory.fromAnyRef(text).atKey("v").getBytes("v");
+  }
+
+  private static List<? extends ConfigValue> elements(ConfigValue v, String expected) {
+    if (v instanceof ConfigList list) {
+      return list;
+    }
+    throw new Unfit(expected);
+  }
+
+  private static String text(ConfigValue v, Pattern legal, String expected) {
+    if (v.valueType() == ConfigValueType.LIST || v.valueType() == ConfigValueType.NULL) {
+      throw new Unfit(expected);
+    }
+    // Through Config, which keeps 007 as it was written.
+    String text = v.atKey("v").getString("v");
+    if (!legal.matcher(text).matches()) {
+      throw new Unfit(expected);
+    }
+    return text;
+  }
+
+  private static long whole(ConfigValue v, long min, long max) {
+    String expected =
+        min == Long.MIN_VALUE ? "a whole number" : "a whole number from " + min + " to " + max;
+    try {
+      long number = new BigDecimal(String.valueOf(v.unwrapped())).longValueExact();
+      if (number < min || number > max) {
+        throw new Unfit(expected);
+      }
+      return number;
+    } catch (ArithmeticException | NumberFormatException e) {
+      throw new Unfit(expected, e);
+    }
+  }
+
+  private static double inRange(ConfigValue v, double min, double max, String expected) {
+    try {
+      double number = new BigDecimal(String.valueOf(v.unwrapped())).doubleValue();
+      if (number < min || number > max) {
+        throw new Unfit(expected);
+      }
+      return number;
+    } catch (NumberFormatException e) {
+      throw new Unfit(expected, e);
+    }
+  }
+
+  private <T> Optional<T> optional(String key, Function<ConfigValue, T> convert) {
+    return value(
+        key,
+        v ->
+            v.valueType() == ConfigValueType.NULL
+                ? Optional.empty()
+                : Optional.of(convert.apply(v)));
+  }
+
+  private <T> T value(String key, Function<ConfigValue, T> convert) {
+    keysRead.add(key);
+    ConfigValue value = values.get(key);
+    if (value == null) {
+      throw new IllegalStateException(key + " is not in reference.conf");
+    }
+    try {
+      return convert.apply(value);
+    } catch (Unfit e) {
+      if (value == reference.get(key)) {
+        throw new IllegalStateException("reference.conf: " + key + " must be " + e.getMessage(), e);
+      }
+      problems.add(
+          key + " = " + Secrets.shown(key, value) + " must be " + e.getMessage(),
+          Origins.of(value));
+      return convert.apply(reference.get(key));
+    }
+  }
+
+  /** The value is not what is expected; the message says what is. */
+  private static final class Unfit extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Unfit(String expected) {
+      this(expected, null);
+    }
+
+    Unfit(String expected, Throwable cause) {
+      super(expected, cause);
+    }
+  }
+}

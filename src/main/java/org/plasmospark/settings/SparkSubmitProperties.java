@@ -1,0 +1,227 @@
+package org.plasmospark.settings;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The properties Spark is started with: what the product needs, what it prefers, and what the
+ * cluster and the user say.
+ */
+public final class SparkSubmitProperties {
+  private static final String MASTER = "spark.master";
+  private static final String APP_NAME = "spark.app.name";
+  private static final String DRIVER_MEMORY = "spark.driver.memory";
+  private static final String EXECUTOR_MEMORY = "spark.executor.memory";
+  private static final String EXECUTOR_OVERHEAD = "spark.executor.memoryOverhead";
+  private static final String DRIVER_OPTIONS = "spark.driver.extraJavaOptions";
+  private static final String EXECUTOR_OPTIONS = "spark.executor.extraJavaOptions";
+  private static final String EXECUTOR_THREADS = "spark.executorEnv.OMP_NUM_THREADS";
+
+  /** The program that spark-submit names the application after if nobody else does. */
+  private static final String MAIN = "org.plasmospark.Main";
+
+  /** Results would differ or be wrong otherwise. */
+  private static final Map<String, String> MANDATORY = Map.of("spark.sql.session.timeZone", "UTC");
+
+  /** Better so, but the user may think otherwise. */
+  private static final Map<String, String> PREFERRED =
+      Map.of("spark.ui.showConsoleProgress", "false");
+
+  /** Properties that have a setting of their own. */
+  private static final Map<String, String> OWN_SETTING =
+      Map.of(
+          MASTER,
+          "spark.master",
+          APP_NAME,
+          "spark.app-name",
+          DRIVER_MEMORY,
+          "spark.driver-memory",
+          EXECUTOR_MEMORY,
+          "spark.executor-memory",
+          EXECUTOR_THREADS,
+          "compute.threads");
+
+  private static final Pattern LOCAL = Pattern.compile("local(?:\\[([^,\\]]+).*\\])?");
+  private static final Pattern SIZE = Pattern.compile("(\\d{1,12})\\s*([kmgt]?)b?");
+  private static final long MIB = 1L << 20;
+  private static final long GIB = 1L << 30;
+
+  private SparkSubmitProperties() {}
+
+  /**
+   * Merges; the later wins: preferred values, defaults of reference.conf, {@code given}, what the
+   * user set, what is mandatory. Java options are joined, the user's after ours. Merging what was
+   * merged before changes nothing.
+   *
+   * @param job name of the job
+   * @param given what spark-submit and its spark-defaults.conf say
+   * @param cores of this machine
+   * @param driverOptions more Java options for the driver
+   * @return every property of {@code given} and of ours; may hold secrets
+   */
+  public static SortedMap<String, String> of(
+      Settings settings,
+      String job,
+      Map<String, String> given,
+      int cores,
+      List<String> driverOptions) {
+    SparkSettings spark = settings.spark();
+    SortedMap<String, String> merged = new TreeMap<>(PREFERRED);
+    merged.put(MASTER, spark.master());
+    merged.put(APP_NAME, appName(spark, job));
+    merged.put(DRIVER_MEMORY, mebibytes(spark.driverMemory()));
+    merged.put(EXECUTOR_MEMORY, mebibytes(spark.executorMemory()));
+    merged.putAll(given);
+    if (MAIN.equals(given.get(APP_NAME))) {
+      merged.put(APP_NAME, appName(spark, job));
+    }
+    OWN_SETTING.forEach(
+        (property, key) -> {
+          if (settings.effective().isExplicit(key)) {
+            explicit(property, spark, job).ifPresent(value -> merged.put(property, value));
+          }
+        });
+    merged.putAll(spark.properties());
+    merged.put(EXECUTOR_THREADS, Integer.toString(threads(settings, merged, cores)));
+    merged.putIfAbsent(EXECUTOR_OVERHEAD, overhead(spark, merged));
+    merged.put(
+        DRIVER_OPTIONS,
+        join(
+            Stream.concat(
+                    memoryOptions(spark, merged.get(DRIVER_MEMORY)).stream(),
+                    driverOptions.stream())
+                .toList(),
+            merged.get(DRIVER_OPTIONS)));
+    merged.put(
+        EXECUTOR_OPTIONS, join(executorOptions(spark, merged), merged.get(EXECUTOR_OPTIONS)));
+    merged.putAll(MANDATORY);
+    return merged;
+  }
+
+  /**
+   * Threads of one network in one task, which libgomp reads from {@code OMP_NUM_THREADS} when the
+   * JVM starts.
+   *
+   * @param properties merged ones
+   */
+  public static int threads(Settings settings, Map<String, String> properties, int cores) {
+    if (settings.compute().threads().isPresent()) {
+      return settings.compute().threads().getAsInt();
+    }
+    Matcher local = LOCAL.matcher(properties.getOrDefault(MASTER, ""));
+    if (!local.matches()) {
+      return wholeNumber(properties.get("spark.task.cpus")).orElse(1);
+    }
+    int tasks = local.group(1) == null ? 1 : wholeNumber(local.group(1)).orElse(cores);
+    return Math.max(1, cores / Math.max(1, tasks));
+  }
+
+  /**
+   * Why a property may not be among {@code spark.properties}, as the end of a sentence that begins
+   * with its name.
+   */
+  static Optional<String> problem(String name, String value) {
+    if (!name.matches("spark\\.[^\\s=:]+")) {
+      return Optional.of("is not a property of Spark: their names begin with spark.");
+    }
+    if (OWN_SETTING.containsKey(name)) {
+      return Optional.of("has a setting of its own: set " + OWN_SETTING.get(name));
+    }
+    if (MANDATORY.containsKey(name) && !MANDATORY.get(name).equals(value)) {
+      return Optional.of("must stay " + MANDATORY.get(name) + ", or results would change");
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> explicit(String property, SparkSettings spark, String job) {
+    return switch (property) {
+      case MASTER -> Optional.of(spark.master());
+      case APP_NAME -> Optional.of(appName(spark, job));
+      case DRIVER_MEMORY -> Optional.of(mebibytes(spark.driverMemory()));
+      case EXECUTOR_MEMORY -> Optional.of(mebibytes(spark.executorMemory()));
+      default -> Optional.empty();
+    };
+  }
+
+  private static String appName(SparkSettings spark, String job) {
+    return spark.appName() + " " + job;
+  }
+
+  private static List<String> executorOptions(SparkSettings spark, Map<String, String> properties) {
+    List<String> options = memoryOptions(spark, properties.get(EXECUTOR_MEMORY));
+    if (LOCAL.matcher(properties.get(MASTER)).matches()) {
+      return options;
+    }
+    // Executors of one host must not unpack native libraries into one folder at the same time; a
+    // relative path is below each executor's own working folder.
+    return Stream.concat(
+            options.stream(), Stream.of("-Dorg.bytedeco.javacpp.cachedir=javacpp-cache"))
+        .toList();
+  }
+
+  private static List<String> memoryOptions(SparkSettings spark, String heap) {
+    long physical = size(heap).orElse(spark.driverMemory()) + spark.nativeMemory() + GIB;
+    return List.of(
+        // DL4J ships with its fast convolutions switched off.
+        "-Dorg.eclipse.deeplearning4j.helpers.disable=false",
+        "-Dorg.bytedeco.javacpp.maxbytes=" + spark.nativeMemory(),
+        "-Dorg.bytedeco.javacpp.maxphysicalbytes=" + physical);
+  }
+
+  /** Native memory, and beside it what Spark itself adds by default: a tenth, at least 384 MiB. */
+  private static String overhead(SparkSettings spark, Map<String, String> properties) {
+    long heap = size(properties.get(EXECUTOR_MEMORY)).orElse(spark.executorMemory());
+    return mebibytes(spark.nativeMemory() + Math.max(384 * MIB, heap / 10));
+  }
+
+  /** Ours in front, but for those that the user sets as well. */
+  private static String join(List<String> ours, String theirs) {
+    String rest = theirs == null ? "" : theirs.strip();
+    Stream<String> missing =
+        ours.stream()
+            .filter(option -> !(" " + rest).contains(" " + option.substring(0, end(option))));
+    return Stream.concat(missing, Stream.of(rest))
+        .filter(option -> !option.isEmpty())
+        .collect(Collectors.joining(" "));
+  }
+
+  private static int end(String option) {
+    int equals = option.indexOf('=');
+    return equals < 0 ? option.length() : equals + 1;
+  }
+
+  private static String mebibytes(long bytes) {
+    return bytes / MIB + "m";
+  }
+
+  /** A size as Spark writes it: without a unit it is in MiB. */
+  private static Optional<Long> size(String text) {
+    Matcher size = SIZE.matcher(text.strip().toLowerCase(Locale.ROOT));
+    if (!size.matches()) {
+      return Optional.empty();
+    }
+    int shift =
+        switch (size.group(2)) {
+          case "k" -> 10;
+          case "g" -> 30;
+          case "t" -> 40;
+          default -> 20;
+        };
+    boolean plainBytes = size.group(2).isEmpty() && size.group().endsWith("b");
+    return Optional.of(Long.parseLong(size.group(1)) << (plainBytes ? 0 : shift));
+  }
+
+  private static Optional<Integer> wholeNumber(String text) {
+    return text != null && text.strip().matches("\\d{1,6}")
+        ? Optional.of(Integer.parseInt(text.strip()))
+        : Optional.empty();
+  }
+}
