@@ -18,4 +18,9 @@ public record Rejected(RejectReason reason, String detail)
     Objects.requireNonNull(reason, "reason");
     Objects.requireNonNull(detail, "detail");
   }
+
+  /** Code and detail, as it is written into manifests and quarantines. */
+  public String sentence() {
+    return reason.code() + ": " + detail;
+  }
 }

@@ -7,8 +7,8 @@ import org.apache.spark.util.LongAccumulator;
 import org.plasmospark.run.Progress;
 
 /**
- * Carries a count that the executors keep to the user's progress lines while a Spark job runs. The count grows when a
- * task ends, so it is as smooth as the tasks are short.
+ * Carries a count that the executors keep to the user's progress lines while a Spark job runs. The
+ * count grows when a task ends, so it is as smooth as the tasks are short.
  */
 public final class CountedProgress implements AutoCloseable {
   private static final long POLL_MILLIS = 250;

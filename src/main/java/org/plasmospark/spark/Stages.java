@@ -1,21 +1,19 @@
 package org.plasmospark.spark;
 
+import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** Names what Spark's pages show, in the words of the user's work. */
 public final class Stages {
   private Stages() {}
 
-  /** Names the jobs that this thread starts until the scope is closed. */
-  public static Scope named(JavaSparkContext context, String description) {
-    context.sc().setJobDescription(description);
-    return () -> context.sc().setJobDescription(null);
-  }
-
-  /** Ends a name. */
-  @FunctionalInterface
-  public interface Scope extends AutoCloseable {
-    @Override
-    void close();
+  /** Does the work; the Spark jobs that this thread starts in it carry the name. */
+  public static <T> T named(JavaSparkContext context, String name, Supplier<T> work) {
+    context.sc().setJobDescription(name);
+    try {
+      return work.get();
+    } finally {
+      context.sc().setJobDescription(null);
+    }
   }
 }

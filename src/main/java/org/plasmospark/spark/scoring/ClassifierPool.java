@@ -6,8 +6,9 @@ import java.util.function.Supplier;
 import org.plasmospark.model.CellClassifier;
 
 /**
- * The idle classifiers of this JVM, so that the next partition does not build its network anew. It keeps those of one
- * model at a time: asking for another model closes what is idle of the one before.
+ * The idle classifiers of this JVM, so that the next partition does not build its network anew. It
+ * keeps those of one model at a time: asking for another model closes what is idle of the one
+ * before.
  */
 final class ClassifierPool {
   private static final ClassifierPool SHARED = new ClassifierPool();

@@ -9,6 +9,7 @@ import java.util.NoSuchElementException;
 import java.util.Queue;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.util.TaskCompletionListener;
 import org.plasmospark.image.CellTensors;
 import org.plasmospark.image.DecodeResult;
 import org.plasmospark.image.Decoded;
@@ -21,8 +22,8 @@ import org.plasmospark.model.CellClassifier;
 import org.plasmospark.spark.table.PackedCell;
 
 /**
- * Scores cells batch by batch, holding one batch in memory. Each cell that goes in comes out once, predicted or
- * quarantined; the order within a partition is kept for neither.
+ * Scores cells batch by batch, holding one batch in memory. Each cell that goes in comes out once,
+ * predicted or quarantined; the order within a partition is kept for neither.
  */
 public final class PartitionScorer implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -56,7 +57,8 @@ public final class PartitionScorer implements Serializable {
       return List.<ScoredCell>of().iterator();
     }
     CellClassifier classifier = classifiers.open(batchSize);
-    TaskContext.get().addTaskCompletionListener(context -> classifier.close());
+    TaskCompletionListener close = context -> classifier.close();
+    TaskContext.get().addTaskCompletionListener(close);
     return new Scores(cells, classifier);
   }
 

@@ -15,6 +15,7 @@ import org.plasmospark.UserException;
 import org.plasmospark.evaluation.EvaluationAccumulator;
 import org.plasmospark.evaluation.EvaluationSummary;
 import org.plasmospark.image.Augmentation;
+import org.plasmospark.manifest.LabelSet;
 import org.plasmospark.run.Progress;
 import org.plasmospark.spark.Stages;
 import org.plasmospark.spark.averaging.AveragingTrainingMaster;
@@ -45,7 +46,8 @@ public final class DistributedTrainer {
    *
    * @param network with the parameters of the best epoch
    * @param history one record an epoch
-   * @param bestEpoch the epoch of the highest validation AUC, the first of equals; the last epoch if there is no AUC
+   * @param bestEpoch the epoch of the highest validation AUC, the first of equals; the last epoch
+   *     if there is no AUC
    * @param validation of the best epoch; null without validation cells
    */
   public record Outcome(
@@ -69,8 +71,11 @@ public final class DistributedTrainer {
       JavaRDD<PackedCell> validation,
       Consumer<EpochRecord> onEpoch) {
     validation.cache();
-    try (Stages.Scope deal = Stages.named(context, "Deal the training cells to the workers");
-        ShardedCells cells = ShardedCells.deal(training, plan.workers(), plan.seed())) {
+    try (ShardedCells cells =
+        Stages.named(
+            context,
+            "Deal the training cells to the workers",
+            () -> ShardedCells.deal(training, plan.workers(), plan.seed()))) {
       if (cells.size() == 0) {
         throw new UserException(
             ExitCode.INPUT_MISSING,
@@ -143,9 +148,9 @@ public final class DistributedTrainer {
               plan.epochs(),
               round + 1,
               rounds);
-      try (Stages.Scope stage = Stages.named(context, name)) {
-        spark.fit(cells.round(maker, plan.seed(), epoch, round * perRound, perRound));
-      }
+      int first = round * perRound;
+      Stages.named(
+          context, name, () -> spark.fit(cells.round(maker, plan.seed(), epoch, first, perRound)));
       totals.add(master.lastRound());
       progress.advance(master.lastRound().examples());
     }
@@ -168,28 +173,29 @@ public final class DistributedTrainer {
             plan.preprocessing(),
             plan.limits(),
             plan.scoringBatchSize());
-    try (Stages.Scope stage = Stages.named(context, "Validate epoch " + epoch)) {
+    LabelSet labels = plan.labels();
+    try {
       EvaluationAccumulator total =
-          scorer
-              .score(validation)
-              .aggregate(
-                  new EvaluationAccumulator(VALIDATION_THRESHOLD),
-                  this::add,
-                  EvaluationAccumulator::merge);
+          Stages.named(
+              context,
+              "Validate epoch " + epoch,
+              () ->
+                  scorer
+                      .score(validation)
+                      .aggregate(
+                          new EvaluationAccumulator(VALIDATION_THRESHOLD),
+                          (sum, cell) -> add(sum, cell, labels),
+                          EvaluationAccumulator::merge));
       return total.summary("validation", plan.labels().positive(), plan.labels().negative());
     } finally {
       state.destroy();
     }
   }
 
-  private EvaluationAccumulator add(EvaluationAccumulator sum, ScoredCell cell) {
-    return add(sum, cell, plan.labels().isPositive(cell.entry().label()));
-  }
-
   private static EvaluationAccumulator add(
-      EvaluationAccumulator sum, ScoredCell cell, boolean positive) {
+      EvaluationAccumulator sum, ScoredCell cell, LabelSet labels) {
     if (cell.isPredicted()) {
-      sum.add(cell.probability(), positive);
+      sum.add(cell.probability(), labels.isPositive(cell.entry().label()));
     }
     return sum;
   }

@@ -18,8 +18,8 @@ import org.plasmospark.manifest.LabelSet;
 import org.plasmospark.spark.table.PackedCell;
 
 /**
- * Turns packed cells into augmented minibatches, one at a time. Features are {@code [n, 3, height, width]}, labels
- * {@code [n, 1]} with 1 for the positive class.
+ * Turns packed cells into augmented minibatches, one at a time. Features are {@code [n, 3, height,
+ * width]}, labels {@code [n, 1]} with 1 for the positive class.
  *
  * @param augmentation drawn afresh for every seed, epoch and image
  * @param batchSize examples of a full minibatch, at least 1
@@ -44,9 +44,7 @@ record MinibatchMaker(
     private final ImageDecoder decoder = new ImageDecoder(limits);
     private final CellTensors tensors =
         new CellTensors(
-            preprocessing,
-            augmentation.settings().fillMode(),
-            augmentation.settings().fillValue());
+            preprocessing, augmentation.settings().fillMode(), augmentation.settings().fillValue());
     private int next;
 
     Minibatches(List<PackedCell> cells, int epoch) {

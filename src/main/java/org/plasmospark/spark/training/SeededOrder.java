@@ -14,7 +14,10 @@ final class SeededOrder {
     return mix(mix(mix(seed) ^ epoch) ^ content);
   }
 
-  /** The finalizer of SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators, 2014). */
+  /**
+   * The finalizer of SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number
+   * generators, 2014).
+   */
   private static long mix(long value) {
     long z = value + 0x9E3779B97F4A7C15L;
     z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;

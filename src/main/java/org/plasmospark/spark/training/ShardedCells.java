@@ -11,8 +11,9 @@ import org.plasmospark.spark.table.PackedCell;
 import scala.Tuple2;
 
 /**
- * The training cells dealt out to the workers: shards whose sizes differ by one at most, the same for every
- * partitioning and order of the input. Packed bytes are cached on the executors, never floats.
+ * The training cells dealt out to the workers: shards whose sizes differ by one at most, the same
+ * for every partitioning and order of the input. Packed bytes are cached on the executors, never
+ * floats.
  */
 final class ShardedCells implements AutoCloseable {
   private static final int DEALING = -1;
@@ -33,8 +34,7 @@ final class ShardedCells implements AutoCloseable {
         cells.mapToPair(
             cell ->
                 new Tuple2<>(
-                    new OrderKey(
-                        SeededOrder.key(seed, DEALING, cell.entry()), cell.entry().path()),
+                    new OrderKey(SeededOrder.key(seed, DEALING, cell.entry()), cell.entry().path()),
                     cell));
     JavaRDD<CellShard> shards =
         keyed
@@ -78,7 +78,8 @@ final class ShardedCells implements AutoCloseable {
    */
   JavaRDD<DataSet> round(MinibatchMaker maker, long seed, int epoch, int first, int count) {
     return shards.mapPartitions(
-        shard -> maker.minibatches(Arrays.asList(shard.next().round(seed, epoch, first, count)), epoch),
+        shard ->
+            maker.minibatches(Arrays.asList(shard.next().round(seed, epoch, first, count)), epoch),
         true);
   }
 

@@ -1,0 +1,83 @@
+package org.plasmospark.spark;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SerializableConfiguration;
+import org.plasmospark.model.NativeBackend;
+
+/** Owns the Spark session of a job. */
+public final class PlasmosparkSession implements AutoCloseable {
+  /** What the code here relies on. */
+  private static final Map<String, String> REQUIRED =
+      Map.of(
+          "spark.serializer", "org.apache.spark.serializer.KryoSerializer",
+          "spark.kryo.registrator", PlasmosparkRegistrator.class.getName(),
+          // A network's state is one value of up to 2 GB.
+          "spark.kryoserializer.buffer.max", "2047m",
+          // The workers of a round send theirs to the driver.
+          "spark.driver.maxResultSize", "0",
+          // Weights do not compress; trying costs a second a round.
+          "spark.broadcast.compress", "false");
+
+  private final SparkSession session;
+  private final Broadcast<SerializableConfiguration> hadoop;
+
+  private PlasmosparkSession(SparkSession session) {
+    this.session = session;
+    this.hadoop =
+        context()
+            .broadcast(new SerializableConfiguration(session.sparkContext().hadoopConfiguration()));
+  }
+
+  /** What spark-submit has set for this application. */
+  public static Map<String, String> submitted() {
+    Map<String, String> properties = new TreeMap<>();
+    for (scala.Tuple2<String, String> property : new SparkConf().getAll()) {
+      properties.put(property._1(), property._2());
+    }
+    return properties;
+  }
+
+  /**
+   * Starts Spark.
+   *
+   * @param properties Spark's, by their own names
+   */
+  public static PlasmosparkSession open(Map<String, String> properties) {
+    NativeBackend.select();
+    SparkConf conf = new SparkConf();
+    properties.forEach(conf::set);
+    REQUIRED.forEach(conf::set);
+    return new PlasmosparkSession(SparkSession.builder().config(conf).getOrCreate());
+  }
+
+  /** Spark SQL's session. */
+  public SparkSession sql() {
+    return session;
+  }
+
+  /** Spark's context. */
+  public JavaSparkContext context() {
+    return JavaSparkContext.fromSparkContext(session.sparkContext());
+  }
+
+  /** Hadoop's configuration on the driver, with name nodes, endpoints and credentials. */
+  public Configuration hadoopConfiguration() {
+    return session.sparkContext().hadoopConfiguration();
+  }
+
+  /** The same configuration for the executors. */
+  public Broadcast<SerializableConfiguration> broadcastConfiguration() {
+    return hadoop;
+  }
+
+  @Override
+  public void close() {
+    session.stop();
+  }
+}

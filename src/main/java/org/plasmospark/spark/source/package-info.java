@@ -1,0 +1,2 @@
+/** Where cells come from: folders of images and packed tables. */
+package org.plasmospark.spark.source;
