@@ -1,0 +1,138 @@
+package org.plasmospark.image;
+
+import java.util.Objects;
+
+/**
+ * Lays cells out as the network's input: resized, transformed if asked for, scaled, channel first
+ * (NCHW). May be shared by threads: each has scratch memory of its own, which goes with this
+ * object.
+ */
+public final class CellTensors {
+  private final Preprocessing preprocessing;
+  private final FillMode fillMode;
+  private final float fillValue;
+  private final float[][] tables;
+  private final ThreadLocal<Scratch> scratch;
+
+  private static final class Scratch {
+    private final Resizer resizer = new Resizer();
+    private final byte[] resized;
+
+    Scratch(int length) {
+      resized = new byte[length];
+    }
+  }
+
+  /**
+   * For scoring, and for transformations that fill from the nearest pixel.
+   *
+   * @param preprocessing size and scaling
+   */
+  public CellTensors(Preprocessing preprocessing) {
+    this(preprocessing, FillMode.NEAREST, 0);
+  }
+
+  /**
+   * @param preprocessing size and scaling
+   * @param fillMode what stands where a transformed cell has no pixels
+   * @param fillValue colour value of {@link FillMode#CONSTANT}, 0..255, before scaling
+   */
+  public CellTensors(Preprocessing preprocessing, FillMode fillMode, double fillValue) {
+    this.preprocessing = Objects.requireNonNull(preprocessing, "preprocessing");
+    this.fillMode = Objects.requireNonNull(fillMode, "fillMode");
+    this.fillValue = (float) fillValue;
+    tables = new float[3][256];
+    for (int plane = 0; plane < 3; plane++) {
+      for (int value = 0; value < 256; value++) {
+        tables[plane][value] = preprocessing.scaling().apply(plane, value);
+      }
+    }
+    scratch = ThreadLocal.withInitial(() -> new Scratch(preprocessing.tensorLength()));
+  }
+
+  /** Size and scaling. */
+  public Preprocessing preprocessing() {
+    return preprocessing;
+  }
+
+  /**
+   * Writes a cell as it is.
+   *
+   * @param image a cell of any size
+   * @param out takes {@link Preprocessing#tensorLength()} numbers from {@code offset} on
+   * @param offset where the first plane begins
+   * @throws IndexOutOfBoundsException if they do not fit
+   */
+  public void plain(CellImage image, float[] out, int offset) {
+    Objects.checkFromIndexSize(offset, preprocessing.tensorLength(), out.length);
+    byte[] resized = resized(image);
+    int plane = preprocessing.width() * preprocessing.height();
+    for (int p = 0; p < 3; p++) {
+      float[] table = tables[p];
+      int to = offset + p * plane;
+      for (int i = 0, from = preprocessing.scaling().source(p); i < plane; i++, from += 3) {
+        out[to + i] = table[resized[from] & 0xFF];
+      }
+    }
+  }
+
+  /**
+   * Writes a transformed cell; with {@link AffineParameters#IDENTITY} the same numbers as {@link
+   * #plain}.
+   *
+   * @param image a cell of any size; it is resized first, then transformed
+   * @param p what to do with it
+   * @param out takes {@link Preprocessing#tensorLength()} numbers from {@code offset} on
+   * @param offset where the first plane begins
+   * @throws IndexOutOfBoundsException if they do not fit
+   */
+  public void augmented(CellImage image, AffineParameters p, float[] out, int offset) {
+    if (p.equals(AffineParameters.IDENTITY)) {
+      plain(image, out, offset);
+      return;
+    }
+    Objects.checkFromIndexSize(offset, preprocessing.tensorLength(), out.length);
+    AffineWarp warp = new AffineWarp(p, preprocessing.width(), preprocessing.height());
+    warp.apply(resized(image), fillMode, fillValue, out, planes(offset));
+    if (p.brightness() != 1) {
+      brighten(out, offset, p.brightness());
+    }
+    scale(out, offset);
+  }
+
+  /** Where red, green and blue go. */
+  private int[] planes(int offset) {
+    int[] planes = new int[3];
+    for (int p = 0; p < 3; p++) {
+      planes[preprocessing.scaling().source(p)] =
+          offset + p * preprocessing.width() * preprocessing.height();
+    }
+    return planes;
+  }
+
+  private byte[] resized(CellImage image) {
+    if (image.width() == preprocessing.width() && image.height() == preprocessing.height()) {
+      return image.rgb();
+    }
+    Scratch mine = scratch.get();
+    mine.resizer.resize(image, preprocessing.width(), preprocessing.height(), mine.resized);
+    return mine.resized;
+  }
+
+  /** As Keras does it by way of Pillow: whole colours before and after, cut off, not rounded. */
+  private void brighten(float[] out, int offset, double factor) {
+    for (int i = offset; i < offset + preprocessing.tensorLength(); i++) {
+      out[i] = Math.min(255, (int) ((float) factor * (int) out[i]));
+    }
+  }
+
+  private void scale(float[] out, int offset) {
+    Scaling scaling = preprocessing.scaling();
+    int plane = preprocessing.width() * preprocessing.height();
+    for (int p = 0; p < 3; p++) {
+      for (int i = offset + p * plane; i < offset + (p + 1) * plane; i++) {
+        out[i] = scaling.apply(p, out[i]);
+      }
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package org.plasmospark.image;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Why a file gives no image. The codes stand in manifests and quarantines, so they never change
+ * their meaning.
+ */
+public enum RejectReason {
+  /** The file has no bytes. */
+  EMPTY,
+  /** The file has more bytes than the limits allow; it was not read. */
+  TOO_LARGE_FILE,
+  /** The bytes are those of something else: text, an archive, an Office or system file. */
+  NOT_AN_IMAGE,
+  /** An image, but of a format or a variant that is not read here, such as DICOM. */
+  UNSUPPORTED_FORMAT,
+  /** The header promises more pixels or longer sides than the limits allow; none was decoded. */
+  TOO_MANY_PIXELS,
+  /** A side is shorter than a cell can be. */
+  TOO_SMALL,
+  /** The file ends before the image does. */
+  TRUNCATED,
+  /** The bytes contradict themselves or their checksums. */
+  CORRUPT,
+  /** The file could not be opened or read at all: no permission, a directory, a broken disk. */
+  UNREADABLE;
+
+  /** The name in manifests and quarantines, such as {@code not-an-image}. */
+  public String code() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** The reason of a code, if there is one. */
+  public static Optional<RejectReason> ofCode(String code) {
+    return Arrays.stream(values()).filter(reason -> reason.code().equals(code)).findFirst();
+  }
+}

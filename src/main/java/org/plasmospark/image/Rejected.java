@@ -1,0 +1,21 @@
+package org.plasmospark.image;
+
+import java.io.Serializable;
+import java.util.Objects;
+
+/**
+ * A file that gives no image.
+ *
+ * @param reason the kind of trouble, for counting and filtering
+ * @param detail one sentence for the person who has to mend the file
+ */
+public record Rejected(RejectReason reason, String detail)
+    implements DecodeResult, HeaderResult, Serializable {
+  private static final long serialVersionUID = 1L;
+
+  /** Refuses null. */
+  public Rejected {
+    Objects.requireNonNull(reason, "reason");
+    Objects.requireNonNull(detail, "detail");
+  }
+}

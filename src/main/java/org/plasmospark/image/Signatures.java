@@ -1,0 +1,136 @@
+package org.plasmospark.image;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Tells by the first bytes what a file is, and names what is not read here. */
+final class Signatures {
+  private static final int TEXT_PROBE = 512;
+
+  private record Foreign(int offset, byte[] magic, RejectReason reason, String sentence) {
+    boolean matches(byte[] bytes) {
+      return startsWith(bytes, offset, magic);
+    }
+  }
+
+  /** In this order: the longer and surer signatures first. */
+  private static final List<Foreign> FOREIGN =
+      List.of(
+          unsupported(128, ascii("DICM"), "DICOM, which has to be exported to PNG or TIFF first"),
+          unsupported(0, bytes(0x02, 0, 0, 0, 'U', 'L'), "DICOM without its preamble"),
+          unsupported(0, bytes(0x08, 0, 0x05, 0, 'C', 'S'), "DICOM without its preamble"),
+          unsupported(0, ascii("GIF8"), "GIF"),
+          unsupported(8, ascii("WEBP"), "WebP"),
+          unsupported(4, ascii("ftyphei"), "HEIC"),
+          unsupported(4, ascii("ftypmif1"), "HEIF"),
+          unsupported(4, ascii("ftypavif"), "AVIF"),
+          unsupported(0, bytes(0, 0, 0, 12, 'j', 'P', ' ', ' '), "JPEG 2000"),
+          unsupported(0, bytes(0xFF, 0x4F, 0xFF, 0x51), "JPEG 2000"),
+          unsupported(0, bytes('I', 'I', 43, 0), "BigTIFF"),
+          unsupported(0, bytes('M', 'M', 0, 43), "BigTIFF"),
+          unsupported(0, ascii("8BPS"), "Photoshop"),
+          foreign(
+              bytes(0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1),
+              "an OLE2 compound file, such as Thumbs.db or an old Office document"),
+          foreign(bytes('P', 'K', 3, 4), "a zip archive or an Office document"),
+          foreign(bytes('P', 'K', 5, 6), "an empty zip archive"),
+          foreign(bytes(0x1F, 0x8B), "a gzip file"),
+          foreign(bytes('7', 'z', 0xBC, 0xAF, 0x27, 0x1C), "a 7-Zip archive"),
+          foreign(ascii("Rar!"), "a RAR archive"),
+          foreign(ascii("%PDF"), "a PDF document"),
+          foreign(bytes(0x89, 'H', 'D', 'F'), "an HDF5 file"),
+          foreign(ascii("PAR1"), "a Parquet file"),
+          foreign(bytes(0, 0, 0, 1, 'B', 'u', 'd', '1'), "a .DS_Store file of macOS"),
+          foreign(bytes(0x7F, 'E', 'L', 'F'), "a program"),
+          foreign(bytes('M', 'Z'), "a Windows program"));
+
+  private Signatures() {}
+
+  /**
+   * The format of a non-empty file.
+   *
+   * @throws BadImageException if it is none that is read here, naming what it is
+   */
+  static ImageFormat recognise(byte[] bytes) throws BadImageException {
+    if (startsWith(bytes, 0, PngReader.SIGNATURE)) {
+      return ImageFormat.PNG;
+    }
+    if (startsWith(bytes, 0, bytes(0xFF, 0xD8, 0xFF))) {
+      return ImageFormat.JPEG;
+    }
+    if (startsWith(bytes, 0, bytes('I', 'I', 42, 0))
+        || startsWith(bytes, 0, bytes('M', 'M', 0, 42))) {
+      return ImageFormat.TIFF;
+    }
+    if (BmpReader.looksLikeBmp(bytes)) {
+      return ImageFormat.BMP;
+    }
+    throw foreign(bytes);
+  }
+
+  private static BadImageException foreign(byte[] bytes) {
+    for (Foreign foreign : FOREIGN) {
+      if (foreign.matches(bytes)) {
+        return new BadImageException(foreign.reason(), foreign.sentence());
+      }
+    }
+    if (isBeginningOf(bytes, PngReader.SIGNATURE)) {
+      return BadImageException.truncated("The file ends within the signature of a PNG.");
+    }
+    return new BadImageException(
+        RejectReason.NOT_AN_IMAGE,
+        isText(bytes)
+            ? "This is a text file, not an image."
+            : "The first bytes are those of no known image format.");
+  }
+
+  private static boolean isBeginningOf(byte[] bytes, byte[] signature) {
+    return bytes.length < signature.length && bytes.length >= 2 && startsWith(signature, 0, bytes);
+  }
+
+  private static boolean isText(byte[] bytes) {
+    for (int i = 0; i < Math.min(bytes.length, TEXT_PROBE); i++) {
+      int c = bytes[i] & 0xFF;
+      if (c < ' ' && c != '\n' && c != '\r' && c != '\t' && c != '\f') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean startsWith(byte[] bytes, int offset, byte[] magic) {
+    if (bytes.length < offset + magic.length) {
+      return false;
+    }
+    for (int i = 0; i < magic.length; i++) {
+      if (bytes[offset + i] != magic[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static Foreign unsupported(int offset, byte[] magic, String what) {
+    return new Foreign(
+        offset,
+        magic,
+        RejectReason.UNSUPPORTED_FORMAT,
+        "This is " + what + "; PNG, JPEG, TIFF and BMP are read.");
+  }
+
+  private static Foreign foreign(byte[] magic, String what) {
+    return new Foreign(0, magic, RejectReason.NOT_AN_IMAGE, "This is " + what + ", not an image.");
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static byte[] bytes(int... values) {
+    byte[] bytes = new byte[values.length];
+    for (int i = 0; i < values.length; i++) {
+      bytes[i] = (byte) values[i];
+    }
+    return bytes;
+  }
+}
