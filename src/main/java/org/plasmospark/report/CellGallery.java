@@ -83,10 +83,9 @@ final class CellGallery {
     }
     html.open("figcaption");
     html.open("p", "class", "chance");
-    html.element("b", Figures.percent(cell.probability())).text(" " + summary.positiveLabel());
-    html.close();
+    html.element("b", Figures.percent(cell.probability()));
+    html.element("span", " probability of ").element("bdi", summary.positiveLabel()).close();
     line(html, "labelled", cell.actualLabel());
-    line(html, "called", called);
     if (cell.patientId() != null) {
       line(html, "patient", cell.patientId());
     }

@@ -7,7 +7,7 @@ import org.plasmospark.evaluation.EvaluationSummary;
 /** The confusion matrix: a row for what the cells are, a column for what they were called. */
 final class ConfusionTable {
   /** Strongest tint behind text, as opacity: keeps the text's contrast above 4.5 to 1. */
-  private static final double MAX_TINT = 0.55;
+  static final double MAX_TINT = 0.55;
 
   private ConfusionTable() {}
 
@@ -44,7 +44,7 @@ final class ConfusionTable {
         "Percentages are shares of their row. Threshold: probability of "
             + positive
             + " at least "
-            + Figures.probability(summary.threshold())
+            + Figures.threshold(summary.threshold())
             + ".",
         "class",
         "note");
@@ -53,7 +53,8 @@ final class ConfusionTable {
 
   private static void cell(Html html, String kind, long count, long row, String word) {
     double share = row == 0 ? 0 : (double) count / row;
-    String tint = String.format(Locale.ROOT, "--tint:%.3f", MAX_TINT * share);
+    // The root makes a few percent of errors visible.
+    String tint = String.format(Locale.ROOT, "--tint:%.3f", MAX_TINT * Math.sqrt(share));
     html.open("td", "class", "call " + kind, "style", tint)
         .element("strong", Figures.count(count))
         .element("span", row == 0 ? "no cells" : Figures.percent(share))

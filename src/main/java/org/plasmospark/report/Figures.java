@@ -1,5 +1,7 @@
 package org.plasmospark.report;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Locale;
 
 /** Numbers as a reader expects them, the same on every host. */
@@ -40,11 +42,10 @@ final class Figures {
         : "not measured";
   }
 
-  /** A number with four digits after the point, or three significant ones if it is smaller. */
-  static String probability(double value) {
-    return value != 0 && value < 0.001
-        ? String.format(Locale.ROOT, "%.2e", value)
-        : decimal(value, 4);
+  /** A threshold with all its digits that matter: 0.5, 0.1379, 1E-7. */
+  static String threshold(double value) {
+    BigDecimal rounded = new BigDecimal(value).round(new MathContext(4)).stripTrailingZeros();
+    return rounded.scale() > 6 ? rounded.toString() : rounded.toPlainString();
   }
 
   /** A coordinate in a drawing. */

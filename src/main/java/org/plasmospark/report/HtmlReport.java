@@ -47,9 +47,9 @@ public final class HtmlReport {
     SvgRocChart.write(html, summary);
     html.close();
     metrics();
-    SvgHistoryChart.write(html, report.history());
-    patients();
     CellGallery.write(html, summary, report.mostWrong());
+    patients();
+    SvgHistoryChart.write(html, report.history());
     footer();
     html.close().close().close();
     return html.markup();
@@ -155,9 +155,9 @@ public final class HtmlReport {
   private void metrics() {
     html.open("section").element("h2", "Metrics, and what they mean");
     html.open("div", "class", "wide").open("table", "class", "metrics").open("thead").open("tr");
-    for (String column : List.of("Metric", "Value", "Meaning")) {
-      html.element("th", column, "scope", "col");
-    }
+    html.element("th", "Metric", "scope", "col");
+    html.element("th", "Value", "scope", "col", "class", "number");
+    html.element("th", "Meaning", "scope", "col");
     html.close().close().open("tbody");
     for (Metric metric : Metric.all(summary)) {
       html.open("tr").element("th", metric.name(), "scope", "row");
@@ -190,7 +190,7 @@ public final class HtmlReport {
             "%s of %s had at least one wrongly called cell.",
             Figures.count(affected),
             Figures.count(summary.patients().size(), "patient")));
-    html.open("div", "class", "wide").open("table").open("thead").open("tr");
+    html.open("div", "class", "wide narrow").open("table").open("thead").open("tr");
     for (String column : List.of("Patient", "Cells", "Errors", "Share", "Missed", "False alarms")) {
       html.element("th", column, "scope", "col", "class", column.equals("Patient") ? "" : "number");
     }
@@ -223,7 +223,7 @@ public final class HtmlReport {
                 + " not a diagnosis, and say nothing yet about other stains, microscopes, species or"
                 + " patients.",
             summary.positiveLabel(),
-            Figures.probability(summary.threshold())));
+            Figures.threshold(summary.threshold())));
     html.element("p", "Written by Plasmospark.").close();
   }
 

@@ -108,7 +108,7 @@ record Metric(String name, double value, boolean share, String meaning, String u
             "Matthews correlation",
             confusion.mcc(),
             false,
-            "How closely calls and truth go together: 1 is perfect, 0 no better than chance, -1"
+            "How closely calls and truth go together: 1 is perfect, 0 no better than chance, −1"
                 + " always wrong.",
             "needs cells of both classes and calls of both kinds"),
         new Metric(

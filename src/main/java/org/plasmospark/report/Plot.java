@@ -64,14 +64,30 @@ record Plot(
 
   /** The background and its frame. */
   void frame(Html html) {
+    rectangle(html, "frame", left, top, width, height);
+  }
+
+  /** Covers what is behind the plot and its labels, with the given margins. */
+  void backdrop(Html html, double leftMargin, double sideMargin, double bottomMargin) {
+    rectangle(
+        html,
+        "backdrop",
+        left - leftMargin,
+        top - sideMargin,
+        width + leftMargin + sideMargin,
+        height + sideMargin + bottomMargin);
+  }
+
+  private static void rectangle(
+      Html html, String style, double x, double y, double width, double height) {
     html.leaf(
         "rect",
         "class",
-        "frame",
+        style,
         "x",
-        Figures.coordinate(left),
+        Figures.coordinate(x),
         "y",
-        Figures.coordinate(top),
+        Figures.coordinate(y),
         "width",
         Figures.coordinate(width),
         "height",

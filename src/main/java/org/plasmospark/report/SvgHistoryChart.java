@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
+import java.util.stream.LongStream;
 
 /** How the training went, epoch by epoch: losses on the left, validation scores on the right. */
 final class SvgHistoryChart {
@@ -61,7 +62,7 @@ final class SvgHistoryChart {
     html.open(
         "svg",
         "viewBox",
-        "0 0 412 262",
+        "0 0 424 262",
         "role",
         "img",
         "class",
@@ -69,11 +70,9 @@ final class SvgHistoryChart {
         "aria-label",
         name + " by epoch; the same numbers are in the table below.");
     plot.frame(html);
-    Plot.ticks(first, Math.max(last, first + 0.5), 9).stream()
-        .filter(tick -> tick == Math.rint(tick) && tick <= last)
-        .forEach(tick -> plot.verticalGrid(html, tick, Figures.count(Math.round(tick))));
-    for (double tick : Plot.ticks(plot.fromY(), plot.toY(), 6)) {
-      plot.horizontalGrid(html, tick, tickLabel(tick));
+    epochTicks(history).forEach(epoch -> plot.verticalGrid(html, epoch, Figures.count(epoch)));
+    for (double tick : Plot.ticks(plot.fromY(), plot.toY(), 7)) {
+      plot.horizontalGrid(html, tick, tickLabel(tick, plot.toY()));
     }
     Plot.label(html, 228, 250, "middle", "epoch");
     for (Series one : series) {
@@ -102,15 +101,24 @@ final class SvgHistoryChart {
     html.close().close().close();
   }
 
-  private static String tickLabel(double tick) {
-    return Math.abs(tick) >= 1e6
-        ? String.format(Locale.ROOT, "%.0e", tick)
-        : String.format(Locale.ROOT, tick == Math.rint(tick) ? "%.0f" : "%.2f", tick);
+  /** Some ten epochs at most, the first among them. */
+  private static LongStream epochTicks(List<EpochRow> history) {
+    int first = history.get(0).epoch();
+    int last = history.get(history.size() - 1).epoch();
+    int step = Math.max(1, (last - first + 9) / 10);
+    return LongStream.rangeClosed(first, last).filter(epoch -> (epoch - first) % step == 0);
+  }
+
+  private static String tickLabel(double tick, double highest) {
+    if (highest >= 1e5) {
+      return String.format(Locale.ROOT, "%.0e", tick);
+    }
+    return Figures.decimal(tick, highest > 10 ? 0 : highest > 0.1 ? 2 : 4);
   }
 
   private static void table(Html html, List<EpochRow> history) {
     html.open("details").element("summary", "Numbers by epoch");
-    html.open("div", "class", "wide").open("table").open("thead").open("tr");
+    html.open("div", "class", "wide narrow").open("table").open("thead").open("tr");
     for (String column :
         List.of("Epoch", "Training loss", "Validation loss", "Accuracy", "AUC", "Seconds")) {
       html.element("th", column, "scope", "col", "class", "number");

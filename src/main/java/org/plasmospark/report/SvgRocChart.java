@@ -30,9 +30,9 @@ final class SvgRocChart {
     html.open("figure");
     chart(html, summary);
     html.open("figcaption").open("ul", "class", "legend");
-    key(html, "curve", "Model, AUC " + Figures.decimal(summary.auc(), 4));
-    key(html, "diagonal", "Chance, AUC 0.5");
-    key(html, "operating", operatingPoint(summary));
+    Legend.key(html, "curve", "Model, AUC " + Figures.decimal(summary.auc(), 4));
+    Legend.key(html, "diagonal", "Chance, AUC 0.5");
+    Legend.key(html, "operating", operatingPoint(summary));
     html.close().close().close().close();
   }
 
@@ -40,7 +40,7 @@ final class SvgRocChart {
     html.open(
         "svg",
         "viewBox",
-        "0 0 412 404",
+        "0 0 424 404",
         "role",
         "img",
         "class",
@@ -73,6 +73,7 @@ final class SvgRocChart {
   }
 
   private static void inset(Html html, EvaluationSummary summary) {
+    INSET.backdrop(html, 40, 8, 24);
     INSET.frame(html);
     for (int i = 0; i <= 2; i++) {
       INSET.verticalGrid(html, i * CORNER / 2, 10 * i + "%");
@@ -120,12 +121,8 @@ final class SvgRocChart {
     return String.format(
         Locale.ROOT,
         "Threshold %s: sensitivity %s, specificity %s",
-        Figures.probability(summary.threshold()),
+        Figures.threshold(summary.threshold()),
         Figures.percent(summary.confusion().sensitivity()),
         Figures.percent(summary.confusion().specificity()));
-  }
-
-  private static void key(Html html, String style, String text) {
-    Legend.key(html, style, text);
   }
 }
