@@ -11,7 +11,13 @@ public final class JobCatalogue {
 
   /** All jobs in the order in which the help lists them. */
   public static List<JobDescription> all() {
-    return List.of(showConfig(ShowConfigJob::new));
+    return List.of(
+        catalog(CatalogJob::new),
+        pack(PackJob::new),
+        train(TrainJob::new),
+        evaluate(EvaluateJob::new),
+        score(ScoreJob::new),
+        showConfig(ShowConfigJob::new));
   }
 
   static JobDescription synth(Supplier<Job> job) {

@@ -139,6 +139,13 @@ public record ManifestEntry(
         reason);
   }
 
+  /** The same image with its size in pixels. */
+  public ManifestEntry withSize(int newWidth, int newHeight) {
+    return new ManifestEntry(
+        path, label, patientId, slideId, newWidth, newHeight, bytes, sha256, split, fold, status,
+        reason);
+  }
+
   /** The same image put aside: out of its split and fold. */
   public ManifestEntry quarantinedFor(String why) {
     return new ManifestEntry(

@@ -99,6 +99,12 @@ public final class ConsoleProgress implements Progress {
     what = null;
   }
 
+  @Override
+  public synchronized void say(String line) {
+    closeLine();
+    out.println(line);
+  }
+
   private long interval(long now) {
     if (terminal && shownAt > startedAt) {
       return TERMINAL_EVERY_MS;

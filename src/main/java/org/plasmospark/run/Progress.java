@@ -17,6 +17,9 @@ public interface Progress {
 
         @Override
         public void finish() {}
+
+        @Override
+        public void say(String line) {}
       };
 
   /**
@@ -38,4 +41,7 @@ public interface Progress {
 
   /** All is done, whatever was counted. */
   void finish();
+
+  /** A line of its own, between two pieces of work. */
+  void say(String line);
 }

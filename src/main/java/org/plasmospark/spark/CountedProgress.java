@@ -3,6 +3,7 @@ package org.plasmospark.spark;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.spark.util.LongAccumulator;
 import org.plasmospark.run.Progress;
 
@@ -10,7 +11,7 @@ import org.plasmospark.run.Progress;
  * Carries a count that the executors keep to the user's progress lines while a Spark job runs. The
  * count grows when a task ends, so it is as smooth as the tasks are short.
  */
-public final class CountedProgress implements AutoCloseable {
+public final class CountedProgress {
   private static final long POLL_MILLIS = 250;
 
   private final LongAccumulator counter;
@@ -31,18 +32,24 @@ public final class CountedProgress implements AutoCloseable {
   }
 
   /**
-   * Starts to report.
+   * Does the work and reports on it.
    *
    * @param what in one or two words
    * @param total how many there will be; 0 or less if that is not known
    */
-  public static CountedProgress start(
-      LongAccumulator counter, Progress progress, String what, long total) {
+  public static <T> T during(
+      LongAccumulator counter, Progress progress, String what, long total, Supplier<T> work) {
     CountedProgress counted = new CountedProgress(counter, progress);
     progress.start(what, total);
     counted.poller.scheduleWithFixedDelay(
         counted::report, POLL_MILLIS, POLL_MILLIS, TimeUnit.MILLISECONDS);
-    return counted;
+    try {
+      return work.get();
+    } finally {
+      counted.poller.shutdownNow();
+      counted.report();
+      progress.finish();
+    }
   }
 
   private synchronized void report() {
@@ -51,12 +58,5 @@ public final class CountedProgress implements AutoCloseable {
       progress.advance(count - seen);
       seen = count;
     }
-  }
-
-  @Override
-  public void close() {
-    poller.shutdownNow();
-    report();
-    progress.finish();
   }
 }

@@ -1,0 +1,111 @@
+package org.plasmospark.jobs;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.plasmospark.ExitCode;
+import org.plasmospark.UserException;
+import org.plasmospark.manifest.LabelSet;
+import org.plasmospark.manifest.ManifestCsv;
+import org.plasmospark.manifest.ManifestEntry;
+import org.plasmospark.settings.Settings;
+import org.plasmospark.spark.catalog.Catalog;
+import org.plasmospark.spark.catalog.CatalogSummary;
+import org.plasmospark.spark.catalog.Cataloguer;
+import org.plasmospark.spark.source.CellReader;
+import org.plasmospark.spark.source.ImageFolder;
+import org.plasmospark.storage.StorePath;
+
+/** Reads a folder of images into a data manifest and a quarantine, and splits it. */
+public final class CatalogJob implements Job {
+  /** The document that describes a catalog; written last. */
+  static final String DOCUMENT = "catalog.json";
+
+  /** Folder of the manifest as Parquet. */
+  static final String MANIFEST = "manifest";
+
+  @Override
+  public JobResult run(JobContext context) throws IOException {
+    try (Work work = Work.begin(context);
+        OutputFolder out = work.output("catalog folder")) {
+      Settings settings = context.settings();
+      StorePath root = work.path("images");
+      LabelSet labels = CoreSettings.labels(settings);
+      ImageFolder folder = ImageFolder.list(work.store(), root);
+      CellReader reader =
+          new CellReader(
+              root,
+              CoreSettings.limits(settings),
+              CoreSettings.names(settings),
+              labels,
+              work.spark().broadcastConfiguration());
+      Cataloguer cataloguer =
+          new Cataloguer(
+              work.spark(),
+              CoreSettings.limits(settings),
+              labels,
+              CoreSettings.splitPlan(settings),
+              context.progress());
+      try (Catalog catalog = cataloguer.catalog(folder, reader)) {
+        CatalogSummary summary = catalog.summary();
+        requireQuality(summary, settings.quality().maxQuarantinedFraction(), root);
+        catalog.write(out.staging(), MANIFEST, "quarantine", context.runId());
+        work.store()
+            .writeAtomically(
+                out.staging().child("manifest.csv"),
+                stream -> {
+                  BufferedWriter csv =
+                      new BufferedWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8));
+                  Iterator<ManifestEntry> entries = catalog.sortedEntries();
+                  ManifestCsv.write(csv, entries);
+                  csv.flush();
+                },
+                false);
+        Map<String, Object> document = document(context, root, labels, summary);
+        JsonFiles.write(work.store(), out.staging().child(DOCUMENT), document);
+        out.publish();
+        return new JobResult(lines(work.path("out"), summary), document);
+      }
+    }
+  }
+
+  private static void requireQuality(CatalogSummary summary, double most, StorePath root) {
+    if (summary.quarantined() > most * summary.files()) {
+      throw new UserException(
+          ExitCode.DATA_QUALITY,
+          String.format(
+              Locale.ROOT,
+              "%,d of %,d files in %s cannot be used, more than quality.max-quarantined-fraction ="
+                  + " %s allows (%s; for example %s): mend or remove them, or raise the limit.",
+              summary.quarantined(),
+              summary.files(),
+              root,
+              most,
+              summary.reasonsText(),
+              summary.quarantineExample()));
+    }
+  }
+
+  private static Map<String, Object> document(
+      JobContext context, StorePath root, LabelSet labels, CatalogSummary summary) {
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("run_id", context.runId());
+    document.put("created_at", context.startedAt().toString());
+    document.put("images", root.toString());
+    document.put("labels", labels.list());
+    document.put("split_by", CoreSettings.text(context.settings().split().by()));
+    document.put("split_seed", context.settings().split().seed());
+    document.putAll(summary.toMap());
+    return document;
+  }
+
+  private static List<String> lines(StorePath out, CatalogSummary summary) {
+    return summary.lines(out.toString());
+  }
+}

@@ -1,0 +1,69 @@
+package org.plasmospark.jobs;
+
+import java.io.IOException;
+import org.plasmospark.ExitCode;
+import org.plasmospark.UserException;
+import org.plasmospark.storage.Store;
+import org.plasmospark.storage.StorePath;
+
+/**
+ * A folder that appears complete or not at all: written beside its place and published at the end.
+ */
+final class OutputFolder implements AutoCloseable {
+  private final Store store;
+  private final StorePath target;
+  private final StorePath staging;
+  private final boolean overwrite;
+  private boolean published;
+
+  private OutputFolder(Store store, StorePath target, StorePath staging, boolean overwrite) {
+    this.store = store;
+    this.target = target;
+    this.staging = staging;
+    this.overwrite = overwrite;
+  }
+
+  /**
+   * Prepares a folder, before any work is done.
+   *
+   * @param what for the sentences
+   * @param runId names the staging folder
+   * @param overwrite replace what was published there before
+   * @throws UserException USAGE if it cannot be written or is there already
+   */
+  static OutputFolder prepare(
+      Store store, StorePath target, String what, String runId, boolean overwrite)
+      throws IOException {
+    if (target.parent() == null) {
+      throw new UserException(
+          ExitCode.USAGE, "The %s cannot be the root %s; name a folder.".formatted(what, target));
+    }
+    store.checkWritable(target, what);
+    if (!overwrite && store.exists(target)) {
+      throw new UserException(
+          ExitCode.USAGE,
+          "The %s %s is there already; name another or add --overwrite.".formatted(what, target));
+    }
+    StorePath staging = target.parent().child("_staging." + target.name() + "." + runId);
+    store.delete(staging);
+    return new OutputFolder(store, target, staging, overwrite);
+  }
+
+  /** Where to write. */
+  StorePath staging() {
+    return staging;
+  }
+
+  /** Makes everything visible under the final name. */
+  void publish() throws IOException {
+    store.publishDirectory(staging, target, overwrite);
+    published = true;
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (!published) {
+      store.delete(staging);
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package org.plasmospark.jobs;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.SparkSession;
+import org.plasmospark.manifest.LabelSet;
+import org.plasmospark.spark.source.PackedCells;
+import org.plasmospark.storage.Store;
+import org.plasmospark.storage.StorePath;
+
+/**
+ * What the job pack wrote, with its description.
+ *
+ * @param folder where it is
+ * @param document its description
+ */
+record PackedData(StorePath folder, Map<String, Object> document) {
+
+  static PackedData read(Store store, StorePath folder) throws IOException {
+    return new PackedData(
+        folder, JsonFiles.read(store, folder, PackJob.DOCUMENT, "packed data", "pack"));
+  }
+
+  PackedCells cells(SparkSession session) {
+    return PackedCells.open(session, folder.child(PackJob.CELLS));
+  }
+
+  String text(String key) {
+    return String.valueOf(document.get(key));
+  }
+
+  /** The classes, as the catalog was told. */
+  LabelSet labels() {
+    List<?> labels = (List<?>) document.get("labels");
+    return new LabelSet(String.valueOf(labels.get(0)), String.valueOf(labels.get(1)));
+  }
+
+  /** A sentence if patients or slides are in more than one split, else null. */
+  String leak() {
+    return Boolean.TRUE.equals(document.get("leak")) ? text("leak_report") : null;
+  }
+
+  /** Images per split, both classes together. */
+  Map<String, Long> images() {
+    Map<String, Long> images = new TreeMap<>();
+    ((Map<?, ?>) document.get("splits"))
+        .forEach(
+            (split, counts) ->
+                images.put(
+                    String.valueOf(split),
+                    ((Map<?, ?>) counts)
+                        .values().stream().mapToLong(n -> ((Number) n).longValue()).sum()));
+    return images;
+  }
+
+  /** Patients per split. */
+  Map<String, Long> patients() {
+    Map<String, Long> patients = new TreeMap<>();
+    ((Map<?, ?>) document.get("patients"))
+        .forEach((split, n) -> patients.put(String.valueOf(split), ((Number) n).longValue()));
+    return patients;
+  }
+}

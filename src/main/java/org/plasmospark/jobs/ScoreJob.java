@@ -1,0 +1,114 @@
+package org.plasmospark.jobs;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaRDD;
+import org.plasmospark.ExitCode;
+import org.plasmospark.manifest.LabelSet;
+import org.plasmospark.model.ModelBundle;
+import org.plasmospark.run.RunRecord;
+import org.plasmospark.settings.Settings;
+import org.plasmospark.spark.scoring.ScoredCells;
+import org.plasmospark.spark.source.CellReader;
+import org.plasmospark.spark.source.ImageFolder;
+import org.plasmospark.spark.source.PackedCells;
+import org.plasmospark.spark.table.PackedCell;
+import org.plasmospark.storage.StorePath;
+
+/** Predicts every image of an archive: a folder of images, or packed cells. */
+public final class ScoreJob implements Job {
+  @Override
+  public JobResult run(JobContext context) throws IOException {
+    try (Work work = Work.begin(context)) {
+      StorePath out = work.path("out");
+      ModelBundle bundle = Bundles.read(work.store(), work.path("model"));
+      StorePath predictions = Scoring.runFolder(out.child("predictions"), context, bundle);
+      StorePath quarantine = Scoring.runFolder(out.child("quarantine"), context, bundle);
+      // A run's name is its own: running it again replaces what it wrote before, and nothing else.
+      try (OutputFolder predicted =
+              OutputFolder.prepare(
+                  work.store(), predictions, "folder for predictions", context.runId(), true);
+          OutputFolder rejected =
+              OutputFolder.prepare(
+                  work.store(), quarantine, "folder for the quarantine", context.runId(), true)) {
+        Input input = input(work, bundle);
+        LabelSet labels = Scoring.labels(bundle);
+        try (ScoredCells scored =
+            ScoredCells.score(
+                work.spark(),
+                Scoring.scorer(work, bundle),
+                input.cells(),
+                context.progress(),
+                "score",
+                input.size())) {
+          scored.write(
+              predicted.staging(),
+              rejected.staging(),
+              Scoring.columns(context, bundle, bundle.metadata().threshold().value()),
+              labels);
+          rejected.publish();
+          predicted.publish();
+          RunRecord record = record(context, bundle, input.size(), scored);
+          StorePath file = out.child("runs").child("run=" + context.runId()).child("run.json");
+          JsonFiles.write(work.store(), file, record.toMap());
+          return new JobResult(lines(record, predictions, quarantine), record.toMap());
+        }
+      }
+    }
+  }
+
+  private record Input(JavaRDD<PackedCell> cells, long size) {}
+
+  private static Input input(Work work, ModelBundle bundle) throws IOException {
+    Settings settings = work.context().settings();
+    Optional<String> images = work.context().arguments().optional("images");
+    if (images.isPresent()) {
+      StorePath root = StorePath.parse(images.get());
+      ImageFolder folder = ImageFolder.list(work.store(), root);
+      CellReader reader =
+          new CellReader(
+              root,
+              CoreSettings.limits(settings),
+              CoreSettings.names(settings),
+              Scoring.labels(bundle),
+              work.spark().broadcastConfiguration());
+      return new Input(folder.cells(work.spark().context(), reader), folder.size());
+    }
+    PackedCells cells = PackedData.read(work.store(), work.path("data")).cells(work.spark().sql());
+    return new Input(cells.cells(), cells.count());
+  }
+
+  private static RunRecord record(
+      JobContext context, ModelBundle bundle, long in, ScoredCells scored) {
+    return new RunRecord(
+        context.runId(),
+        context.job(),
+        context.settings().effective().toMap(),
+        context.settings().effective().hash(),
+        Optional.empty(),
+        Optional.of(bundle.metadata().version()),
+        Software.code(),
+        Software.versions(),
+        List.of(),
+        context.startedAt(),
+        context.clock().instant(),
+        new RunRecord.Counts(in, scored.predicted(), scored.quarantined(), 0),
+        ExitCode.DONE.code(),
+        "");
+  }
+
+  private static List<String> lines(RunRecord record, StorePath predictions, StorePath quarantine) {
+    return List.of(
+        String.format(
+            Locale.ROOT,
+            "Scored %,d files: %,d predicted, %,d quarantined, %.0f images/s with start and end.",
+            record.counts().in(),
+            record.counts().predicted(),
+            record.counts().quarantined(),
+            record.imagesPerSecond()),
+        "Predictions: " + predictions,
+        "Quarantine: " + quarantine);
+  }
+}

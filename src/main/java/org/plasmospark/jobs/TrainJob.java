@@ -1,0 +1,143 @@
+package org.plasmospark.jobs;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.plasmospark.ExitCode;
+import org.plasmospark.UserException;
+import org.plasmospark.manifest.Split;
+import org.plasmospark.model.CustomCnn;
+import org.plasmospark.model.ModelBundle;
+import org.plasmospark.model.ModelZip;
+import org.plasmospark.settings.Settings;
+import org.plasmospark.spark.source.PackedCells;
+import org.plasmospark.spark.training.DistributedTrainer;
+import org.plasmospark.spark.training.EpochRecord;
+import org.plasmospark.spark.training.TrainingPlan;
+
+/** Trains a classifier on packed cells and writes its model bundle. */
+public final class TrainJob implements Job {
+  /** The training's epochs, beside the bundle's own files. */
+  static final String HISTORY = "history.json";
+
+  @Override
+  public JobResult run(JobContext context) throws IOException {
+    try (Work work = Work.begin(context);
+        OutputFolder out = work.output("folder for the model bundle")) {
+      Settings settings = context.settings();
+      PackedData data = PackedData.read(work.store(), work.path("data"));
+      requireNoLeak(data, settings.split().allowLeaks());
+      PackedCells labelled = data.cells(work.spark().sql()).labelled();
+      TrainingPlan plan = plan(settings, data);
+      MultiLayerNetwork network =
+          new MultiLayerNetwork(
+              CustomCnn.configuration(
+                  settings.model().input().height(),
+                  settings.model().input().width(),
+                  settings.train().learningRate(),
+                  settings.run().seed()));
+      network.init();
+      List<String> lines = new ArrayList<>();
+      DistributedTrainer.Outcome outcome =
+          new DistributedTrainer(work.spark().context(), plan, context.progress())
+              .train(
+                  network,
+                  labelled.split(Split.TRAIN).cells(),
+                  labelled.split(Split.VALIDATION).cells(),
+                  epoch -> context.progress().say(line(epoch)));
+      ModelBundle bundle =
+          ModelBundle.create(
+              TrainedModelDescription.of(context, data, outcome),
+              ModelZip.write(outcome.network()));
+      Bundles.write(work.store(), out.staging(), bundle);
+      JsonFiles.write(work.store(), out.staging().child(HISTORY), history(outcome));
+      out.publish();
+      EpochRecord best = outcome.history().get(outcome.bestEpoch() - 1);
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "Trained %s for %d epochs of %,d cells with %d workers; kept epoch %d.",
+              bundle.metadata().name(),
+              outcome.history().size(),
+              best.images(),
+              settings.train().workers(),
+              outcome.bestEpoch()));
+      lines.add("  " + line(best));
+      if (data.leak() != null) {
+        lines.add("Mind the leak: " + data.leak());
+      }
+      lines.add("Model bundle " + bundle.metadata().version() + ": " + work.path("out"));
+      return new JobResult(lines, Map.of("version", bundle.metadata().version()));
+    }
+  }
+
+  private static void requireNoLeak(PackedData data, boolean allowed) {
+    if (data.leak() != null && !allowed) {
+      throw new UserException(
+          ExitCode.DATA_QUALITY,
+          "The split of "
+              + data.folder()
+              + " leaks: "
+              + data.leak()
+              + " Its metrics would be too good; catalog it by patient, or add --set"
+              + " split.allow-leaks=true, which marks the model and its reports.");
+    }
+  }
+
+  private static TrainingPlan plan(Settings settings, PackedData data) {
+    return new TrainingPlan(
+        CoreSettings.preprocessing(settings),
+        CoreSettings.limits(settings),
+        CoreSettings.augmentation(settings),
+        data.labels(),
+        settings.train().epochs(),
+        settings.train().batchSize(),
+        settings.train().workers(),
+        settings.train().averagingFrequency(),
+        settings.score().batchSize(),
+        settings.run().seed());
+  }
+
+  private static String line(EpochRecord epoch) {
+    return String.format(
+        Locale.ROOT,
+        "epoch %d: loss %.4f, validation loss %.4f, accuracy %.4f, AUC %.4f (%.0f s, %.0f cells/s)",
+        epoch.epoch(),
+        epoch.trainLoss(),
+        epoch.validationLoss(),
+        epoch.validationAccuracy(),
+        epoch.validationAuc(),
+        epoch.seconds(),
+        epoch.images() / epoch.seconds());
+  }
+
+  private static Map<String, Object> history(DistributedTrainer.Outcome outcome) {
+    List<Map<String, Object>> epochs = new ArrayList<>();
+    for (EpochRecord epoch : outcome.history()) {
+      Map<String, Object> row = new LinkedHashMap<>();
+      row.put("epoch", epoch.epoch());
+      row.put("images", epoch.images());
+      row.put("rounds", epoch.rounds());
+      row.put("train_loss", finite(epoch.trainLoss()));
+      row.put("validation_loss", finite(epoch.validationLoss()));
+      row.put("validation_accuracy", finite(epoch.validationAccuracy()));
+      row.put("validation_auc", finite(epoch.validationAuc()));
+      row.put("seconds", epoch.seconds());
+      row.put("fit_seconds", epoch.fitSeconds());
+      epochs.add(row);
+    }
+    Map<String, Object> document = new TreeMap<>();
+    document.put("best_epoch", outcome.bestEpoch());
+    document.put("epochs", epochs);
+    return document;
+  }
+
+  private static Double finite(double value) {
+    return Double.isFinite(value) ? value : null;
+  }
+}

@@ -1,0 +1,86 @@
+package org.plasmospark.jobs;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.plasmospark.evaluation.EvaluationJson;
+import org.plasmospark.evaluation.EvaluationSummary;
+import org.plasmospark.image.Preprocessing;
+import org.plasmospark.model.BundleMetadata;
+import org.plasmospark.settings.Settings;
+import org.plasmospark.spark.training.DistributedTrainer;
+
+/** Describes a model that has just been trained. */
+final class TrainedModelDescription {
+  private static final double THRESHOLD = 0.5;
+  private static final List<String> TRAINING_GROUPS =
+      List.of("model.", "augment.", "train.", "run.seed");
+
+  private TrainedModelDescription() {}
+
+  static BundleMetadata of(
+      JobContext context, PackedData data, DistributedTrainer.Outcome outcome) {
+    Settings settings = context.settings();
+    Preprocessing preprocessing = CoreSettings.preprocessing(settings);
+    return new BundleMetadata(
+        BundleMetadata.FORMAT,
+        settings.model().name().text(),
+        null,
+        "Two blocks of 3×3 convolution (32, 64), ReLU and 2×2 max pooling; dense 128, ReLU; one"
+            + " sigmoid.",
+        outcome.network().numParams(),
+        data.labels().list(),
+        new BundleMetadata.Input(
+            List.of(3, preprocessing.height(), preprocessing.width()), "NCHW", "float32"),
+        new BundleMetadata.Preprocessing(
+            preprocessing.width(),
+            preprocessing.height(),
+            preprocessing.scaling().code(),
+            preprocessing.resampling().code(),
+            preprocessing.hash()),
+        new BundleMetadata.Threshold(THRESHOLD, "default"),
+        new BundleMetadata.Data(
+            data.text("manifest_hash"),
+            data.text("split_hash"),
+            data.text("split_by"),
+            data.images(),
+            data.patients(),
+            data.leak()),
+        training(settings),
+        metrics(outcome.validation()),
+        Software.versions(),
+        context.runId(),
+        context.startedAt().toString(),
+        "Second reading of single red blood cells cut from Giemsa-stained thin smears, by people who"
+            + " know malaria microscopy.",
+        "Not a diagnostic device. Not validated for other stains, thick smears, species other than"
+            + " P. falciparum or other microscopes.",
+        Map.of());
+  }
+
+  private static Map<String, Object> training(Settings settings) {
+    Map<String, Object> values = new TreeMap<>();
+    settings
+        .effective()
+        .toMap()
+        .forEach(
+            (key, value) -> {
+              if (TRAINING_GROUPS.stream().anyMatch(key::startsWith)) {
+                values.put(key, value);
+              }
+            });
+    return values;
+  }
+
+  private static Map<String, Double> metrics(EvaluationSummary validation) {
+    Map<String, Double> metrics = new TreeMap<>();
+    if (validation.n() > 0) {
+      EvaluationJson.metrics(validation)
+          .forEach(
+              (name, value) ->
+                  metrics.put(
+                      "validation." + name, value instanceof Number n ? n.doubleValue() : null));
+    }
+    return metrics;
+  }
+}

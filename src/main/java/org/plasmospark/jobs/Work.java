@@ -1,0 +1,49 @@
+package org.plasmospark.jobs;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.plasmospark.settings.SparkSubmitProperties;
+import org.plasmospark.spark.PlasmosparkSession;
+import org.plasmospark.storage.HadoopStore;
+import org.plasmospark.storage.Store;
+import org.plasmospark.storage.StorePath;
+
+/**
+ * What a job on Spark works with.
+ *
+ * @param context of the job
+ * @param spark its session
+ * @param store every store
+ */
+record Work(JobContext context, PlasmosparkSession spark, Store store) implements AutoCloseable {
+
+  /** Starts Spark for a job. */
+  static Work begin(JobContext context) {
+    Map<String, String> properties =
+        SparkSubmitProperties.of(
+            context.settings(),
+            context.job(),
+            PlasmosparkSession.submitted(),
+            Runtime.getRuntime().availableProcessors(),
+            List.of());
+    PlasmosparkSession spark = PlasmosparkSession.open(properties);
+    return new Work(context, spark, new HadoopStore(spark.hadoopConfiguration()));
+  }
+
+  /** The place that an option names. */
+  StorePath path(String option) {
+    return StorePath.parse(context.arguments().required(option));
+  }
+
+  /** The output folder that {@code --out} names. */
+  OutputFolder output(String what) throws IOException {
+    return OutputFolder.prepare(
+        store, path("out"), what, context.runId(), context.settings().run().overwrite());
+  }
+
+  @Override
+  public void close() {
+    spark.close();
+  }
+}

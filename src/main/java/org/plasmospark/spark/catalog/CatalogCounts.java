@@ -1,0 +1,145 @@
+package org.plasmospark.spark.catalog;
+
+import java.io.Serializable;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
+import org.plasmospark.manifest.LabelSet;
+import org.plasmospark.manifest.LeakAccumulator;
+import org.plasmospark.manifest.ManifestEntry;
+import org.plasmospark.manifest.ManifestHash;
+import org.plasmospark.manifest.Split;
+import org.plasmospark.manifest.SplitCounts;
+import scala.Tuple2;
+
+/** Counts a catalog on the executors; mergeable, so that neither order nor partitioning matters. */
+final class CatalogCounts implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final ManifestHash manifestHash = ManifestHash.data();
+  private final ManifestHash splitHash = ManifestHash.split();
+  private final TreeMap<String, Long> reasons = new TreeMap<>();
+  private final TreeMap<String, SortedMap<String, Long>> splits = new TreeMap<>();
+  private long files;
+  private long quarantined;
+  private long unlabelled;
+  private String example;
+  private transient LeakAccumulator leaks = new LeakAccumulator();
+  private transient TreeMap<String, Long> patients = new TreeMap<>();
+
+  /** Counts the entries. */
+  static CatalogCounts of(JavaRDD<ManifestEntry> entries, LabelSet labels) {
+    CatalogCounts counts =
+        entries.treeAggregate(new CatalogCounts(), CatalogCounts::add, CatalogCounts::merge);
+    JavaRDD<ManifestEntry> split = entries.filter(entry -> entry.split() != null);
+    JavaRDD<SplitCounts> byPatient = grouped(split.filter(e -> e.patientId() != null), true);
+    JavaRDD<SplitCounts> bySlide = grouped(split.filter(e -> e.slideId() != null), false);
+    counts.leaks =
+        byPatient
+            .aggregate(new LeakAccumulator(), LeakAccumulator::addPatient, LeakAccumulator::merge)
+            .merge(
+                bySlide.aggregate(
+                    new LeakAccumulator(), LeakAccumulator::addSlide, LeakAccumulator::merge));
+    counts.patients = new TreeMap<>();
+    for (Split each : Split.values()) {
+      counts.patients.put(
+          each.text(), byPatient.filter(patient -> cells(patient, each) > 0).count());
+    }
+    return counts;
+  }
+
+  CatalogSummary summary() {
+    return new CatalogSummary(
+        files,
+        quarantined,
+        reasons,
+        example,
+        unlabelled,
+        splits,
+        patients,
+        leaks.report(),
+        manifestHash.hex(),
+        splitHash.hex());
+  }
+
+  private static JavaRDD<SplitCounts> grouped(JavaRDD<ManifestEntry> entries, boolean patients) {
+    JavaPairRDD<String, long[]> counts =
+        entries
+            .mapToPair(
+                entry -> {
+                  long[] one = new long[Split.values().length];
+                  one[entry.split().ordinal()] = 1;
+                  return new Tuple2<>(patients ? entry.patientId() : entry.slideId(), one);
+                })
+            .reduceByKey(
+                (a, b) -> {
+                  long[] sum = a.clone();
+                  for (int i = 0; i < sum.length; i++) {
+                    sum[i] += b[i];
+                  }
+                  return sum;
+                });
+    return counts.map(
+        group ->
+            new SplitCounts(
+                group._1(),
+                group._2()[Split.TRAIN.ordinal()],
+                group._2()[Split.VALIDATION.ordinal()],
+                group._2()[Split.TEST.ordinal()]));
+  }
+
+  private static long cells(SplitCounts counts, Split split) {
+    return switch (split) {
+      case TRAIN -> counts.train();
+      case VALIDATION -> counts.validation();
+      case TEST -> counts.test();
+    };
+  }
+
+  private CatalogCounts add(ManifestEntry entry) {
+    files++;
+    manifestHash.add(entry);
+    splitHash.add(entry);
+    if (!entry.isOk()) {
+      quarantined++;
+      reasons.merge(code(entry.reason()), 1L, Long::sum);
+      example = first(example, entry.path() + " (" + entry.reason() + ")");
+    } else if (entry.label() == null) {
+      unlabelled++;
+    } else {
+      splits
+          .computeIfAbsent(entry.split().text(), split -> new TreeMap<>())
+          .merge(entry.label(), 1L, Long::sum);
+    }
+    return this;
+  }
+
+  private CatalogCounts merge(CatalogCounts other) {
+    files += other.files;
+    quarantined += other.quarantined;
+    unlabelled += other.unlabelled;
+    manifestHash.merge(other.manifestHash);
+    splitHash.merge(other.splitHash);
+    other.reasons.forEach((reason, count) -> reasons.merge(reason, count, Long::sum));
+    other.splits.forEach(
+        (split, counts) -> {
+          SortedMap<String, Long> own = splits.computeIfAbsent(split, key -> new TreeMap<>());
+          counts.forEach((label, count) -> own.merge(label, count, Long::sum));
+        });
+    example = first(example, other.example);
+    return this;
+  }
+
+  private static String first(String a, String b) {
+    if (a == null || b == null) {
+      return a == null ? b : a;
+    }
+    return a.compareTo(b) <= 0 ? a : b;
+  }
+
+  private static String code(String reason) {
+    int colon = reason.indexOf(':');
+    return colon < 0 ? reason : reason.substring(0, colon);
+  }
+}

@@ -1,0 +1,101 @@
+package org.plasmospark.spark.catalog;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.stream.Collectors;
+import org.plasmospark.manifest.LeakReport;
+
+/**
+ * What a catalog holds.
+ *
+ * @param files that were listed: usable ones and quarantined ones
+ * @param quarantined of these
+ * @param reasons number of quarantined files by code of the reason
+ * @param quarantineExample one of them with its reason; null if there is none
+ * @param unlabelled usable files whose folder is no label
+ * @param splits usable, labelled images by split and label
+ * @param patients by split
+ * @param leaks patients and slides in more than one split
+ * @param manifestHash of all entries
+ * @param splitHash of their assignment
+ */
+public record CatalogSummary(
+    long files,
+    long quarantined,
+    SortedMap<String, Long> reasons,
+    String quarantineExample,
+    long unlabelled,
+    SortedMap<String, SortedMap<String, Long>> splits,
+    SortedMap<String, Long> patients,
+    LeakReport leaks,
+    String manifestHash,
+    String splitHash) {
+
+  /** The reasons of the quarantine with their counts, the most frequent first. */
+  public String reasonsText() {
+    return reasons.entrySet().stream()
+        .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder()))
+        .map(reason -> String.format(Locale.ROOT, "%s %,d", reason.getKey(), reason.getValue()))
+        .collect(Collectors.joining(", "));
+  }
+
+  /** Plain values for JSON. */
+  public Map<String, Object> toMap() {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("files", files);
+    map.put("usable", files - quarantined);
+    map.put("quarantined", quarantined);
+    map.put("quarantine_reasons", reasons);
+    map.put("unlabelled", unlabelled);
+    map.put("splits", splits);
+    map.put("patients", patients);
+    map.put("manifest_hash", manifestHash);
+    map.put("split_hash", splitHash);
+    map.put("leak", leaks.isLeaky());
+    map.put("leak_report", leaks.summary());
+    return map;
+  }
+
+  /**
+   * For the user.
+   *
+   * @param where the catalog is
+   */
+  public List<String> lines(String where) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "Catalogued %,d files: %,d usable, %,d quarantined%s.",
+            files,
+            files - quarantined,
+            quarantined,
+            quarantined == 0 ? "" : " (" + reasonsText() + ")"));
+    if (unlabelled > 0) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "%,d usable files have no label, because their folder is none of the labels.",
+              unlabelled));
+    }
+    splits.forEach(
+        (split, counts) ->
+            lines.add(
+                String.format(
+                    Locale.ROOT,
+                    "  %-10s %s, %,d patients",
+                    split,
+                    counts.entrySet().stream()
+                        .map(c -> String.format(Locale.ROOT, "%,d %s", c.getValue(), c.getKey()))
+                        .collect(Collectors.joining(" + ")),
+                    patients.getOrDefault(split, 0L))));
+    lines.add(leaks.summary());
+    lines.add("Catalog: " + where);
+    return lines;
+  }
+}

@@ -1,0 +1,2 @@
+/** Packing: the original bytes of catalogued images in a few large Parquet files. */
+package org.plasmospark.spark.pack;

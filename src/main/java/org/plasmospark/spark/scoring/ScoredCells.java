@@ -1,0 +1,135 @@
+package org.plasmospark.spark.scoring;
+
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.function.Function2;
+import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.util.LongAccumulator;
+import org.plasmospark.manifest.LabelSet;
+import org.plasmospark.run.Progress;
+import org.plasmospark.spark.CountedProgress;
+import org.plasmospark.spark.PlasmosparkSession;
+import org.plasmospark.spark.Stages;
+import org.plasmospark.spark.table.PackedCell;
+import org.plasmospark.spark.table.Prediction;
+import org.plasmospark.spark.table.PredictionTable;
+import org.plasmospark.spark.table.QuarantineTable;
+import org.plasmospark.spark.table.Tables;
+import org.plasmospark.storage.StorePath;
+
+/** Cells that were scored once, held by the executors until all that is made of them is written. */
+public final class ScoredCells implements AutoCloseable {
+  private static final long ROWS_PER_FILE = 500_000;
+
+  private final PlasmosparkSession spark;
+  private final JavaRDD<ScoredCell> cells;
+  private final long predicted;
+  private final long quarantined;
+
+  private ScoredCells(
+      PlasmosparkSession spark, JavaRDD<ScoredCell> cells, long predicted, long quarantined) {
+    this.spark = spark;
+    this.cells = cells;
+    this.predicted = predicted;
+    this.quarantined = quarantined;
+  }
+
+  /**
+   * Scores all cells, with progress.
+   *
+   * @param what in one word, for the progress
+   * @param total number of cells
+   */
+  public static ScoredCells score(
+      PlasmosparkSession spark,
+      PartitionScorer scorer,
+      JavaRDD<PackedCell> cells,
+      Progress progress,
+      String what,
+      long total) {
+    LongAccumulator done = spark.context().sc().longAccumulator();
+    JavaRDD<ScoredCell> scored =
+        scorer
+            .score(cells)
+            .map(
+                cell -> {
+                  done.add(1);
+                  return cell;
+                })
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    long all =
+        CountedProgress.during(
+            done,
+            progress,
+            what,
+            total,
+            () -> Stages.named(spark.context(), "Score the cells", scored::count));
+    long predicted = scored.filter(ScoredCell::isPredicted).count();
+    if (all != total) {
+      scored.unpersist(true);
+      throw new IllegalStateException(all + " cells came out of scoring, " + total + " went in");
+    }
+    return new ScoredCells(spark, scored, predicted, all - predicted);
+  }
+
+  /** Cells with a probability. */
+  public long predicted() {
+    return predicted;
+  }
+
+  /** Cells without. */
+  public long quarantined() {
+    return quarantined;
+  }
+
+  /** Folds all cells on the executors. */
+  public <T> T aggregate(
+      String name, T zero, Function2<T, ScoredCell, T> add, Function2<T, T, T> merge) {
+    return Stages.named(spark.context(), name, () -> cells.treeAggregate(zero, add, merge));
+  }
+
+  /** Writes predictions and quarantine to two new folders. */
+  public void write(
+      StorePath predictions, StorePath quarantine, Prediction.RunColumns run, LabelSet labels) {
+    Stages.named(
+        spark.context(),
+        "Write the predictions",
+        () -> {
+          Tables.write(
+              spark.sql(),
+              cells
+                  .filter(ScoredCell::isPredicted)
+                  .map(cell -> PredictionTable.toRow(prediction(cell, run, labels), run))
+                  .coalesce(files(predicted)),
+              PredictionTable.SCHEMA,
+              predictions);
+          Tables.write(
+              spark.sql(),
+              cells
+                  .filter(cell -> !cell.isPredicted())
+                  .map(cell -> QuarantineTable.toRow(cell.entry(), run.runId()))
+                  .coalesce(1),
+              QuarantineTable.SCHEMA,
+              quarantine);
+          return null;
+        });
+  }
+
+  @Override
+  public void close() {
+    cells.unpersist(true);
+  }
+
+  private int files(long rows) {
+    return (int) Math.max(1, Math.min(cells.getNumPartitions(), rows / ROWS_PER_FILE + 1));
+  }
+
+  private static Prediction prediction(
+      ScoredCell cell, Prediction.RunColumns run, LabelSet labels) {
+    boolean positive = cell.probability() >= run.threshold();
+    return new Prediction(
+        cell.entry(),
+        cell.probability(),
+        positive ? labels.positive() : labels.negative(),
+        cell.engine());
+  }
+}

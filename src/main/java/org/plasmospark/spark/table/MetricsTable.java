@@ -1,0 +1,41 @@
+package org.plasmospark.spark.table;
+
+import static org.apache.spark.sql.types.DataTypes.DoubleType;
+import static org.apache.spark.sql.types.DataTypes.StringType;
+
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructType;
+
+/** Metrics of evaluations as a table: one row a metric, so that evaluations can be stacked. */
+public final class MetricsTable {
+  /** The columns; the value of an undefined metric is null. */
+  public static final StructType SCHEMA =
+      new StructType()
+          .add("run_id", StringType, false)
+          .add("model_name", StringType, false)
+          .add("model_version", StringType, false)
+          .add("split", StringType, false)
+          .add("metric", StringType, false)
+          .add("value", DoubleType);
+
+  private MetricsTable() {}
+
+  /** The rows of an evaluation. */
+  public static List<Row> rows(
+      String runId, String model, String version, String split, Map<String, Object> metrics) {
+    return metrics.entrySet().stream()
+        .map(
+            metric ->
+                RowFactory.create(
+                    runId,
+                    model,
+                    version,
+                    split,
+                    metric.getKey(),
+                    metric.getValue() instanceof Number value ? value.doubleValue() : null))
+        .toList();
+  }
+}
