@@ -46,71 +46,121 @@ final class AffineWarp {
   /**
    * Writes the transformed image.
    *
-   * @param rgb interleaved pixels of the image
+   * @param rgb interleaved pixels of the image, 0..255
    * @param out takes three planes of values 0..255
    * @param planes where in {@code out} the red, the green and the blue plane begin
    */
-  void apply(byte[] rgb, FillMode mode, float fill, float[] out, int[] planes) {
+  void apply(float[] rgb, FillMode mode, float fill, float[] out, int[] planes) {
     for (int y = 0; y < height; y++) {
-      int row = parameters.flipVertical() ? height - 1 - y : y;
-      int to = row * width;
-      int step = 1;
-      if (parameters.flipHorizontal()) {
-        to += width - 1;
-        step = -1;
+      double row = rowByRow * y + rowOffset;
+      double column = columnByRow * y + columnOffset;
+      int from = Math.max(first(row, rowByColumn, height), first(column, columnByColumn, width));
+      int to = Math.min(end(row, rowByColumn, height), end(column, columnByColumn, width));
+      if (from >= to) {
+        from = width;
+        to = width;
       }
-      if (mode == FillMode.NEAREST) {
-        nearestRow(rgb, y, out, planes, to, step);
-      } else {
-        row(rgb, y, mode, fill, out, planes, to, step);
-      }
+      int line = (parameters.flipVertical() ? height - 1 - y : y) * width;
+      edge(rgb, row, column, 0, from, mode, fill, out, planes, line);
+      inner(rgb, row, column, from, to, out, planes, line);
+      edge(rgb, row, column, to, width, mode, fill, out, planes, line);
     }
   }
 
-  private void nearestRow(byte[] rgb, int y, float[] out, int[] planes, int to, int step) {
-    double row = rowByRow * y + rowOffset;
-    double column = columnByRow * y + columnOffset;
-    for (int x = 0; x < width; x++, to += step) {
-      double r = Math.min(Math.max(row + rowByColumn * x, 0), height - 1);
-      double c = Math.min(Math.max(column + columnByColumn * x, 0), width - 1);
-      interpolate(rgb, r, c, out, planes, to);
+  /**
+   * The first x from which on {@code place + step * x} has a neighbour on either side, if it ever
+   * has; one pixel is given away to rounding.
+   */
+  private int first(double place, double step, int side) {
+    double bound = step > 0 ? -place / step : (side - 1 - place) / step;
+    if (step == 0) {
+      bound = place >= 0 && place < side - 1 ? -1 : width;
+    }
+    return (int) Math.min(Math.max(Math.ceil(bound) + 1, 0), width);
+  }
+
+  /** The x at which {@code place + step * x} no longer has a neighbour on either side. */
+  private int end(double place, double step, int side) {
+    double bound = step > 0 ? (side - 1 - place) / step : -place / step;
+    if (step == 0) {
+      bound = width + 1;
+    }
+    return (int) Math.min(Math.max(Math.floor(bound) - 1, 0), width);
+  }
+
+  private void inner(
+      float[] rgb,
+      double row,
+      double column,
+      int from,
+      int to,
+      float[] out,
+      int[] planes,
+      int line) {
+    int step = parameters.flipHorizontal() ? -1 : 1;
+    int at = parameters.flipHorizontal() ? line + width - 1 - from : line + from;
+    int red = planes[0];
+    int green = planes[1];
+    int blue = planes[2];
+    int stride = 3 * width;
+    for (int x = from; x < to; x++, at += step) {
+      double r = row + rowByColumn * x;
+      double c = column + columnByColumn * x;
+      int top = (int) r;
+      int left = (int) c;
+      float down = (float) (r - top);
+      float right = (float) (c - left);
+      int a = top * stride + 3 * left;
+      int d = a + stride;
+      out[red + at] = blend(rgb[a], rgb[a + 3], rgb[d], rgb[d + 3], right, down);
+      out[green + at] = blend(rgb[a + 1], rgb[a + 4], rgb[d + 1], rgb[d + 4], right, down);
+      out[blue + at] = blend(rgb[a + 2], rgb[a + 5], rgb[d + 2], rgb[d + 5], right, down);
     }
   }
 
-  private void row(
-      byte[] rgb, int y, FillMode mode, float fill, float[] out, int[] planes, int to, int step) {
-    for (int x = 0; x < width; x++, to += step) {
-      double r = mode.within(rowByRow * y + rowByColumn * x + rowOffset, height - 1);
-      double c = mode.within(columnByRow * y + columnByColumn * x + columnOffset, width - 1);
+  private void edge(
+      float[] rgb,
+      double row,
+      double column,
+      int from,
+      int to,
+      FillMode mode,
+      float fill,
+      float[] out,
+      int[] planes,
+      int line) {
+    for (int x = from; x < to; x++) {
+      double r = mode.within(row + rowByColumn * x, height - 1);
+      double c = mode.within(column + columnByColumn * x, width - 1);
+      int at = line + (parameters.flipHorizontal() ? width - 1 - x : x);
       if (Double.isNaN(r) || Double.isNaN(c)) {
-        out[planes[0] + to] = fill;
-        out[planes[1] + to] = fill;
-        out[planes[2] + to] = fill;
-      } else {
-        interpolate(rgb, r, c, out, planes, to);
+        for (int plane : planes) {
+          out[plane + at] = fill;
+        }
+        continue;
+      }
+      int top = (int) r;
+      int left = (int) c;
+      int a = 3 * (top * width + left);
+      // On the last row or column the weight of the neighbour is 0; any pixel will do.
+      int b = left + 1 < width ? a + 3 : a;
+      int below = top + 1 < height ? 3 * width : 0;
+      for (int i = 0; i < 3; i++) {
+        out[planes[i] + at] =
+            blend(
+                rgb[a + i],
+                rgb[b + i],
+                rgb[a + below + i],
+                rgb[b + below + i],
+                (float) (c - left),
+                (float) (r - top));
       }
     }
   }
 
-  private void interpolate(byte[] rgb, double r, double c, float[] out, int[] planes, int to) {
-    int top = (int) r;
-    int left = (int) c;
-    float down = (float) (r - top);
-    float right = (float) (c - left);
-    int a = 3 * (top * width + left);
-    // On the last row or column the weight of the neighbour is 0; any pixel will do.
-    int b = left + 1 < width ? a + 3 : a;
-    int below = top + 1 < height ? 3 * width : 0;
-    int d = a + below;
-    int e = b + below;
-    out[planes[0] + to] = blend(rgb[a], rgb[b], rgb[d], rgb[e], right, down);
-    out[planes[1] + to] = blend(rgb[a + 1], rgb[b + 1], rgb[d + 1], rgb[e + 1], right, down);
-    out[planes[2] + to] = blend(rgb[a + 2], rgb[b + 2], rgb[d + 2], rgb[e + 2], right, down);
-  }
-
-  private static float blend(byte a, byte b, byte d, byte e, float right, float down) {
-    float upper = (a & 0xFF) + right * ((b & 0xFF) - (a & 0xFF));
-    float lower = (d & 0xFF) + right * ((e & 0xFF) - (d & 0xFF));
+  private static float blend(float a, float b, float d, float e, float right, float down) {
+    float upper = a + right * (b - a);
+    float lower = d + right * (e - d);
     return upper + down * (lower - upper);
   }
 }

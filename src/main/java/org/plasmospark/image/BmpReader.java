@@ -60,7 +60,7 @@ final class BmpReader {
         throw BadImageException.truncated("The BMP ends before its last pixel.");
       }
     }
-    return Rasters.toCell(JdkReader.BMP.image(file));
+    return Rasters.toCell(JdkReader.BMP.image(file), false);
   }
 
   private static ByteBuffer little(byte[] file) {

@@ -11,15 +11,14 @@ public final class CellTensors {
   private final Preprocessing preprocessing;
   private final FillMode fillMode;
   private final float fillValue;
-  private final float[][] tables;
   private final ThreadLocal<Scratch> scratch;
 
   private static final class Scratch {
     private final Resizer resizer = new Resizer();
-    private final byte[] resized;
+    private final float[] resized;
 
     Scratch(int length) {
-      resized = new byte[length];
+      resized = new float[length];
     }
   }
 
@@ -41,12 +40,6 @@ public final class CellTensors {
     this.preprocessing = Objects.requireNonNull(preprocessing, "preprocessing");
     this.fillMode = Objects.requireNonNull(fillMode, "fillMode");
     this.fillValue = (float) fillValue;
-    tables = new float[3][256];
-    for (int plane = 0; plane < 3; plane++) {
-      for (int value = 0; value < 256; value++) {
-        tables[plane][value] = preprocessing.scaling().apply(plane, value);
-      }
-    }
     scratch = ThreadLocal.withInitial(() -> new Scratch(preprocessing.tensorLength()));
   }
 
@@ -65,15 +58,18 @@ public final class CellTensors {
    */
   public void plain(CellImage image, float[] out, int offset) {
     Objects.checkFromIndexSize(offset, preprocessing.tensorLength(), out.length);
-    byte[] resized = resized(image);
+    float[] resized = resized(image);
+    int[] planes = planes(offset);
+    int red = planes[0];
+    int green = planes[1];
+    int blue = planes[2];
     int plane = preprocessing.width() * preprocessing.height();
-    for (int p = 0; p < 3; p++) {
-      float[] table = tables[p];
-      int to = offset + p * plane;
-      for (int i = 0, from = preprocessing.scaling().source(p); i < plane; i++, from += 3) {
-        out[to + i] = table[resized[from] & 0xFF];
-      }
+    for (int i = 0, from = 0; i < plane; i++, from += 3) {
+      out[red + i] = resized[from];
+      out[green + i] = resized[from + 1];
+      out[blue + i] = resized[from + 2];
     }
+    scale(out, offset);
   }
 
   /**
@@ -110,10 +106,7 @@ public final class CellTensors {
     return planes;
   }
 
-  private byte[] resized(CellImage image) {
-    if (image.width() == preprocessing.width() && image.height() == preprocessing.height()) {
-      return image.rgb();
-    }
+  private float[] resized(CellImage image) {
     Scratch mine = scratch.get();
     mine.resizer.resize(image, preprocessing.width(), preprocessing.height(), mine.resized);
     return mine.resized;

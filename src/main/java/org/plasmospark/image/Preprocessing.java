@@ -48,8 +48,12 @@ public record Preprocessing(int width, int height, Scaling scaling, Resampling r
     if (image.width() == width && image.height() == height) {
       return image;
     }
-    byte[] rgb = new byte[tensorLength()];
-    new Resizer().resize(image, width, height, rgb);
+    float[] values = new float[tensorLength()];
+    new Resizer().resize(image, width, height, values);
+    byte[] rgb = new byte[values.length];
+    for (int i = 0; i < rgb.length; i++) {
+      rgb[i] = (byte) values[i];
+    }
     return new CellImage(width, height, rgb);
   }
 

@@ -1,6 +1,5 @@
 package org.plasmospark.image;
 
-import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
 import java.awt.image.DataBuffer;
@@ -15,7 +14,10 @@ import java.awt.image.Raster;
 final class Rasters {
   private Rasters() {}
 
-  static CellImage toCell(BufferedImage image) throws BadImageException {
+  /**
+   * @param cmyk whether the four channels are amounts of ink, whatever the colour model says
+   */
+  static CellImage toCell(BufferedImage image, boolean cmyk) throws BadImageException {
     ColorModel model = image.getColorModel();
     if (model instanceof IndexColorModel || model instanceof PackedColorModel) {
       return looked(image, model);
@@ -25,7 +27,7 @@ final class Rasters {
       throw BadImageException.unsupported(
           "The samples are neither 8 nor 16 bit integers, which are read.");
     }
-    return sampled(image, model);
+    return sampled(image, model, cmyk);
   }
 
   private static CellImage looked(BufferedImage image, ColorModel model) {
@@ -47,18 +49,19 @@ final class Rasters {
     return new CellImage(width, height, rgb);
   }
 
-  private static CellImage sampled(BufferedImage image, ColorModel model) throws BadImageException {
+  private static CellImage sampled(BufferedImage image, ColorModel model, boolean cmyk)
+      throws BadImageException {
     Raster raster = image.getRaster();
     int colours = model.getNumColorComponents();
-    boolean cmyk = model.getColorSpace().getType() == ColorSpace.TYPE_CMYK;
-    if (colours != 1 && colours != 3 && !(cmyk && colours == 4)) {
+    int bands = raster.getNumBands();
+    if (cmyk ? bands < 4 : colours != 1 && colours != 3) {
       throw BadImageException.unsupported(
-          "The image has %d colour channels; gray, RGB and CMYK are read.".formatted(colours));
+          "The image has %d channels for its colours; gray, RGB and CMYK are read."
+              .formatted(cmyk ? bands : colours));
     }
     // Premultiplied colour is already colour over black.
     boolean opacity = model.hasAlpha() && !model.isAlphaPremultiplied();
     int width = raster.getWidth();
-    int bands = raster.getNumBands();
     int[] row = new int[width * bands];
     byte[] rgb = new byte[3 * width * raster.getHeight()];
     for (int y = 0, to = 0; y < raster.getHeight(); y++) {

@@ -14,9 +14,13 @@ final class Resizer {
 
   private static final int HALF = 1 << (PRECISION - 1);
 
-  private byte[] between = new byte[0];
+  private int[] between = new int[0];
+  private int[] sums = new int[0];
 
-  /** For each output position: the first input position, how many, and their weights. */
+  /**
+   * For each output position: the first input position, how many, and their weights. Without the
+   * outermost that weigh nothing, there are at most two when the image grows.
+   */
   private record Kernel(int taps, int[] first, int[] count, int[] weights) {
     static Kernel of(int in, int out) {
       double scale = (double) in / out;
@@ -35,11 +39,20 @@ final class Resizer {
           exact[j - from] = Math.max(0, 1 - Math.abs((j - centre + 0.5) / support));
           sum += exact[j - from];
         }
+        int n = 0;
         first[i] = from;
-        count[i] = to - from;
-        for (int j = 0; j < to - from; j++) {
-          weights[i * taps + j] = (int) (exact[j] / sum * (1 << PRECISION) + 0.5);
+        for (int j = from; j < to; j++) {
+          int weight = (int) (exact[j - from] / sum * (1 << PRECISION) + 0.5);
+          if (weight == 0 && n == 0) {
+            first[i] = j + 1;
+          } else {
+            weights[i * taps + n++] = weight;
+          }
         }
+        while (weights[i * taps + n - 1] == 0) {
+          n--;
+        }
+        count[i] = n;
       }
       return new Kernel(taps, first, count, weights);
     }
@@ -48,30 +61,35 @@ final class Resizer {
   /**
    * Resizes an image.
    *
-   * @param out at least {@code 3 * width * height} bytes, interleaved RGB
+   * @param out at least {@code 3 * width * height} places for interleaved RGB, whole numbers
+   *     0..255: the JIT makes vector code of integers and floats, but not of bytes
    */
-  void resize(CellImage image, int width, int height, byte[] out) {
-    byte[] rows = image.rgb();
+  void resize(CellImage image, int width, int height, float[] out) {
+    int needed = 3 * width * image.height();
+    if (between.length < needed) {
+      between = new int[needed];
+    }
+    if (sums.length < 3 * width) {
+      sums = new int[3 * width];
+    }
+    if (image.width() == width) {
+      byte[] rgb = image.rgb();
+      for (int i = 0; i < rgb.length; i++) {
+        between[i] = rgb[i] & 0xFF;
+      }
+    } else {
+      alongRows(image.rgb(), image.width(), image.height(), Kernel.of(image.width(), width));
+    }
     if (image.height() == height) {
-      if (image.width() == width) {
-        System.arraycopy(rows, 0, out, 0, rows.length);
-      } else {
-        alongRows(rows, image.width(), height, Kernel.of(image.width(), width), out);
+      for (int i = 0; i < needed; i++) {
+        out[i] = between[i];
       }
-      return;
+    } else {
+      alongColumns(3 * width, Kernel.of(image.height(), height), out);
     }
-    if (image.width() != width) {
-      int needed = 3 * width * image.height();
-      if (between.length < needed) {
-        between = Arrays.copyOf(between, needed);
-      }
-      alongRows(rows, image.width(), image.height(), Kernel.of(image.width(), width), between);
-      rows = between;
-    }
-    alongColumns(rows, 3 * width, Kernel.of(image.height(), height), out);
   }
 
-  private static void alongRows(byte[] in, int inWidth, int height, Kernel kernel, byte[] out) {
+  private void alongRows(byte[] in, int inWidth, int height, Kernel kernel) {
     int[] weights = kernel.weights;
     int width = kernel.first.length;
     for (int y = 0, to = 0; y < height; y++) {
@@ -81,43 +99,64 @@ final class Resizer {
         int g = HALF;
         int b = HALF;
         int at = row + 3 * kernel.first[x];
-        int end = x * kernel.taps + kernel.count[x];
-        for (int k = x * kernel.taps; k < end; k++, at += 3) {
-          int weight = weights[k];
-          r += (in[at] & 0xFF) * weight;
-          g += (in[at + 1] & 0xFF) * weight;
-          b += (in[at + 2] & 0xFF) * weight;
+        int k = x * kernel.taps;
+        if (kernel.count[x] == 2) {
+          int left = weights[k];
+          int right = weights[k + 1];
+          r += (in[at] & 0xFF) * left + (in[at + 3] & 0xFF) * right;
+          g += (in[at + 1] & 0xFF) * left + (in[at + 4] & 0xFF) * right;
+          b += (in[at + 2] & 0xFF) * left + (in[at + 5] & 0xFF) * right;
+        } else {
+          for (int end = k + kernel.count[x]; k < end; k++, at += 3) {
+            int weight = weights[k];
+            r += (in[at] & 0xFF) * weight;
+            g += (in[at + 1] & 0xFF) * weight;
+            b += (in[at + 2] & 0xFF) * weight;
+          }
         }
-        out[to] = clip(r);
-        out[to + 1] = clip(g);
-        out[to + 2] = clip(b);
+        between[to] = clip(r);
+        between[to + 1] = clip(g);
+        between[to + 2] = clip(b);
       }
     }
   }
 
-  private static void alongColumns(byte[] in, int rowBytes, Kernel kernel, byte[] out) {
-    int[] sums = new int[rowBytes];
+  private void alongColumns(int rowLength, Kernel kernel, float[] out) {
     for (int y = 0; y < kernel.first.length; y++) {
-      Arrays.fill(sums, HALF);
-      int at = kernel.first[y] * rowBytes;
-      int end = y * kernel.taps + kernel.count[y];
-      for (int k = y * kernel.taps; k < end; k++, at += rowBytes) {
-        int weight = kernel.weights[k];
-        if (weight != 0) {
-          for (int i = 0; i < rowBytes; i++) {
-            sums[i] += (in[at + i] & 0xFF) * weight;
-          }
-        }
+      int at = kernel.first[y] * rowLength;
+      int k = y * kernel.taps;
+      int to = y * rowLength;
+      if (kernel.count[y] == 2) {
+        blendRows(at, rowLength, kernel.weights[k], kernel.weights[k + 1], out, to);
+        continue;
       }
-      int to = y * rowBytes;
-      for (int i = 0; i < rowBytes; i++) {
+      Arrays.fill(sums, HALF);
+      for (int end = k + kernel.count[y]; k < end; k++, at += rowLength) {
+        addRow(at, rowLength, kernel.weights[k]);
+      }
+      for (int i = 0; i < rowLength; i++) {
         out[to + i] = clip(sums[i]);
       }
     }
   }
 
+  private void blendRows(int at, int rowLength, int upper, int lower, float[] out, int to) {
+    int[] in = between;
+    for (int i = 0; i < rowLength; i++) {
+      out[to + i] = clip(HALF + in[at + i] * upper + in[at + rowLength + i] * lower);
+    }
+  }
+
+  private void addRow(int at, int rowLength, int weight) {
+    int[] in = between;
+    int[] to = sums;
+    for (int i = 0; i < rowLength; i++) {
+      to[i] += in[at + i] * weight;
+    }
+  }
+
   /** Rounded weights may add up to a little more than one. */
-  private static byte clip(int sum) {
-    return (byte) Math.min(sum >> PRECISION, 255);
+  private static int clip(int sum) {
+    return Math.min(sum >> PRECISION, 255);
   }
 }

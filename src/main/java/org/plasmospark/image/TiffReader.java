@@ -14,14 +14,23 @@ final class TiffReader {
   private static final int IMAGE_WIDTH = 256;
   private static final int IMAGE_LENGTH = 257;
   private static final int BITS_PER_SAMPLE = 258;
+  private static final int COMPRESSION = 259;
+  private static final int PHOTOMETRIC = 262;
   private static final int STRIP_OFFSETS = 273;
+  private static final int SAMPLES_PER_PIXEL = 277;
+  private static final int ROWS_PER_STRIP = 278;
   private static final int STRIP_BYTE_COUNTS = 279;
+  private static final int PLANAR = 284;
   private static final int TILE_WIDTH = 322;
   private static final int TILE_LENGTH = 323;
   private static final int TILE_OFFSETS = 324;
   private static final int TILE_BYTE_COUNTS = 325;
   private static final int SAMPLE_FORMAT = 339;
   private static final int UNSIGNED = 1;
+  private static final int RGB = 2;
+  private static final int CMYK = 5;
+  private static final int SEPARATE_PLANES = 2;
+  private static final int MOST_SAMPLES = 8;
   private static final int ENTRY = 12;
 
   /** Bytes of a value of each field type; type 0 does not exist. */
@@ -74,7 +83,9 @@ final class TiffReader {
     TiffReader reader = new TiffReader(file);
     reader.checkSamples();
     reader.checkData(header);
-    CellImage image = Rasters.toCell(JdkReader.TIFF.image(file));
+    boolean cmyk = reader.orElse(PHOTOMETRIC, RGB) == CMYK;
+    byte[] readable = cmyk ? reader.declaredAs(RGB) : file;
+    CellImage image = Rasters.toCell(JdkReader.TIFF.image(readable), cmyk);
     if (image.width() != header.width() || image.height() != header.height()) {
       throw BadImageException.corrupt("The TIFF decodes to another size than its directory says.");
     }
@@ -100,25 +111,54 @@ final class TiffReader {
     }
   }
 
+  /** The JDK garbles CMYK of 16 bits; as four channels of RGB and alpha the inks come out as is. */
+  private byte[] declaredAs(int photometric) {
+    byte[] copy = file.clone();
+    int value = entries.get(PHOTOMETRIC) + 8;
+    ByteBuffer.wrap(copy).order(in.order()).putShort(value, (short) photometric);
+    return copy;
+  }
+
   private void checkData(ImageHeader header) throws BadImageException {
     boolean tiled = entries.containsKey(TILE_OFFSETS);
     long[] offsets = values(tiled ? TILE_OFFSETS : STRIP_OFFSETS);
     long[] counts = values(tiled ? TILE_BYTE_COUNTS : STRIP_BYTE_COUNTS);
-    if (offsets.length != counts.length || offsets.length == 0) {
-      throw BadImageException.corrupt("The TIFF does not say where its pixels are.");
+    long blockWidth = tiled ? only(TILE_WIDTH) : header.width();
+    long blockHeight =
+        tiled
+            ? only(TILE_LENGTH)
+            : Math.min(orElse(ROWS_PER_STRIP, header.height()), header.height());
+    // A block is decoded whole, so it must not be larger than the image by much.
+    if (blockWidth < 1
+        || blockHeight < 1
+        || blockWidth > header.width() + 4096L
+        || blockHeight > header.height() + 4096L) {
+      throw BadImageException.corrupt("The strips or tiles of the TIFF have an impossible size.");
     }
+    long samples = orElse(SAMPLES_PER_PIXEL, 1);
+    boolean planes = orElse(PLANAR, 1) == SEPARATE_PLANES;
+    long across = (header.width() + blockWidth - 1) / blockWidth;
+    long down = (header.height() + blockHeight - 1) / blockHeight;
+    if (samples < 1
+        || samples > MOST_SAMPLES
+        || offsets.length != counts.length
+        || offsets.length != across * down * (planes ? samples : 1)) {
+      throw BadImageException.corrupt("The TIFF does not say where all of its pixels are.");
+    }
+    long bits = orElse(BITS_PER_SAMPLE, 1) * (planes ? 1 : samples);
+    long rowBytes = (blockWidth * bits + 7) / 8;
+    int compression = (int) orElse(COMPRESSION, TiffData.NONE);
     for (int i = 0; i < offsets.length; i++) {
       if (offsets[i] + counts[i] > file.length) {
         throw BadImageException.truncated("The TIFF ends before its last pixel.");
       }
-    }
-    // The tiles are decoded whole, so one of them must not be larger than the image by much.
-    if (tiled
-        && (only(TILE_WIDTH) > header.width() + 4096L
-            || only(TILE_LENGTH) > header.height() + 4096L
-            || only(TILE_WIDTH) < 1
-            || only(TILE_LENGTH) < 1)) {
-      throw BadImageException.corrupt("The tiles of the TIFF have an impossible size.");
+      boolean lastStrip = !tiled && i % down == down - 1;
+      long rows = lastStrip ? header.height() - (down - 1) * blockHeight : blockHeight;
+      if (!TiffData.isComplete(
+          compression, file, (int) offsets[i], (int) counts[i], rows * rowBytes)) {
+        throw BadImageException.truncated(
+            "Strip or tile %d of the TIFF holds less than its pixels.".formatted(i + 1));
+      }
     }
   }
 
@@ -141,6 +181,15 @@ final class TiffReader {
       throw BadImageException.corrupt("Field %d of the TIFF has not one value.".formatted(tag));
     }
     return values[0];
+  }
+
+  /** The first value of a field that may be absent. */
+  private long orElse(int tag, long absent) throws BadImageException {
+    if (!entries.containsKey(tag)) {
+      return absent;
+    }
+    long[] values = values(tag);
+    return values.length == 0 ? absent : values[0];
   }
 
   private long[] values(int tag) throws BadImageException {

@@ -1,6 +1,7 @@
 package org.plasmospark.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +19,9 @@ import org.plasmospark.SharedData;
 /** Equality with Pillow's resize and Keras' ImageDataGenerator on real cells. */
 class GoldenTest {
   private static final int SIDE = 170;
+
+  /** Of 255. What the project asks for is 1.0 at 99.9 % of the values and 0.05 on average. */
+  private static final float FLOAT_ROUNDING = 0.001f;
 
   /** The parameters that the goldens were made with, in their order. */
   private static final List<AffineParameters> GOLDEN_TRANSFORMS =
@@ -55,15 +59,11 @@ class GoldenTest {
     for (int cell = 0; cell < GOLDEN_TRANSFORMS.size(); cell++) {
       tensors.augmented(image(inputs.slice(cell)), GOLDEN_TRANSFORMS.get(cell), out, 0);
       float[] expected = golden.slice(cell);
-      int far = 0;
-      double sum = 0;
       for (int i = 0; i < expected.length; i++) {
-        double difference = Math.abs(255 * out[planar(i)] - expected[i]);
-        sum += difference;
-        far += difference > 1.0 ? 1 : 0;
+        assertThat(255 * out[planar(i)])
+            .as("cell %d value %d", cell, i)
+            .isCloseTo(expected[i], within(FLOAT_ROUNDING));
       }
-      assertThat(far / (double) expected.length).as("cell %d", cell).isLessThanOrEqualTo(0.001);
-      assertThat(sum / expected.length).as("cell %d", cell).isLessThan(0.05);
     }
   }
 
