@@ -10,9 +10,9 @@ public final class Secrets {
   public static final String REDACTED = "(redacted)";
 
   private static final Pattern SECRET_KEY =
-      Pattern.compile("(?i).*(secret|passw|key|token|credential).*");
+      Pattern.compile("(?i).*(secret|passw|key|token).*");
   private static final Pattern SECRET_IN_VALUE =
-      Pattern.compile("(?i).*(secret|passw|token|credential)[^\\s=]*=.*", Pattern.DOTALL);
+      Pattern.compile("(?i).*(secret|passw|token)[^\\s=]*=.*", Pattern.DOTALL);
 
   private Secrets() {}
 

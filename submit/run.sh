@@ -1,0 +1,111 @@
+#!/usr/bin/env bash
+# Runs a job: submit/run.sh JOB [OPTION]..., see submit/run.sh --help. Works from any folder.
+#
+# Read from the environment:
+#   JAVA_HOME               a JDK 17; without it, the java on the PATH
+#   SPARK_HOME              a Spark 3.5 for Scala 2.12; without it, the one that the build collected
+#   SPARK_CONF_DIR          where spark-defaults.conf is, if not in SPARK_HOME/conf
+#   PLASMOSPARK_JAR         the application, if not target/plasmospark-VERSION.jar
+#   PLASMOSPARK_SPARK_JARS  a folder named jars with an embedded Spark, if not target/spark/jars
+set -euo pipefail
+
+fail() {
+  printf 'plasmospark: %s\n' "$1" >&2
+  exit 2
+}
+
+# A JVM in another locale cannot open files whose names are not plain ASCII.
+case ${LC_ALL:-${LC_CTYPE:-${LANG:-}}} in
+  *[Uu][Tt][Ff]8 | *[Uu][Tt][Ff]-8) ;;
+  *) export LC_ALL=C.UTF-8 ;;
+esac
+
+home=$(CDPATH='' cd -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/.." && pwd -P)
+
+if [ -n "${JAVA_HOME:-}" ]; then
+  java=$JAVA_HOME/bin/java
+  [ -x "$java" ] || fail "JAVA_HOME is $JAVA_HOME, which has no bin/java: point it at a JDK 17"
+else
+  java=$(command -v java) || fail 'there is no java on the PATH: install a JDK 17 or set JAVA_HOME'
+fi
+# The file that comes with every JDK is read faster than a JVM starts.
+release=$(dirname -- "$(dirname -- "$(readlink -f -- "$java")")")/release
+if [ -r "$release" ]; then
+  version=$(sed -n 's/^JAVA_VERSION="\(.*\)"$/\1/p' "$release")
+else
+  version=$("$java" -version 2>&1 | sed -n 's/.* version "\([^"]*\)".*/\1/p')
+fi
+case $version in
+  17 | 17.*) ;;
+  *) fail "Java 17 is needed, but $java is version ${version:-unknown}: set JAVA_HOME to a JDK 17" ;;
+esac
+
+jar=${PLASMOSPARK_JAR:-}
+if [ -n "$jar" ]; then
+  [ -f "$jar" ] || fail "PLASMOSPARK_JAR is $jar, which is not a file"
+else
+  for candidate in "$home"/target/plasmospark-*.jar; do
+    case $candidate in
+      *-sources.jar | *-javadoc.jar | *-tests.jar) ;;
+      *) if [ -f "$candidate" ] && { [ -z "$jar" ] || [ "$candidate" -nt "$jar" ]; }; then
+           jar=$candidate
+         fi ;;
+    esac
+  done
+  [ -n "$jar" ] || fail "the application is not built: run mvn -q package -DskipTests in $home"
+fi
+
+if [ -t 2 ]; then
+  export PLASMOSPARK_TERMINAL=1
+fi
+
+# A short run without Spark checks the command line and the settings. A job that needs Spark is
+# described in the file; whatever else was asked for is done, and the file is empty.
+properties=$(mktemp "${TMPDIR:-/tmp}/plasmospark.XXXXXXXX")
+trap 'rm -f -- "$properties"' EXIT
+status=0
+"$java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -Xmx256m -cp "$jar" \
+  org.plasmospark.Main spark-properties "$properties" "$@" || status=$?
+if [ "$status" -ne 0 ] || [ ! -s "$properties" ]; then
+  exit "$status"
+fi
+
+while IFS= read -r line; do
+  case $line in
+    '#env '*) export "${line#\#env }" ;;
+  esac
+done <"$properties"
+
+# The file may hold secrets: it is opened and taken off the disk before anything long begins, and
+# the process that replaces this one reads it by its descriptor.
+exec 9<"$properties"
+rm -f -- "$properties"
+trap - EXIT
+submit=(--properties-file /dev/fd/9 --class org.plasmospark.Main "$jar" "$@")
+
+if [ -n "${SPARK_HOME:-}" ]; then
+  [ -x "$SPARK_HOME/bin/spark-submit" ] ||
+    fail "SPARK_HOME is $SPARK_HOME, which has no bin/spark-submit: correct it or unset it"
+  exec "$SPARK_HOME/bin/spark-submit" "${submit[@]}"
+fi
+
+jars=${PLASMOSPARK_SPARK_JARS:-$home/target/spark/jars}
+jars=${jars%/}
+ls -- "$jars"/spark-core_*.jar >/dev/null 2>&1 ||
+  fail "there is no Spark in $jars: run mvn -q package -DskipTests in $home, or set SPARK_HOME"
+[ "${jars##*/}" = jars ] || fail "PLASMOSPARK_SPARK_JARS must name a folder called jars, not $jars"
+# Without these Spark looks for the folders of its own build.
+SPARK_HOME=$(CDPATH='' cd -- "$jars/.." && pwd -P)
+export SPARK_HOME SPARK_SCALA_VERSION=2.12
+
+# Spark's launcher makes the command, ends each part with a NUL, and puts one line in front.
+command=()
+{
+  IFS= read -r _ || fail 'the embedded Spark does not start'
+  while IFS= read -r -d '' part; do
+    command+=("$part")
+  done
+} < <("$java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -Xmx128m \
+  -cp "$jars/*" org.apache.spark.launcher.Main org.apache.spark.deploy.SparkSubmit "${submit[@]}")
+[ "${#command[@]}" -gt 0 ] || fail 'the embedded Spark does not start'
+exec "${command[@]}"
