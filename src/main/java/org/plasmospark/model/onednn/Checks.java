@@ -22,10 +22,4 @@ final class Checks {
           images.remaining() + " image values for " + examples + " examples of " + needed);
     }
   }
-
-  static void batchSize(int batchSize) {
-    if (batchSize < 1) {
-      throw new IllegalArgumentException("the batch size must be at least 1: " + batchSize);
-    }
-  }
 }

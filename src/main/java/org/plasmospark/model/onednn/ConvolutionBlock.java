@@ -83,24 +83,21 @@ final class ConvolutionBlock implements Block {
             false);
     source = assembler.reordered(plan.forward(), input, description.src_desc());
     output = assembler.allocate(description.dst_desc());
-    Tensor working;
     long[] biasDims = {out.channels()};
     if (plan.training()) {
       memory.desc layout = weightGradient(plan).diff_weights_desc();
       weights = Parameter.trained(assembler, weightSegment, kernelDims, layout);
       bias = Parameter.trained(assembler, biasSegment, biasDims, plain(biasDims));
-      working = assembler.reordered(plan.refresh(), weights.values(), description.weights_desc());
     } else {
       weights = Parameter.fixed(assembler, weightSegment, kernelDims, description.weights_desc());
       bias = Parameter.fixed(assembler, biasSegment, biasDims, plain(biasDims));
-      working = weights.values();
     }
     assembler.add(
         plan.forward(),
         new convolution_forward(description),
         description,
         arg(DNNL_ARG_SRC, source),
-        arg(DNNL_ARG_WEIGHTS, working),
+        arg(DNNL_ARG_WEIGHTS, weights.working(plan, description.weights_desc())),
         arg(DNNL_ARG_BIAS, bias.values()),
         arg(DNNL_ARG_DST, output));
     return output;
@@ -167,9 +164,7 @@ final class ConvolutionBlock implements Block {
         arg(
             DNNL_ARG_DIFF_DST,
             assembler.reordered(plan.backward(), gradient, dataGradient.diff_dst_desc())),
-        arg(
-            DNNL_ARG_WEIGHTS,
-            assembler.reordered(plan.refresh(), weights.values(), dataGradient.weights_desc())),
+        arg(DNNL_ARG_WEIGHTS, weights.working(plan, dataGradient.weights_desc())),
         arg(DNNL_ARG_DIFF_SRC, inputGradient));
     return inputGradient;
   }

@@ -84,23 +84,20 @@ final class DenseBlock implements Block {
     source = assembler.reordered(plan.forward(), input, description.src_desc());
     output = assembler.allocate(description.dst_desc());
     long[] biasDims = {units};
-    Tensor working;
     if (plan.training()) {
       memory.desc layout = weightGradient(plan).diff_weights_desc();
       weights = Parameter.trained(assembler, weightSegment, weightDims, layout);
       bias = Parameter.trained(assembler, biasSegment, biasDims, plain(biasDims));
-      working = assembler.reordered(plan.refresh(), weights.values(), description.weights_desc());
     } else {
       weights = Parameter.fixed(assembler, weightSegment, weightDims, description.weights_desc());
       bias = Parameter.fixed(assembler, biasSegment, biasDims, plain(biasDims));
-      working = weights.values();
     }
     assembler.add(
         plan.forward(),
         new inner_product_forward(description),
         description,
         arg(DNNL_ARG_SRC, source),
-        arg(DNNL_ARG_WEIGHTS, working),
+        arg(DNNL_ARG_WEIGHTS, weights.working(plan, description.weights_desc())),
         arg(DNNL_ARG_BIAS, bias.values()),
         arg(DNNL_ARG_DST, output));
     return output;
@@ -159,9 +156,7 @@ final class DenseBlock implements Block {
         arg(
             DNNL_ARG_DIFF_DST,
             assembler.reordered(plan.backward(), gradient, dataGradient.diff_dst_desc())),
-        arg(
-            DNNL_ARG_WEIGHTS,
-            assembler.reordered(plan.refresh(), weights.values(), dataGradient.weights_desc())),
+        arg(DNNL_ARG_WEIGHTS, weights.working(plan, dataGradient.weights_desc())),
         arg(DNNL_ARG_DIFF_SRC, inputGradient));
     return inputGradient;
   }

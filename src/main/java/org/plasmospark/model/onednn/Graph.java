@@ -28,6 +28,7 @@ final class Graph implements AutoCloseable {
   private final FloatBuffer images;
   private final FloatBuffer logits;
   private final FloatBuffer logitGradient;
+  private int filled;
   private boolean closed;
 
   @SuppressWarnings("try")
@@ -135,9 +136,11 @@ final class Graph implements AutoCloseable {
   FloatBuffer forward(FloatBuffer source, int from, int examples) {
     int length = network.imageLength();
     images.put(0, source, source.position() + from * length, examples * length);
-    for (int i = examples * length; i < images.capacity(); i++) {
+    // Rows of an earlier batch could hold a NaN, which even a zero gradient would spread.
+    for (int i = examples * length; i < filled; i++) {
       images.put(i, 0f);
     }
+    filled = examples * length;
     forward.run(stream);
     return logits;
   }

@@ -37,14 +37,32 @@ public final class OneDnnProvider implements ComputeProvider {
   @Override
   public TrainingEngine trainingEngine(
       NetworkSpec network, int batchSize, Precision precision, AdamSettings settings) {
-    Checks.batchSize(batchSize);
+    check(network, batchSize, precision);
     return new OneDnnTrainingEngine(network, batchSize, precision, settings);
   }
 
   @Override
   public InferenceEngine inferenceEngine(
       NetworkSpec network, float[] parameters, int batchSize, Precision precision) {
-    Checks.batchSize(batchSize);
+    check(network, batchSize, precision);
     return new OneDnnInferenceEngine(network, parameters, batchSize, precision);
+  }
+
+  private void check(NetworkSpec network, int batchSize, Precision precision) {
+    if (!supports(precision)) {
+      throw new IllegalArgumentException(
+          precision + " needs a processor with AVX-512; " + availability().sentence());
+    }
+    long largest = 0;
+    for (NetworkSpec.Shape shape : network.shapes()) {
+      largest = Math.max(largest, shape.length());
+    }
+    if (batchSize < 1 || batchSize * largest > Integer.MAX_VALUE / Float.BYTES) {
+      throw new IllegalArgumentException(
+          "the batch size must be between 1 and "
+              + Integer.MAX_VALUE / Float.BYTES / largest
+              + ": "
+              + batchSize);
+    }
   }
 }

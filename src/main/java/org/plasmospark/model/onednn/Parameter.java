@@ -1,6 +1,8 @@
 package org.plasmospark.model.onednn;
 
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.stream;
 import org.bytedeco.javacpp.PointerScope;
@@ -15,6 +17,7 @@ final class Parameter {
   private final long[] dims;
   private final Tensor values;
   private final Training training;
+  private final List<Tensor> copies = new ArrayList<>();
 
   /** What only training needs; views of the tensors for the updater. */
   record Training(
@@ -62,6 +65,21 @@ final class Parameter {
 
   Tensor values() {
     return values;
+  }
+
+  /**
+   * The values in the layout and type that a primitive reads: themselves if they have it, else a
+   * copy that the refresh program renews, one for all primitives that want the same.
+   */
+  Tensor working(Plan plan, memory.desc wanted) {
+    for (Tensor copy : copies) {
+      if (copy.desc().equals(wanted)) {
+        return copy;
+      }
+    }
+    Tensor copy = plan.assembler().reordered(plan.refresh(), values, wanted);
+    copies.add(copy);
+    return copy;
   }
 
   Training training() {

@@ -235,6 +235,42 @@ class OneDnnTrainingEngineTest {
     assertThat(trained(precision)).isEqualTo(once);
   }
 
+  @Test
+  void anEngineMayMoveFromOneThreadToAnother() throws Exception {
+    NetworkSpec network = TestNetworks.small();
+    float[] start = TestNetworks.parameters(network, 16);
+    TestNetworks.Batch batch = TestNetworks.batch(network, 8, 50);
+    double[] loss = new double[2];
+    try (TrainingEngine engine = engine(network, 8, ADAM)) {
+      engine.load(start, null, 0);
+      loss[0] = engine.step(batch.images(), batch.labels(), 8);
+      engine.load(start, null, 0);
+      Thread other = new Thread(() -> loss[1] = engine.step(batch.images(), batch.labels(), 8));
+      other.start();
+      other.join();
+    }
+    assertThat(loss[1]).isEqualTo(loss[0]);
+  }
+
+  @Test
+  void imagesWithoutAValueDoNotSpoilLaterMinibatches() {
+    NetworkSpec network = TestNetworks.small();
+    float[] parameters = TestNetworks.parameters(network, 16);
+    TestNetworks.Batch batch = TestNetworks.batch(network, 8, 50);
+    TestNetworks.Batch spoilt = TestNetworks.batch(network, 8, 51);
+    Arrays.fill(spoilt.images(), Float.NaN);
+    try (TrainingEngine engine = engine(network, 8, ADAM)) {
+      engine.load(parameters, null, 0);
+      engine.step(spoilt.images(), spoilt.labels(), 8);
+      engine.load(parameters, null, 0);
+      engine.step(batch.images(), batch.labels(), 5);
+      engine.store(parameters, null);
+    }
+    for (float parameter : parameters) {
+      assertThat(parameter).isFinite();
+    }
+  }
+
   private static float[] trained(Precision precision) {
     NetworkSpec network = TestNetworks.small();
     float[] parameters = TestNetworks.parameters(network, 16);
