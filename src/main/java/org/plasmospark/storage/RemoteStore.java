@@ -98,15 +98,15 @@ final class RemoteStore extends BaseStore {
   private static void write(
       FileSystem fileSystem, Path path, ContentWriter content, boolean overwrite)
       throws IOException {
-    boolean complete = false;
-    FSDataOutputStream out = fileSystem.create(path, overwrite);
-    try (out) {
-      content.write(out);
-      complete = true;
-    } finally {
-      // Closing an S3 stream publishes what was written so far, however little.
-      if (!complete && out.hasCapability(StreamCapabilities.ABORTABLE_STREAM)) {
-        out.abort();
+    try (FSDataOutputStream out = fileSystem.create(path, overwrite)) {
+      try {
+        content.write(out);
+      } catch (Throwable e) {
+        // Closing an S3 stream publishes what was written so far, however little.
+        if (out.hasCapability(StreamCapabilities.ABORTABLE_STREAM)) {
+          out.abort();
+        }
+        throw e;
       }
     }
   }
