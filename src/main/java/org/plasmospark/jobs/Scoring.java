@@ -2,7 +2,9 @@ package org.plasmospark.jobs;
 
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.spark.broadcast.Broadcast;
 import org.plasmospark.ExitCode;
 import org.plasmospark.UserException;
