@@ -11,6 +11,7 @@ import org.plasmospark.manifest.CellNames;
 import org.plasmospark.manifest.LabelSet;
 import org.plasmospark.manifest.SplitPlan;
 import org.plasmospark.manifest.SplitUnit;
+import org.plasmospark.model.ComputeOptions;
 import org.plasmospark.settings.AugmentSettings;
 import org.plasmospark.settings.ImageSettings;
 import org.plasmospark.settings.Settings;
@@ -71,6 +72,12 @@ final class CoreSettings {
         augment.brightnessMax(),
         FillMode.valueOf(augment.fill().name()),
         0);
+  }
+
+  static ComputeOptions compute(Settings settings) {
+    return new ComputeOptions(
+        ComputeOptions.Engine.valueOf(settings.compute().engine().name()),
+        ComputeOptions.PrecisionChoice.valueOf(settings.compute().precision().name()));
   }
 
   /** The name of an enum constant as settings and files write it. */

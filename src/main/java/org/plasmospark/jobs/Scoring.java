@@ -27,7 +27,8 @@ final class Scoring {
   static PartitionScorer scorer(Work work, ModelBundle bundle) {
     Broadcast<Map<String, byte[]>> files = work.spark().context().broadcast(bundle.files());
     return new PartitionScorer(
-        new BundleClassifiers(files, bundle.metadata().version()),
+        new BundleClassifiers(
+            files, bundle.metadata().version(), CoreSettings.compute(work.context().settings())),
         preprocessing(bundle.metadata()),
         CoreSettings.limits(work.context().settings()),
         work.context().settings().score().batchSize());

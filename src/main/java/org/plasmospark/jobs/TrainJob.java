@@ -100,6 +100,7 @@ public final class TrainJob implements Job {
         settings.train().workers(),
         settings.train().averagingFrequency(),
         settings.score().batchSize(),
+        CoreSettings.compute(settings),
         settings.run().seed());
   }
 

@@ -1,7 +1,11 @@
 package org.plasmospark.model;
 
 import java.util.List;
+import java.util.Optional;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.plasmospark.model.compute.ComputeProvider;
+import org.plasmospark.model.compute.NetworkSpec;
+import org.plasmospark.model.compute.Precision;
 
 /** Opens the fastest classifier that this machine has for a network. */
 public final class Classifiers {
@@ -13,12 +17,14 @@ public final class Classifiers {
    * @param batchSize the most images of one call, at least 1
    * @param where of the bundle, for the sentence if its network cannot be read
    */
-  public static CellClassifier open(ModelBundle bundle, int batchSize, String where) {
+  public static CellClassifier open(
+      ModelBundle bundle, int batchSize, String where, ComputeOptions options) {
     List<Integer> shape = bundle.metadata().input().shape();
     return of(
         ModelZip.read(bundle.modelZip(), where),
         shape.stream().mapToInt(Integer::intValue).toArray(),
-        batchSize);
+        batchSize,
+        options);
   }
 
   /**
@@ -26,7 +32,26 @@ public final class Classifiers {
    *
    * @param shape channels, rows, columns of the input
    */
-  public static CellClassifier of(MultiLayerNetwork network, int[] shape, int batchSize) {
-    return new Dl4jClassifier(network, shape, batchSize);
+  public static CellClassifier of(
+      MultiLayerNetwork network, int[] shape, int batchSize, ComputeOptions options) {
+    Optional<ComputeProvider> provider = Engines.provider(options);
+    Optional<NetworkSpec> covered =
+        Dl4jTopology.read(network.getLayerWiseConfigurations(), shape[0], shape[1], shape[2])
+            .network();
+    if (provider.isEmpty() || covered.isEmpty()) {
+      return new Dl4jClassifier(network, shape, batchSize);
+    }
+    Precision precision = Engines.precision(provider.get(), options);
+    try {
+      return new EngineClassifier(
+          provider
+              .get()
+              .inferenceEngine(
+                  covered.get(), FloatVectors.copy(network.params()), batchSize, precision),
+          provider.get().name(),
+          precision);
+    } finally {
+      network.close();
+    }
   }
 }

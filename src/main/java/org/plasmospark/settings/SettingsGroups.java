@@ -209,6 +209,9 @@ final class SettingsGroups {
   }
 
   private static ComputeSettings compute(SettingsReader in) {
-    return new ComputeSettings(in.optionalInteger("compute.threads", 1, 1024));
+    return new ComputeSettings(
+        in.optionalInteger("compute.threads", 1, 1024),
+        in.choice("compute.engine", ComputeSettings.Engine.class),
+        in.choice("compute.precision", ComputeSettings.Precision.class));
   }
 }

@@ -11,6 +11,7 @@ import org.deeplearning4j.spark.api.WorkerConfiguration;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingMaster;
 import org.nd4j.linalg.dataset.DataSet;
+import org.plasmospark.model.ComputeOptions;
 
 /**
  * dl4j-spark's parameter averaging with its training step replaced: one call of {@code fit} is one
@@ -28,13 +29,15 @@ import org.nd4j.linalg.dataset.DataSet;
 public final class AveragingTrainingMaster extends ParameterAveragingTrainingMaster {
   private final int workers;
   private final int batchSize;
+  private final ComputeOptions options;
   private transient RoundSummary lastRound;
 
   /**
    * @param workers partitions a round has at most, at least 1
    * @param batchSize examples in a full minibatch, at least 1
+   * @param options what the workers compute with
    */
-  public AveragingTrainingMaster(int workers, int batchSize) {
+  public AveragingTrainingMaster(int workers, int batchSize, ComputeOptions options) {
     super(
         true,
         workers,
@@ -48,6 +51,7 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
         false);
     this.workers = workers;
     this.batchSize = batchSize;
+    this.options = options;
   }
 
   @Override
@@ -61,7 +65,7 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
     try {
       AveragingWorker worker =
           new AveragingWorker(
-              state, new WorkerConfiguration(false, batchSize, batchSize, 1, 0, false));
+              state, new WorkerConfiguration(false, batchSize, batchSize, 1, 0, false), options);
       List<RoundResult> results =
           round
               .mapPartitionsWithIndex(

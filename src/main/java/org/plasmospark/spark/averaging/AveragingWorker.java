@@ -7,6 +7,8 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.spark.api.WorkerConfiguration;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingWorker;
 import org.nd4j.linalg.dataset.DataSet;
+import org.plasmospark.model.ComputeOptions;
+import org.plasmospark.model.TrainableNetwork;
 import org.plasmospark.model.TrainableNetworks;
 
 /** Trains one partition of a round from the driver's state, all of it, in order. */
@@ -14,10 +16,13 @@ final class AveragingWorker extends ParameterAveragingTrainingWorker {
   private static final long serialVersionUID = 1L;
 
   private final Broadcast<NetworkState> state;
+  private final ComputeOptions options;
 
-  AveragingWorker(Broadcast<NetworkState> state, WorkerConfiguration configuration) {
+  AveragingWorker(
+      Broadcast<NetworkState> state, WorkerConfiguration configuration, ComputeOptions options) {
     super(null, true, configuration, List.of(), List.of(), null);
     this.state = state;
+    this.options = options;
   }
 
   @Override
@@ -33,14 +38,19 @@ final class AveragingWorker extends ParameterAveragingTrainingWorker {
     if (!minibatches.hasNext()) {
       return new RoundResult(worker, 0, 0, 0, 0, new byte[0], new byte[0]);
     }
-    try (var trainable = TrainableNetworks.accelerated(getInitialModel())) {
+    DataSet minibatch = minibatches.next();
+    try (TrainableNetwork trainable =
+        TrainableNetworks.accelerated(
+            getInitialModel(),
+            minibatch.getFeatures().shape(),
+            getDataConfiguration().getBatchSizePerWorker(),
+            options)) {
       MultiLayerNetwork network = trainable.network();
       long examples = 0;
       int updates = 0;
       double lossSum = 0;
       long fitNanos = 0;
-      while (minibatches.hasNext()) {
-        DataSet minibatch = minibatches.next();
+      while (minibatch != null) {
         int size = minibatch.numExamples();
         long start = System.nanoTime();
         processMinibatch(minibatch, network, !minibatches.hasNext());
@@ -48,8 +58,9 @@ final class AveragingWorker extends ParameterAveragingTrainingWorker {
         lossSum += network.score() * size;
         examples += size;
         updates++;
+        minibatch = minibatches.hasNext() ? minibatches.next() : null;
       }
-      NetworkState trained = NetworkState.of(network);
+      NetworkState trained = NetworkState.of(trainable.synchronize());
       return new RoundResult(
           worker,
           examples,

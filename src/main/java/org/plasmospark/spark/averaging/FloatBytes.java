@@ -6,10 +6,9 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
-import org.bytedeco.javacpp.FloatPointer;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.plasmospark.model.FloatVectors;
 
 /** Flat float32 vectors as little-endian bytes and back. */
 final class FloatBytes {
@@ -23,7 +22,7 @@ final class FloatBytes {
       return new byte[0];
     }
     byte[] bytes = new byte[Math.toIntExact(Math.multiplyExact(vector.length(), Float.BYTES))];
-    view(bytes).put(buffer(vector));
+    view(bytes).put(FloatVectors.view(vector));
     return bytes;
   }
 
@@ -40,7 +39,7 @@ final class FloatBytes {
       throw new IllegalArgumentException(
           bytes.length / Float.BYTES + " values for a vector of " + vector.length());
     }
-    buffer(vector).put(view(bytes));
+    FloatVectors.view(vector).put(view(bytes));
   }
 
   /**
@@ -54,7 +53,7 @@ final class FloatBytes {
   static void weightedMean(List<byte[]> vectors, long[] weights, INDArray target) {
     double total = LongStream.of(weights).sum();
     List<FloatBuffer> sources = vectors.stream().map(FloatBytes::view).toList();
-    FloatBuffer result = buffer(target);
+    FloatBuffer result = FloatVectors.view(target);
     float[] values = new float[CHUNK];
     double[] sums = new double[CHUNK];
     while (result.hasRemaining()) {
@@ -76,13 +75,5 @@ final class FloatBytes {
 
   private static FloatBuffer view(byte[] bytes) {
     return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
-  }
-
-  private static FloatBuffer buffer(INDArray vector) {
-    if (vector.dataType() != DataType.FLOAT || vector.elementWiseStride() != 1) {
-      throw new IllegalArgumentException("not a contiguous float32 vector");
-    }
-    FloatPointer pointer = new FloatPointer(vector.data().addressPointer());
-    return pointer.capacity(vector.length()).asBuffer();
   }
 }

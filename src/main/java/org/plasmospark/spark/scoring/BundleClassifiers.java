@@ -4,6 +4,7 @@ import java.util.Map;
 import org.apache.spark.broadcast.Broadcast;
 import org.plasmospark.model.CellClassifier;
 import org.plasmospark.model.Classifiers;
+import org.plasmospark.model.ComputeOptions;
 import org.plasmospark.model.ModelBundle;
 
 /**
@@ -12,13 +13,16 @@ import org.plasmospark.model.ModelBundle;
  * @param files of the bundle
  * @param version of the bundle
  */
-public record BundleClassifiers(Broadcast<Map<String, byte[]>> files, String version)
+public record BundleClassifiers(
+    Broadcast<Map<String, byte[]>> files, String version, ComputeOptions options)
     implements ClassifierFactory {
   @Override
   public CellClassifier open(int batchSize) {
     return ClassifierPool.shared()
         .borrow(
             version + '/' + batchSize,
-            () -> Classifiers.open(ModelBundle.parse(files.value(), version), batchSize, version));
+            () ->
+                Classifiers.open(
+                    ModelBundle.parse(files.value(), version), batchSize, version, options));
   }
 }

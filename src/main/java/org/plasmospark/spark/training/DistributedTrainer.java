@@ -93,7 +93,8 @@ public final class DistributedTrainer {
       ShardedCells cells,
       JavaRDD<PackedCell> validation,
       Consumer<EpochRecord> onEpoch) {
-    AveragingTrainingMaster master = new AveragingTrainingMaster(plan.workers(), plan.batchSize());
+    AveragingTrainingMaster master =
+        new AveragingTrainingMaster(plan.workers(), plan.batchSize(), plan.compute());
     SparkDl4jMultiLayer spark = new SparkDl4jMultiLayer(context, network, master);
     List<EpochRecord> history = new ArrayList<>();
     int bestEpoch = 0;
@@ -169,7 +170,7 @@ public final class DistributedTrainer {
     String key = context.sc().applicationId() + "/broadcast-" + state.id();
     PartitionScorer scorer =
         new PartitionScorer(
-            new NetworkClassifiers(state, key, shape),
+            new NetworkClassifiers(state, key, shape, plan.compute()),
             plan.preprocessing(),
             plan.limits(),
             plan.scoringBatchSize());

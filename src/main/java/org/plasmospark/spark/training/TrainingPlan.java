@@ -5,6 +5,7 @@ import org.plasmospark.image.AugmentationSettings;
 import org.plasmospark.image.ImageLimits;
 import org.plasmospark.image.Preprocessing;
 import org.plasmospark.manifest.LabelSet;
+import org.plasmospark.model.ComputeOptions;
 
 /**
  * How to train.
@@ -14,6 +15,7 @@ import org.plasmospark.manifest.LabelSet;
  * @param workers that train at the same time, at least 1
  * @param averagingFrequency minibatches that each worker trains between two averages, at least 1
  * @param scoringBatchSize images predicted at a time for the validation
+ * @param compute what the network is computed with
  * @param seed of the order of the cells and of the augmentation
  */
 public record TrainingPlan(
@@ -26,5 +28,6 @@ public record TrainingPlan(
     int workers,
     int averagingFrequency,
     int scoringBatchSize,
+    ComputeOptions compute,
     long seed)
     implements Serializable {}

@@ -1,4 +1,4 @@
-package org.plasmospark.model.compute;
+package org.plasmospark.model;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,7 +21,12 @@ import org.nd4j.linalg.activations.impl.ActivationSigmoid;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.regularization.L2Regularization;
 import org.nd4j.linalg.learning.regularization.Regularization;
+import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
+import org.plasmospark.model.compute.Activation;
+import org.plasmospark.model.compute.AdamSettings;
+import org.plasmospark.model.compute.LayerSpec;
+import org.plasmospark.model.compute.NetworkSpec;
 
 /** Reads DL4J configurations as networks for the engines, as far as the engines cover them. */
 public final class Dl4jTopology {
@@ -97,13 +102,17 @@ public final class Dl4jTopology {
       require(output.getNOut() == 1, layer, "has more than one unit");
       require(
           output.getActivationFn() instanceof ActivationSigmoid
-              && output.getLossFn() instanceof LossBinaryXENT loss
-              && loss.getWeights() == null,
+              && isBinaryCrossEntropy(output.getLossFn()),
           layer,
           "is not a sigmoid with unweighted binary cross-entropy");
       return new LayerSpec.Dense(1, Activation.IDENTITY);
     }
     throw new NotCovered("layer " + name(layer) + " is of a kind that the engines do not have");
+  }
+
+  private static boolean isBinaryCrossEntropy(ILossFunction loss) {
+    return loss instanceof LogitBinaryCrossEntropy
+        || loss instanceof LossBinaryXENT stock && stock.getWeights() == null;
   }
 
   private static LayerSpec convolution(ConvolutionLayer layer) throws NotCovered {

@@ -1,4 +1,4 @@
-package org.plasmospark.model.compute;
+package org.plasmospark.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
