@@ -62,6 +62,11 @@ final class Assembler {
 
   /** Dense float32 in the order of the dimensions, as Java and DL4J see it. */
   static memory.desc plain(long... dims) {
+    return ordered(memory.data_type.f32, dims);
+  }
+
+  /** Dense in the order of the dimensions. */
+  static memory.desc ordered(memory.data_type type, long... dims) {
     memory.format_tag tag =
         switch (dims.length) {
           case 1 -> memory.format_tag.a;
@@ -69,7 +74,7 @@ final class Assembler {
           case 4 -> memory.format_tag.abcd;
           default -> throw new IllegalArgumentException(dims.length + " dimensions");
         };
-    return new memory.desc(dims, memory.data_type.f32, tag);
+    return new memory.desc(dims, type, tag);
   }
 
   /** New memory, zeroed because layouts are padded and kernels read the padding. */
@@ -78,6 +83,15 @@ final class Assembler {
     tensor.clear();
     natives.count(tensor.bytes());
     return tensor;
+  }
+
+  /** The same memory under another description. */
+  Tensor view(Tensor tensor, memory.desc desc) {
+    if (tensor.desc().equals(desc)) {
+      return tensor;
+    }
+    memory view = natives.own(new memory(desc, engine, tensor.memory().get_data_handle()));
+    return new Tensor(view, tensor.bytes());
   }
 
   /** A tensor in the place of one whose values nobody reads any more, or new memory. */

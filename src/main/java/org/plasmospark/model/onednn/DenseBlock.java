@@ -12,6 +12,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_inference;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_training;
 import static org.plasmospark.model.onednn.Assembler.any;
 import static org.plasmospark.model.onednn.Assembler.arg;
+import static org.plasmospark.model.onednn.Assembler.ordered;
 import static org.plasmospark.model.onednn.Assembler.plain;
 
 import java.util.List;
@@ -24,7 +25,10 @@ import org.plasmospark.model.compute.LayerSpec;
 import org.plasmospark.model.compute.NetworkSpec.Shape;
 import org.plasmospark.model.compute.ParameterSegment;
 
-/** A dense layer; it reads images in whatever layout they are, without flattening them. */
+/**
+ * A dense layer. Its weights lie in the order of the flat parameter vector, so that they are loaded
+ * and stored as they are; it is the maps before it, which are small, that are brought into order.
+ */
 final class DenseBlock implements Block {
   private final Shape in;
   private final long units;
@@ -34,6 +38,7 @@ final class DenseBlock implements Block {
   private final ParameterSegment biasSegment;
 
   private memory.data_type type;
+  private long[] inputDims;
   private long[] sourceDims;
   private long[] weightDims;
   private inner_product_forward.primitive_desc description;
@@ -63,30 +68,24 @@ final class DenseBlock implements Block {
   public Tensor forward(Plan plan, Tensor input) {
     Assembler assembler = plan.assembler();
     type = logits ? memory.data_type.f32 : assembler.type();
-    boolean flat = input.desc().get_ndims() == 2;
     int batch = plan.batch();
-    sourceDims =
-        flat
-            ? new long[] {batch, in.channels()}
-            : new long[] {batch, in.channels(), in.height(), in.width()};
-    weightDims = sourceDims.clone();
-    weightDims[0] = units;
+    sourceDims = new long[] {batch, in.length()};
+    weightDims = new long[] {units, in.length()};
     description =
         new inner_product_forward.primitive_desc(
             plan.engine(),
             plan.training() ? dnnl_forward_training : dnnl_forward_inference,
-            any(type, sourceDims),
-            any(type, weightDims),
+            ordered(type, sourceDims),
+            plan.training() ? ordered(type, weightDims) : any(type, weightDims),
             plain(units),
             logits ? plain(batch, units) : any(type, batch, units),
             assembler.attributes(relu),
             false);
-    source = assembler.reordered(plan.forward(), input, description.src_desc());
+    source = flatten(plan, input);
     output = assembler.allocate(description.dst_desc());
     long[] biasDims = {units};
     if (plan.training()) {
-      memory.desc layout = weightGradient(plan).diff_weights_desc();
-      weights = Parameter.trained(assembler, weightSegment, weightDims, layout);
+      weights = Parameter.trained(assembler, weightSegment, weightDims, plain(weightDims));
       bias = Parameter.trained(assembler, biasSegment, biasDims, plain(biasDims));
     } else {
       weights = Parameter.fixed(assembler, weightSegment, weightDims, description.weights_desc());
@@ -103,6 +102,16 @@ final class DenseBlock implements Block {
     return output;
   }
 
+  private Tensor flatten(Plan plan, Tensor input) {
+    Assembler assembler = plan.assembler();
+    inputDims =
+        input.desc().get_ndims() == 2
+            ? sourceDims
+            : new long[] {plan.batch(), in.channels(), in.height(), in.width()};
+    Tensor ordered = assembler.reordered(plan.forward(), input, ordered(type, inputDims));
+    return assembler.view(ordered, ordered(type, sourceDims));
+  }
+
   @Override
   public Tensor backward(Plan plan, Tensor gradient, boolean wanted) {
     Tensor outputGradient = relu ? ReluMask.apply(plan, gradient, output) : gradient;
@@ -110,26 +119,23 @@ final class DenseBlock implements Block {
     return wanted ? addDataGradient(plan, outputGradient) : null;
   }
 
-  private inner_product_backward_weights.primitive_desc weightGradient(Plan plan) {
-    return new inner_product_backward_weights.primitive_desc(
-        plan.engine(),
-        any(type, sourceDims),
-        any(memory.data_type.f32, weightDims),
-        plain(units),
-        any(type, plan.batch(), units),
-        description,
-        plan.assembler().attributes(),
-        false);
-  }
-
   private void addWeightGradient(Plan plan, Tensor gradient) {
     Assembler assembler = plan.assembler();
-    inner_product_backward_weights.primitive_desc weightGradient = weightGradient(plan);
+    inner_product_backward_weights.primitive_desc weightGradient =
+        new inner_product_backward_weights.primitive_desc(
+            plan.engine(),
+            ordered(type, sourceDims),
+            plain(weightDims),
+            plain(units),
+            any(type, plan.batch(), units),
+            description,
+            assembler.attributes(),
+            false);
     assembler.add(
         plan.backward(),
         new inner_product_backward_weights(weightGradient),
         weightGradient,
-        arg(DNNL_ARG_SRC, assembler.reordered(plan.backward(), source, weightGradient.src_desc())),
+        arg(DNNL_ARG_SRC, source),
         arg(
             DNNL_ARG_DIFF_DST,
             assembler.reordered(plan.backward(), gradient, weightGradient.diff_dst_desc())),
@@ -142,8 +148,8 @@ final class DenseBlock implements Block {
     inner_product_backward_data.primitive_desc dataGradient =
         new inner_product_backward_data.primitive_desc(
             plan.engine(),
-            any(type, sourceDims),
-            any(type, weightDims),
+            ordered(type, sourceDims),
+            ordered(type, weightDims),
             any(type, plan.batch(), units),
             description,
             assembler.attributes(),
@@ -158,7 +164,7 @@ final class DenseBlock implements Block {
             assembler.reordered(plan.backward(), gradient, dataGradient.diff_dst_desc())),
         arg(DNNL_ARG_WEIGHTS, weights.working(plan, dataGradient.weights_desc())),
         arg(DNNL_ARG_DIFF_SRC, inputGradient));
-    return inputGradient;
+    return assembler.view(inputGradient, ordered(type, inputDims));
   }
 
   @Override

@@ -119,6 +119,10 @@ final class Parameter {
   private void write(stream stream, float[] flat, int offset, Tensor to) {
     try (PointerScope scope = new PointerScope();
         Natives natives = new Natives()) {
+      if (to.desc().equals(Assembler.plain(dims))) {
+        to.floats().put(0, flat, offset, segment.length());
+        return;
+      }
       Assembler assembler = assembler(natives, to);
       Tensor plain = assembler.allocate(Assembler.plain(dims));
       plain.floats().put(flat, offset, segment.length());
@@ -130,6 +134,10 @@ final class Parameter {
   private void read(stream stream, Tensor from, float[] flat, int offset) {
     try (PointerScope scope = new PointerScope();
         Natives natives = new Natives()) {
+      if (from.desc().equals(Assembler.plain(dims))) {
+        from.floats().get(0, flat, offset, segment.length());
+        return;
+      }
       Assembler assembler = assembler(natives, from);
       Tensor plain = assembler.allocate(Assembler.plain(dims));
       copy(assembler, stream, from, plain);
