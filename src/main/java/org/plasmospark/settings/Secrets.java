@@ -9,8 +9,7 @@ public final class Secrets {
   /** What stands for a secret. */
   public static final String REDACTED = "(redacted)";
 
-  private static final Pattern SECRET_KEY =
-      Pattern.compile("(?i).*(secret|passw|key|token).*");
+  private static final Pattern SECRET_KEY = Pattern.compile("(?i).*(secret|passw|key|token).*");
   private static final Pattern SECRET_IN_VALUE =
       Pattern.compile("(?i).*(secret|passw|token)[^\\s=]*=.*", Pattern.DOTALL);
 
