@@ -108,7 +108,9 @@ final class SettingsGroups {
     List<Double> fractions = in.numbers("split.fractions", 3, 0, 1);
     double sum = fractions.stream().mapToDouble(Double::doubleValue).sum();
     if (Math.abs(sum - 1) > 1e-6) {
-      in.conflict("split.fractions add up to " + sum + " instead of 1", "split.fractions");
+      in.conflict(
+          "split.fractions add up to " + Math.round(sum * 1e6) / 1e6 + " instead of 1",
+          "split.fractions");
     } else if (fractions.get(0) <= 0) {
       in.conflict("split.fractions leave nothing to train on", "split.fractions");
     }

@@ -108,7 +108,7 @@ public final class SettingsLoader {
     if (e.origin() != null && message.startsWith(e.origin().description() + ": ")) {
       message = message.substring(e.origin().description().length() + 2);
     }
-    int advice = message.indexOf(" (if you intended");
+    int advice = message.indexOf(" (if you ");
     return advice > 0 ? message.substring(0, advice) : message;
   }
 

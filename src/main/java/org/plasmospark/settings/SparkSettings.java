@@ -28,9 +28,12 @@ public record SparkSettings(
     properties = Collections.unmodifiableSortedMap(sorted);
   }
 
-  /** Leaves the properties out, for they may hold secrets. */
+  /** Leaves the properties' values out, for they may be secret. */
   @Override
   public String toString() {
-    return "SparkSettings[master=" + master + ", properties=" + properties.keySet() + "]";
+    return ("SparkSettings[master=%s, appName=%s, driverMemory=%d, executorMemory=%d,"
+            + " nativeMemory=%d, properties=%s]")
+        .formatted(
+            master, appName, driverMemory, executorMemory, nativeMemory, properties.keySet());
   }
 }

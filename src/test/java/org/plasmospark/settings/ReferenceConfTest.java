@@ -1,0 +1,150 @@
+package org.plasmospark.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigValue;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ReferenceConfTest {
+
+  /** A legal value of every setting that is not its default. */
+  private static final Map<String, String> OTHERS =
+      Map.ofEntries(
+          Map.entry("run.seed", "43"),
+          Map.entry("run.id", "night-1"),
+          Map.entry("run.overwrite", "true"),
+          Map.entry("images.limits.max-bytes", "1m"),
+          Map.entry("images.limits.max-pixels", "2000"),
+          Map.entry("images.limits.max-side", "1000"),
+          Map.entry("images.limits.min-side", "9"),
+          Map.entry("images.extensions", "[png, jpg]"),
+          Map.entry("images.negative-label", "healthy"),
+          Map.entry("images.positive-label", "infected"),
+          Map.entry("images.patient-pattern", "(?<patient>P\\d+)/(?<slide>[^/]+)"),
+          Map.entry("synth.cells", "100"),
+          Map.entry("synth.patients", "4"),
+          Map.entry("synth.parasitized-fraction", "0.1"),
+          Map.entry("synth.difficulty", "0.9"),
+          Map.entry("synth.rings", "false"),
+          Map.entry("quality.max-quarantined-fraction", "0"),
+          Map.entry("split.by", "image"),
+          Map.entry("split.fractions", "[0.8, 0.1, 0.1]"),
+          Map.entry("split.folds", "5"),
+          Map.entry("split.seed", "7"),
+          Map.entry("split.allow-leaks", "true"),
+          Map.entry("pack.file-size-mb", "64"),
+          Map.entry("model.version", "v1"),
+          Map.entry("model.input.width", "128"),
+          Map.entry("model.input.height", "96"),
+          Map.entry("augment.enabled", "false"),
+          Map.entry("augment.rotation-degrees", "0"),
+          Map.entry("augment.zoom", "0"),
+          Map.entry("augment.shear-degrees", "0"),
+          Map.entry("augment.horizontal-flip", "false"),
+          Map.entry("augment.vertical-flip", "true"),
+          Map.entry("augment.shift-x", "0.1"),
+          Map.entry("augment.shift-y", "0.1"),
+          Map.entry("augment.brightness", "[0.8, 1.2]"),
+          Map.entry("augment.fill", "wrap"),
+          Map.entry("train.epochs", "9"),
+          Map.entry("train.batch-size", "16"),
+          Map.entry("train.learning-rate", "0.01"),
+          Map.entry("train.workers", "3"),
+          Map.entry("train.averaging-frequency", "1"),
+          Map.entry("train.l2", "0.0001"),
+          Map.entry("evaluate.split", "validation"),
+          Map.entry("evaluate.threshold", "0.6"),
+          Map.entry("evaluate.wrong-cells", "0"),
+          Map.entry("score.batch-size", "8"),
+          Map.entry("score.date", "2026-01-31"),
+          Map.entry("spark.master", "local[2]"),
+          Map.entry("spark.app-name", "cells"),
+          Map.entry("spark.driver-memory", "1g"),
+          Map.entry("spark.executor-memory", "1g"),
+          Map.entry("spark.native-memory", "1g"),
+          Map.entry("compute.threads", "1"));
+
+  /** Settings of which there is one legal value so far. */
+  private static final List<String> SINGLE_VALUED = List.of("model.name");
+
+  static Stream<String> leaves() {
+    return tree().leaves().keySet().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("leaves")
+  void readsEverySettingIntoTheSettings(String key) {
+    assertThat(SettingsLoader.load(List.of(), List.of(), tree()).keysRead()).contains(key);
+    if (SINGLE_VALUED.contains(key)) {
+      return;
+    }
+    assertThat(OTHERS).containsKey(key);
+    Settings changed =
+        SettingsLoader.load(List.of(), List.of(SettingOverride.set(key + "=" + OTHERS.get(key))));
+    assertThat(text(changed)).isNotEqualTo(text(SettingsLoader.defaults()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("leaves")
+  void documentsEverySettingInACommentDirectlyAboveIt(String key) throws IOException {
+    ConfigValue value = tree().leaves().get(key);
+    List<String> lines = lines();
+    String above = lines.get(value.origin().lineNumber() - 2).strip();
+    assertThat(above).as("line above " + key).startsWith("# ");
+    assertThat(value.origin().comments()).as("comment of " + key).isNotEmpty();
+  }
+
+  @Test
+  void keepsEverythingUnderOneName() {
+    assertThat(
+            ConfigFactory.parseResources(SettingsLoader.class.getClassLoader(), "reference.conf")
+                .root()
+                .keySet())
+        .contains("plasmospark");
+  }
+
+  @Test
+  void readsNoKeyThatIsNotThere() {
+    assertThat(tree().leaves().keySet())
+        .containsAll(SettingsLoader.load(List.of(), List.of(), tree()).keysRead());
+  }
+
+  private static SettingsTree tree() {
+    return new SettingsTree(SettingsLoader.reference());
+  }
+
+  private static String text(Settings s) {
+    return Stream.of(
+            s.run(),
+            s.images(),
+            s.synth(),
+            s.quality(),
+            s.split(),
+            s.pack(),
+            s.model(),
+            s.augment(),
+            s.train(),
+            s.evaluate(),
+            s.score(),
+            s.spark(),
+            s.compute())
+        .map(Object::toString)
+        .toList()
+        .toString();
+  }
+
+  private static List<String> lines() throws IOException {
+    try (InputStream in = SettingsLoader.class.getResourceAsStream("/reference.conf")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+    }
+  }
+}

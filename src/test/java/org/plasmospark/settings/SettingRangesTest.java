@@ -1,0 +1,162 @@
+package org.plasmospark.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.plasmospark.ExitCode;
+import org.plasmospark.UserException;
+
+class SettingRangesTest {
+
+  /** Key, separated from values just outside of what is legal by " | ". */
+  private static final List<String> ILLEGAL =
+      List.of(
+          "run.seed | 1.5 | x | null | 9223372036854775808",
+          "run.id | a b | a/b | .hidden | [a] | \"\"",
+          "run.overwrite | yes | 1 | null",
+          "images.limits.max-bytes | 0 | 2g | x | null",
+          "images.limits.max-pixels | 1023 | 1000000001",
+          "images.limits.max-side | 7 | 100001",
+          "images.limits.min-side | 0 | 10001 | 2.5",
+          "images.extensions | [] | png | [.png] | [a, [b]]",
+          "images.negative-label | a/b | \"\" | null",
+          "images.positive-label | a\\b | \"\" | []",
+          "images.patient-pattern | .* | (?<patient>[ | null",
+          "synth.cells | 0 | 10000001",
+          "synth.patients | 0 | 10000001",
+          "synth.parasitized-fraction | -0.1 | 1.1",
+          "synth.difficulty | -0.1 | 1.1 | hard",
+          "synth.rings | 0",
+          "quality.max-quarantined-fraction | -0.01 | 1.01",
+          "split.by | person | Patient | null",
+          "split.fractions | [0.5, 0.5] | 0.7 | [0.7, 0.2, x] | [1.2, -0.1, -0.1]",
+          "split.folds | -1 | 21",
+          "split.seed | x | 0.5",
+          "split.allow-leaks | no",
+          "pack.file-size-mb | 0 | 2049",
+          "model.name | lenet | null",
+          "model.version | a b",
+          "model.input.width | 31 | 1025",
+          "model.input.height | 31 | 1025",
+          "augment.enabled | on",
+          "augment.rotation-degrees | -1 | 181",
+          "augment.zoom | -0.1 | 1",
+          "augment.shear-degrees | -1 | 90",
+          "augment.horizontal-flip | null",
+          "augment.vertical-flip | 2",
+          "augment.shift-x | -0.1 | 1.1",
+          "augment.shift-y | -0.1 | 1.1",
+          "augment.brightness | [1] | [-1, 1] | [1, 5.1] | 1",
+          "augment.fill | black",
+          "train.epochs | 0 | 10001 | 2.5 | many | null | [8]",
+          "train.batch-size | 0 | 4097",
+          "train.learning-rate | 0 | 1.1 | NaN",
+          "train.workers | 0 | 1001",
+          "train.averaging-frequency | 0 | 10001",
+          "train.l2 | -0.1 | 1.1",
+          "evaluate.split | all",
+          "evaluate.threshold | -0.1 | 1.1",
+          "evaluate.wrong-cells | -1 | 1001",
+          "score.batch-size | 0 | 4097",
+          "score.date | 31.01.2026 | 2026-02-30 | today",
+          "spark.master | somewhere | local[ | null",
+          "spark.app-name | \"\" | null",
+          "spark.driver-memory | 511m | 2t | much",
+          "spark.executor-memory | 511m | 2t",
+          "spark.native-memory | 255m | 2t",
+          "compute.threads | 0 | 1025 | half");
+
+  static Stream<Arguments> illegal() {
+    List<Arguments> all = new ArrayList<>();
+    for (String row : ILLEGAL) {
+      String[] parts = row.split(" \\| ");
+      Arrays.stream(parts).skip(1).forEach(v -> all.add(Arguments.of(parts[0], v)));
+    }
+    return all.stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("illegal")
+  void refusesAValueOutOfRange(String key, String value) {
+    assertRefused(key + " = ", key + "=" + value);
+  }
+
+  @Test
+  void hasABadValueForEverySetting() {
+    Set<String> covered = new TreeSet<>();
+    ILLEGAL.forEach(row -> covered.add(row.split(" ")[0]));
+    assertThat(covered)
+        .containsExactlyInAnyOrderElementsOf(
+            new SettingsTree(SettingsLoader.reference()).leaves().keySet());
+  }
+
+  @Test
+  void refusesFractionsThatDoNotAddUpToOne() {
+    assertRefused("split.fractions add up to 0.9", "split.fractions=[0.7, 0.1, 0.1]");
+    assertRefused("split.fractions leave nothing to train on", "split.fractions=[0, 0.5, 0.5]");
+  }
+
+  @Test
+  void refusesASingleFold() {
+    assertRefused("split.folds = 1", "split.folds=1");
+  }
+
+  @Test
+  void refusesMorePatientsThanCells() {
+    assertRefused("synth.patients (40) is more than synth.cells (39)", "synth.cells=39");
+  }
+
+  @Test
+  void refusesTheSameLabelTwice() {
+    assertRefused("are the same", "images.negative-label=Parasitized");
+  }
+
+  @Test
+  void refusesASmallestSideAboveTheLargest() {
+    assertRefused("greater than max-side", "images.limits.min-side=9", "images.limits.max-side=8");
+  }
+
+  @Test
+  void refusesToSplitBySlideWithoutSlidesInThePattern() {
+    assertRefused(
+        "split.by = slide needs a group",
+        "split.by=slide",
+        "images.patient-pattern=(?<patient>.*)");
+  }
+
+  @Test
+  void refusesBrightnessInTheWrongOrder() {
+    assertRefused("augment.brightness must have", "augment.brightness=[1.2, 0.8]");
+  }
+
+  @Test
+  void refusesSparkPropertiesThatSparkOrWeWouldNotHeed() {
+    assertRefused("is not a property of Spark", "spark.properties.executor.cores=2");
+    assertRefused("set spark.master", "spark.properties.spark.master=yarn");
+    assertRefused("must stay UTC", "spark.properties.spark.sql.session.timeZone=Asia/Dhaka");
+    assertRefused("must be a text", "spark.properties.spark.executor.cores=[2]");
+  }
+
+  private static void assertRefused(String sentence, String... overrides) {
+    assertThatThrownBy(
+            () ->
+                SettingsLoader.load(
+                    List.of(), Arrays.stream(overrides).map(SettingOverride::set).toList()))
+        .isInstanceOfSatisfying(
+            UserException.class,
+            e -> {
+              assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE);
+              assertThat(e.getMessage()).contains(sentence).endsWith("(--set)").hasLineCount(1);
+            });
+  }
+}
