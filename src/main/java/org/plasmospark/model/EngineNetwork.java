@@ -10,22 +10,27 @@ import org.plasmospark.model.compute.TrainingEngine;
  * A DL4J network whose {@code fit} runs on an engine, so that it trains wherever dl4j-spark trains
  * a network. Its parameters and updater state are those of the start until {@link #synchronize()}.
  */
+@SuppressWarnings("overrides") // javac finds fault with a method that DL4J itself overrides
 final class EngineNetwork extends MultiLayerNetwork implements TrainableNetwork {
   private static final long serialVersionUID = 1L;
 
   private final transient MultiLayerNetwork state;
   private final transient TrainingEngine engine;
   private final transient Runnable release;
+  private final double learningRate;
 
   /**
    * @param state holds parameters and updater state; the engine starts from it
+   * @param learningRate of every step
    * @param release gives the engine back
    */
-  EngineNetwork(MultiLayerNetwork state, TrainingEngine engine, Runnable release) {
+  EngineNetwork(
+      MultiLayerNetwork state, TrainingEngine engine, double learningRate, Runnable release) {
     super(state.getLayerWiseConfigurations());
     this.state = state;
     this.engine = engine;
     this.release = release;
+    this.learningRate = learningRate;
     engine.load(
         FloatVectors.copy(state.params()),
         FloatVectors.copy(state.getUpdater().getStateViewArray()),
@@ -37,7 +42,7 @@ final class EngineNetwork extends MultiLayerNetwork implements TrainableNetwork 
     int examples = minibatch.numExamples();
     FloatBuffer images = FloatVectors.view(rowMajor(minibatch.getFeatures()));
     float[] labels = FloatVectors.copy(rowMajor(minibatch.getLabels()));
-    setScore(engine.step(images, labels, examples));
+    setScore(engine.step(images, labels, examples, learningRate));
     state.setIterationCount(state.getIterationCount() + 1);
   }
 

@@ -54,7 +54,8 @@ public final class TrainableNetworks {
             batchSize,
             Engines.precision(provider.get(), options));
     TrainingEngine engine = take(key, provider.get());
-    return new EngineNetwork(network, engine, () -> giveBack(key, engine));
+    return new EngineNetwork(
+        network, engine, key.adam().learningRate(), () -> giveBack(key, engine));
   }
 
   private static TrainableNetwork plain(MultiLayerNetwork network) {

@@ -26,6 +26,7 @@ import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Nesterovs;
 import org.nd4j.linalg.learning.config.Sgd;
+import org.plasmospark.model.ComputeOptions;
 import org.plasmospark.model.LogitBinaryCrossEntropy;
 import org.plasmospark.spark.TestSpark;
 
@@ -47,7 +48,8 @@ class AveragingTrainingMasterSparkTest {
   private static void assertEqualsUnion(IUpdater updater, int workers) {
     MultiLayerNetwork distributed = network(updater);
     MultiLayerNetwork single = distributed.clone();
-    AveragingTrainingMaster master = new AveragingTrainingMaster(workers, 8);
+    AveragingTrainingMaster master =
+        new AveragingTrainingMaster(workers, 8, ComputeOptions.DEFAULT);
     SparkDl4jMultiLayer spark = new SparkDl4jMultiLayer(TestSpark.context(), distributed, master);
     Random random = new Random(7);
     for (int round = 0; round < 20; round++) {
@@ -73,7 +75,7 @@ class AveragingTrainingMasterSparkTest {
     first.fit(large.dataSet());
     MultiLayerNetwork second = start.clone();
     second.fit(small.dataSet());
-    AveragingTrainingMaster master = new AveragingTrainingMaster(2, 12);
+    AveragingTrainingMaster master = new AveragingTrainingMaster(2, 12, ComputeOptions.DEFAULT);
     SparkDl4jMultiLayer spark = new SparkDl4jMultiLayer(TestSpark.context(), start, master);
 
     spark.fit(rdd(List.of(large, small), 2));
@@ -86,7 +88,7 @@ class AveragingTrainingMasterSparkTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 5, 6, 7, 23})
   void trainsEveryMinibatchOfARoundWhateverTheirNumber(int count) {
-    AveragingTrainingMaster master = new AveragingTrainingMaster(2, 4);
+    AveragingTrainingMaster master = new AveragingTrainingMaster(2, 4, ComputeOptions.DEFAULT);
     SparkDl4jMultiLayer spark =
         new SparkDl4jMultiLayer(TestSpark.context(), network(new Sgd(0.1)), master);
     Random random = new Random(11);
@@ -106,7 +108,10 @@ class AveragingTrainingMasterSparkTest {
     MultiLayerNetwork network = network(new Adam(0.01));
     MultiLayerNetwork local = network.clone();
     SparkDl4jMultiLayer spark =
-        new SparkDl4jMultiLayer(TestSpark.context(), network, new AveragingTrainingMaster(1, 8));
+        new SparkDl4jMultiLayer(
+            TestSpark.context(),
+            network,
+            new AveragingTrainingMaster(1, 8, ComputeOptions.DEFAULT));
     Random random = new Random(5);
     for (int round = 0; round < 5; round++) {
       Minibatch batch = Minibatch.random(random, 8);
@@ -128,7 +133,9 @@ class AveragingTrainingMasterSparkTest {
   private static INDArray trained() {
     SparkDl4jMultiLayer spark =
         new SparkDl4jMultiLayer(
-            TestSpark.context(), network(new Adam(0.01)), new AveragingTrainingMaster(2, 8));
+            TestSpark.context(),
+            network(new Adam(0.01)),
+            new AveragingTrainingMaster(2, 8, ComputeOptions.DEFAULT));
     Random random = new Random(9);
     for (int round = 0; round < 4; round++) {
       spark.fit(rdd(List.of(Minibatch.random(random, 8), Minibatch.random(random, 5)), 2));
@@ -140,7 +147,7 @@ class AveragingTrainingMasterSparkTest {
   void leavesTheNetworkAloneWhenARoundIsEmpty() {
     MultiLayerNetwork network = network(new Sgd(0.1));
     INDArray before = network.params().dup();
-    AveragingTrainingMaster master = new AveragingTrainingMaster(2, 8);
+    AveragingTrainingMaster master = new AveragingTrainingMaster(2, 8, ComputeOptions.DEFAULT);
     SparkDl4jMultiLayer spark = new SparkDl4jMultiLayer(TestSpark.context(), network, master);
 
     spark.fit(rdd(List.of(), 2));
@@ -157,7 +164,7 @@ class AveragingTrainingMasterSparkTest {
     Minibatch second = Minibatch.random(random, 2);
     double expected =
         (network.score(first.dataSet()) * 6 + network.score(second.dataSet()) * 2) / 8;
-    AveragingTrainingMaster master = new AveragingTrainingMaster(2, 6);
+    AveragingTrainingMaster master = new AveragingTrainingMaster(2, 6, ComputeOptions.DEFAULT);
 
     new SparkDl4jMultiLayer(TestSpark.context(), network, master)
         .fit(rdd(List.of(first, second), 2));
@@ -169,7 +176,9 @@ class AveragingTrainingMasterSparkTest {
   void refusesMorePartitionsThanWorkers() {
     SparkDl4jMultiLayer spark =
         new SparkDl4jMultiLayer(
-            TestSpark.context(), network(new Sgd(0.1)), new AveragingTrainingMaster(1, 8));
+            TestSpark.context(),
+            network(new Sgd(0.1)),
+            new AveragingTrainingMaster(1, 8, ComputeOptions.DEFAULT));
     JavaRDD<DataSet> round = rdd(List.of(Minibatch.random(new Random(1), 8)), 2);
 
     assertThatThrownBy(() -> spark.fit(round)).hasMessageContaining("2 partitions for 1 workers");
