@@ -20,6 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+import org.plasmospark.model.compute.Activation;
+import org.plasmospark.model.compute.AdamSettings;
+import org.plasmospark.model.compute.LayerSpec;
+import org.plasmospark.model.compute.NetworkSpec;
 
 class Dl4jTopologyTest {
 

@@ -78,12 +78,13 @@ public final class Packer {
     long bytes = entries.map(ManifestEntry::bytes).fold(0L, Long::sum);
     int files = (int) Math.max(1, (bytes + bytesPerFile - 1) / bytesPerFile);
     LongAccumulator read = spark.context().sc().longAccumulator();
+    CellReader source = reader;
     JavaRDD<PackedCell> cells =
         entries
             .repartition((int) Math.max(1, (total + ENTRIES_PER_TASK - 1) / ENTRIES_PER_TASK))
             .map(
                 entry -> {
-                  PackedCell cell = checked(entry, reader.read(entry));
+                  PackedCell cell = checked(entry, source.read(entry));
                   read.add(1);
                   return cell;
                 })
