@@ -103,7 +103,15 @@ class ImageDecoderTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0,1,1,1", "1,0,1,1", "1,1,0,0", "1,1,5,6", "3000000000,1,1,1", "1,200000001,1,1"})
+  @CsvSource({
+    "0,1,1,1",
+    "1,0,1,1",
+    "1,1,0,0",
+    "1,1,5,6",
+    "3000000000,1,1,1",
+    "1,200000001,1,1",
+    "1,1,8193,1"
+  })
   void refusesLimitsThatMakeNoSense(long bytes, long pixels, int most, int least) {
     assertThatThrownBy(() -> new ImageLimits(bytes, pixels, most, least))
         .isInstanceOfSatisfying(

@@ -48,6 +48,16 @@ class PreprocessingTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"8192,8,1,1", "8,8192,3,7", "8191,9,17,2", "1021,1019,1,997"})
+  void keepsWhiteWhiteHoweverFarItShrinks(int width, int height, int newWidth, int newHeight) {
+    byte[] white = new byte[3 * width * height];
+    Arrays.fill(white, (byte) 255);
+    for (byte value : of(newWidth, newHeight).resize(new CellImage(width, height, white)).rgb()) {
+      assertThat(value).isEqualTo((byte) 255);
+    }
+  }
+
   @Test
   void averagesEveryPixelWhenItShrinks() {
     // One white column among 16 black ones must not fall between the samples.
