@@ -15,10 +15,12 @@ public final class CellTensors {
 
   private static final class Scratch {
     private final Resizer resizer = new Resizer();
-    private final float[] resized;
+    private final int[] resized;
+    private final float[] colours;
 
     Scratch(int length) {
-      resized = new float[length];
+      resized = new int[length];
+      colours = new float[length];
     }
   }
 
@@ -58,7 +60,7 @@ public final class CellTensors {
    */
   public void plain(CellImage image, float[] out, int offset) {
     Objects.checkFromIndexSize(offset, preprocessing.tensorLength(), out.length);
-    float[] resized = resized(image);
+    int[] resized = resize(image).resized;
     int[] planes = planes(offset);
     int red = planes[0];
     int green = planes[1];
@@ -89,7 +91,11 @@ public final class CellTensors {
     }
     Objects.checkFromIndexSize(offset, preprocessing.tensorLength(), out.length);
     AffineWarp warp = new AffineWarp(p, preprocessing.width(), preprocessing.height());
-    warp.apply(resized(image), fillMode, fillValue, out, planes(offset));
+    Scratch mine = resize(image);
+    for (int i = 0; i < mine.colours.length; i++) {
+      mine.colours[i] = mine.resized[i];
+    }
+    warp.apply(mine.colours, fillMode, fillValue, out, planes(offset));
     if (p.brightness() != 1) {
       brighten(out, offset, p.brightness());
     }
@@ -106,10 +112,10 @@ public final class CellTensors {
     return planes;
   }
 
-  private float[] resized(CellImage image) {
+  private Scratch resize(CellImage image) {
     Scratch mine = scratch.get();
     mine.resizer.resize(image, preprocessing.width(), preprocessing.height(), mine.resized);
-    return mine.resized;
+    return mine;
   }
 
   /** As Keras does it by way of Pillow: whole colours before and after, cut off, not rounded. */

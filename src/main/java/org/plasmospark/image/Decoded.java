@@ -8,6 +8,8 @@ import java.util.Objects;
  * @param image its pixels
  */
 public record Decoded(CellImage image) implements DecodeResult {
+  private static final long serialVersionUID = 1L;
+
   /** Refuses null. */
   public Decoded {
     Objects.requireNonNull(image, "image");

@@ -1,6 +1,5 @@
 package org.plasmospark.image;
 
-import java.io.Serializable;
 import java.util.Objects;
 
 /**
@@ -10,8 +9,7 @@ import java.util.Objects;
  * @param width columns, at least 1
  * @param height rows, at least 1
  */
-public record ImageHeader(ImageFormat format, int width, int height)
-    implements HeaderResult, Serializable {
+public record ImageHeader(ImageFormat format, int width, int height) implements HeaderResult {
   private static final long serialVersionUID = 1L;
 
   /** Refuses null and empty sizes. */

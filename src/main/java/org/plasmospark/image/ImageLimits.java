@@ -11,7 +11,7 @@ import org.plasmospark.UserException;
  *
  * @param maxBytes longest file that is read, in bytes
  * @param maxPixels largest width times height that is decoded, at most {@value #MOST_PIXELS}
- * @param maxSide longest width or height that is decoded, in pixels
+ * @param maxSide longest width or height that is decoded, in pixels, at most {@value #LONGEST_SIDE}
  * @param minSide shortest width or height that is taken for a cell, in pixels, at least 1
  */
 public record ImageLimits(long maxBytes, long maxPixels, int maxSide, int minSide)
@@ -21,12 +21,15 @@ public record ImageLimits(long maxBytes, long maxPixels, int maxSide, int minSid
   /** Eight bytes a pixel, the most a format here has, still fit into one Java array. */
   static final long MOST_PIXELS = 200_000_000L;
 
+  /** The resizing's fixed-point sums are exact up to here, far beyond any cell. */
+  static final int LONGEST_SIDE = 8_192;
+
   /**
    * 32 MiB, 16 megapixels, sides of 8 to 8,192: the largest cell of the NIH set has 394 pixels a
    * side and 36 KB, so this leaves room for high-resolution scanners, and one decode stays below
    * 200 MB of heap.
    */
-  public static final ImageLimits DEFAULT = new ImageLimits(32L << 20, 16L << 20, 8_192, 8);
+  public static final ImageLimits DEFAULT = new ImageLimits(32L << 20, 16L << 20, LONGEST_SIDE, 8);
 
   /**
    * @throws UserException if a limit is not positive, too large, or excludes every image
@@ -37,12 +40,16 @@ public record ImageLimits(long maxBytes, long maxPixels, int maxSide, int minSid
     }
     if (maxPixels < 1 || maxPixels > MOST_PIXELS) {
       throw usage(
-          "The largest image must have between 1 and " + MOST_PIXELS + " pixels, not " + maxPixels);
+          "The largest image must have between 1 and "
+              + MOST_PIXELS
+              + " pixels, not "
+              + maxPixels
+              + ".");
     }
-    if (minSide < 1 || maxSide < minSide) {
+    if (minSide < 1 || maxSide < minSide || maxSide > LONGEST_SIDE) {
       throw usage(
-          "The sides of an image must lie in a range of at least 1 pixel, not in %d to %d."
-              .formatted(minSide, maxSide));
+          "The sides of an image must lie in a range within 1 to %d pixels, not in %d to %d."
+              .formatted(LONGEST_SIDE, minSide, maxSide));
     }
   }
 

@@ -78,6 +78,9 @@ enum JdkReader {
   /** What libjpeg patches up; remarks on profiles and thumbnails do not touch the pixels. */
   private static boolean isDamage(String warning) {
     String low = warning.toLowerCase(Locale.ROOT);
+    if (low.contains("profile") || low.contains("thumbnail")) {
+      return false;
+    }
     return low.contains("corrupt")
         || low.contains("premature")
         || low.contains("truncated")

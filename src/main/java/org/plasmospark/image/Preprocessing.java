@@ -48,7 +48,7 @@ public record Preprocessing(int width, int height, Scaling scaling, Resampling r
     if (image.width() == width && image.height() == height) {
       return image;
     }
-    float[] values = new float[tensorLength()];
+    int[] values = new int[tensorLength()];
     new Resizer().resize(image, width, height, values);
     byte[] rgb = new byte[values.length];
     for (int i = 0; i < rgb.length; i++) {

@@ -1,6 +1,5 @@
 package org.plasmospark.image;
 
-import java.io.Serializable;
 import java.util.Objects;
 
 /**
@@ -9,8 +8,7 @@ import java.util.Objects;
  * @param reason the kind of trouble, for counting and filtering
  * @param detail one sentence for the person who has to mend the file
  */
-public record Rejected(RejectReason reason, String detail)
-    implements DecodeResult, HeaderResult, Serializable {
+public record Rejected(RejectReason reason, String detail) implements DecodeResult, HeaderResult {
   private static final long serialVersionUID = 1L;
 
   /** Refuses null. */
