@@ -12,6 +12,7 @@ public final class JobCatalogue {
   /** All jobs in the order in which the help lists them. */
   public static List<JobDescription> all() {
     return List.of(
+        synth(SynthJob::new),
         catalog(CatalogJob::new),
         pack(PackJob::new),
         train(TrainJob::new),

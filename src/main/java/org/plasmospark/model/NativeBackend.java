@@ -29,7 +29,9 @@ public final class NativeBackend {
    */
   public static void select() {
     setUnlessSet(HELPERS_PROPERTY, "false");
-    setUnlessSet("org.bytedeco.openblas.load", "openblas");
+    // Its warnings go where all others go; the one of an older OpenBLAS preset is of no use to
+    // anybody.
+    setUnlessSet("org.bytedeco.javacpp.logger", "slf4j");
     setUnlessSet(EXTENSION_PROPERTY, extensionFor(cpuFlags()));
   }
 

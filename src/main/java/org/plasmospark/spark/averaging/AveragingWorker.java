@@ -53,7 +53,8 @@ final class AveragingWorker extends ParameterAveragingTrainingWorker {
       while (minibatch != null) {
         int size = minibatch.numExamples();
         long start = System.nanoTime();
-        processMinibatch(minibatch, network, !minibatches.hasNext());
+        // never the last: what the stock worker would then make of the network is made below
+        processMinibatch(minibatch, network, false);
         fitNanos += System.nanoTime() - start;
         lossSum += network.score() * size;
         examples += size;
