@@ -85,21 +85,14 @@ final class Assembler {
     return tensor;
   }
 
-  /** The same memory under another description. */
-  Tensor view(Tensor tensor, memory.desc desc) {
-    if (tensor.desc().equals(desc)) {
-      return tensor;
+  /** A part of the memory of a tensor under another description. */
+  Tensor view(Tensor tensor, long byteOffset, memory.desc desc) {
+    long bytes = desc.get_size();
+    if (byteOffset < 0 || byteOffset + bytes > tensor.bytes()) {
+      throw new IllegalArgumentException("the view is larger than the tensor");
     }
-    memory view = natives.own(new memory(desc, engine, tensor.memory().get_data_handle()));
-    return new Tensor(view, tensor.bytes());
-  }
-
-  /** A tensor in the place of one whose values nobody reads any more, or new memory. */
-  Tensor reuse(Tensor dead, memory.desc desc) {
-    if (!dead.desc().equals(desc)) {
-      return allocate(desc);
-    }
-    return dead;
+    BytePointer start = new BytePointer(tensor.memory().get_data_handle()).position(byteOffset);
+    return new Tensor(natives.own(new memory(desc, engine, start)), bytes);
   }
 
   primitive_attr attributes() {

@@ -18,6 +18,7 @@ final class Parameter {
   private final Tensor values;
   private final Training training;
   private final List<Tensor> copies = new ArrayList<>();
+  private Tensor partialGradient;
 
   /** What only training needs; views of the tensors for the updater. */
   record Training(
@@ -80,6 +81,14 @@ final class Parameter {
     Tensor copy = plan.assembler().reordered(plan.refresh(), values, wanted);
     copies.add(copy);
     return copy;
+  }
+
+  /** Memory in the layout of the gradient for what is to be added to it. */
+  Tensor partialGradient(Assembler assembler) {
+    if (partialGradient == null) {
+      partialGradient = assembler.allocate(training.gradient().desc());
+    }
+    return partialGradient;
   }
 
   Training training() {
