@@ -120,16 +120,7 @@ final class Assembler {
     program.add(natives.own(primitive), arguments);
   }
 
-  /** The tensor itself if it has the layout, else a copy that the program refreshes. */
-  Tensor reordered(Program program, Tensor from, memory.desc to) {
-    if (from.desc().equals(to)) {
-      return from;
-    }
-    Tensor copy = allocate(to);
-    reorder(program, from, copy);
-    return copy;
-  }
-
+  /** Copies a tensor into the layout and type of another one. */
   void reorder(Program program, Tensor from, Tensor to) {
     reorder.primitive_desc description =
         new reorder.primitive_desc(engine, from.desc(), engine, to.desc(), attributes(), false);

@@ -78,7 +78,11 @@ final class Parameter {
         return copy;
       }
     }
-    Tensor copy = plan.assembler().reordered(plan.refresh(), values, wanted);
+    if (values.desc().equals(wanted)) {
+      return values;
+    }
+    Tensor copy = plan.assembler().allocate(wanted);
+    plan.assembler().reorder(plan.refresh(), values, copy);
     copies.add(copy);
     return copy;
   }
