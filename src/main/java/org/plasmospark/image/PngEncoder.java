@@ -8,6 +8,9 @@ import java.util.zip.Deflater;
 public final class PngEncoder {
   private static final int BYTES_PER_PIXEL = 3;
 
+  /** With the strategy for filtered data as small as the default and in half the time. */
+  private static final int LEVEL = 4;
+
   private PngEncoder() {}
 
   /**
@@ -33,47 +36,64 @@ public final class PngEncoder {
   private static byte[] filter(CellImage image) {
     int rowBytes = BYTES_PER_PIXEL * image.width();
     byte[] filtered = new byte[Math.multiplyExact(rowBytes + 1, image.height())];
-    byte[] candidate = new byte[rowBytes];
+    // A black pixel before each row and a black row above the first stand for what is not there.
+    byte[] above = new byte[BYTES_PER_PIXEL + rowBytes];
+    byte[] row = new byte[BYTES_PER_PIXEL + rowBytes];
     for (int y = 0; y < image.height(); y++) {
+      System.arraycopy(image.rgb(), y * rowBytes, row, BYTES_PER_PIXEL, rowBytes);
       int at = y * (rowBytes + 1);
-      long best = Long.MAX_VALUE;
-      for (int kind = 0; kind <= 4; kind++) {
-        long cost = residuals(image.rgb(), y * rowBytes, y > 0, kind, candidate);
-        if (cost < best) {
-          best = cost;
-          filtered[at] = (byte) kind;
-          System.arraycopy(candidate, 0, filtered, at + 1, rowBytes);
-        }
+      int kind = cheapest(row, above);
+      filtered[at] = (byte) kind;
+      for (int i = BYTES_PER_PIXEL; i < row.length; i++) {
+        int left = row[i - BYTES_PER_PIXEL] & 0xFF;
+        int up = above[i] & 0xFF;
+        int predicted =
+            switch (kind) {
+              case 0 -> 0;
+              case 1 -> left;
+              case 2 -> up;
+              case 3 -> (left + up) >> 1;
+              default -> PngFilters.predict(left, up, above[i - BYTES_PER_PIXEL] & 0xFF);
+            };
+        filtered[at + 1 + i - BYTES_PER_PIXEL] = (byte) (row[i] - predicted);
       }
+      byte[] next = above;
+      above = row;
+      row = next;
     }
     return filtered;
   }
 
-  /** Filters one row and returns the sum of the residuals' magnitudes. */
-  private static long residuals(byte[] rgb, int from, boolean hasAbove, int kind, byte[] to) {
-    long sum = 0;
-    for (int i = 0; i < to.length; i++) {
-      boolean hasLeft = i >= BYTES_PER_PIXEL;
-      int left = hasLeft ? rgb[from + i - BYTES_PER_PIXEL] & 0xFF : 0;
-      int up = hasAbove ? rgb[from + i - to.length] & 0xFF : 0;
-      int upLeft = hasLeft && hasAbove ? rgb[from + i - to.length - BYTES_PER_PIXEL] & 0xFF : 0;
-      int predicted =
-          switch (kind) {
-            case 0 -> 0;
-            case 1 -> left;
-            case 2 -> up;
-            case 3 -> (left + up) >> 1;
-            default -> PngFilters.predict(left, up, upLeft);
-          };
-      to[i] = (byte) (rgb[from + i] - predicted);
-      sum += Math.abs(to[i]);
+  /** The filter whose residuals have the smallest sum of magnitudes. */
+  private static int cheapest(byte[] row, byte[] above) {
+    int none = 0;
+    int sub = 0;
+    int upper = 0;
+    int average = 0;
+    int paeth = 0;
+    for (int i = BYTES_PER_PIXEL; i < row.length; i++) {
+      int value = row[i];
+      int left = row[i - BYTES_PER_PIXEL] & 0xFF;
+      int up = above[i] & 0xFF;
+      none += Math.abs(value);
+      sub += Math.abs((byte) (value - left));
+      upper += Math.abs((byte) (value - up));
+      average += Math.abs((byte) (value - ((left + up) >> 1)));
+      int predicted = PngFilters.predict(left, up, above[i - BYTES_PER_PIXEL] & 0xFF);
+      paeth += Math.abs((byte) (value - predicted));
     }
-    return sum;
+    int[] costs = {none, sub, upper, average, paeth};
+    int best = 0;
+    for (int kind = 1; kind < costs.length; kind++) {
+      best = costs[kind] < costs[best] ? kind : best;
+    }
+    return best;
   }
 
   private static byte[] deflate(byte[] raw) {
-    Deflater deflater = new Deflater();
+    Deflater deflater = new Deflater(LEVEL);
     try {
+      deflater.setStrategy(Deflater.FILTERED);
       deflater.setInput(raw);
       deflater.finish();
       ByteArrayOutputStream out = new ByteArrayOutputStream(raw.length / 3 + 64);

@@ -5,9 +5,9 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * Reads PNG (ISO/IEC 15948): every colour type, depth and interlacing. Reading it ourselves serves
- * two ends that the JDK's reader does not: a file is only accepted when every checksum and the zlib
- * stream are complete, and a cell takes a third of the time.
+ * Reads PNG (ISO/IEC 15948): every colour type, depth and interlacing. The JDK's reader fills up
+ * what is missing; here a file is only accepted when every checksum and the zlib stream are
+ * complete.
  */
 final class PngReader {
   static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};

@@ -209,10 +209,16 @@ final class CellPainter {
    */
   private float[] place(double furthest) {
     float[] at = anyPlace(furthest);
-    for (int i = 0; i < MOST_TRIES && !outline.covers((int) at[0], (int) at[1]); i++) {
+    for (int i = 0; i < MOST_TRIES && !isSeen(at); i++) {
       at = anyPlace(0.8 * furthest);
     }
     return at;
+  }
+
+  private boolean isSeen(float[] at) {
+    int x = Math.min(Math.max((int) at[0], 0), outline.width() - 1);
+    int y = Math.min(Math.max((int) at[1], 0), outline.height() - 1);
+    return outline.covers(x, y);
   }
 
   private float[] anyPlace(double furthest) {

@@ -22,6 +22,11 @@ final class Outline {
   private final float[][] bites;
   private final float meanRadius;
 
+  /** Rows of blocks, each kept or not. */
+  private final boolean[] mask;
+
+  private final int blocks;
+
   Outline(SplittableRandom random) {
     double radius = 64 + 9.5 * normal(random);
     double stretch = 1 + 0.09 * Math.abs(normal(random));
@@ -33,7 +38,7 @@ final class Outline {
       phases[k] = random.nextDouble(2 * StrictMath.PI);
     }
     for (int i = 0; i < DIRECTIONS; i++) {
-      double angle = 2 * StrictMath.PI * i / DIRECTIONS;
+      double angle = angle(i);
       double cos = StrictMath.cos(angle - turn) / stretch;
       double sin = StrictMath.sin(angle - turn) * stretch;
       double wave = 1;
@@ -64,6 +69,11 @@ final class Outline {
             size
           };
     }
+    blocks = (width + BLOCK - 1) / BLOCK;
+    mask = new boolean[blocks * ((height + BLOCK - 1) / BLOCK)];
+    for (int i = 0; i < mask.length; i++) {
+      mask[i] = isInside((i % blocks + 0.5f) * BLOCK, (i / blocks + 0.5f) * BLOCK);
+    }
   }
 
   private static float fit(float boxWidth, float boxHeight) {
@@ -80,7 +90,7 @@ final class Outline {
   private float[] box() {
     float[] box = new float[4];
     for (int i = 0; i < DIRECTIONS; i++) {
-      double angle = 2 * StrictMath.PI * i / DIRECTIONS;
+      double angle = angle(i);
       float x = radii[i] * (float) StrictMath.cos(angle);
       float y = radii[i] * (float) StrictMath.sin(angle);
       box[0] = Math.min(box[0], x);
@@ -129,21 +139,38 @@ final class Outline {
 
   /** Radius in the direction of an offset from the centre. */
   float radius(float dx, float dy) {
-    double turn = StrictMath.atan2(dy, dx) / (2 * StrictMath.PI);
-    return radii[Math.floorMod((int) Math.floor(turn * DIRECTIONS), DIRECTIONS)];
+    float sum = Math.abs(dx) + Math.abs(dy);
+    if (sum == 0) {
+      return radii[0];
+    }
+    float turn = dy >= 0 ? 1 - dx / sum : 3 + dx / sum;
+    return radii[Math.min((int) (turn * (DIRECTIONS / 4)), DIRECTIONS - 1)];
+  }
+
+  /**
+   * The angle of a direction. Directions are spaced evenly along the sides of a square on its
+   * corner, so that looking one up takes a division instead of an arc tangent.
+   */
+  private static double angle(int direction) {
+    double turn = (direction + 0.5) / (DIRECTIONS / 4);
+    return turn < 2
+        ? StrictMath.atan2(1 - Math.abs(1 - turn), 1 - turn)
+        : StrictMath.atan2(Math.abs(turn - 3) - 1, turn - 3);
   }
 
   /** Whether a pixel is kept by the mask. */
   boolean covers(int x, int y) {
-    float blockX = x / BLOCK * BLOCK + BLOCK / 2f;
-    float blockY = y / BLOCK * BLOCK + BLOCK / 2f;
+    return mask[y / BLOCK * blocks + x / BLOCK];
+  }
+
+  private boolean isInside(float x, float y) {
     for (float[] bite : bites) {
-      float dx = blockX - bite[0];
-      float dy = blockY - bite[1];
+      float dx = x - bite[0];
+      float dy = y - bite[1];
       if (dx * dx + dy * dy < bite[2] * bite[2]) {
         return false;
       }
     }
-    return depth(blockX, blockY) < 1;
+    return depth(x, y) < 1;
   }
 }

@@ -85,21 +85,14 @@ final class Assembler {
     return tensor;
   }
 
-  /** The same memory under another description. */
-  Tensor view(Tensor tensor, memory.desc desc) {
-    if (tensor.desc().equals(desc)) {
-      return tensor;
+  /** A part of the memory of a tensor under another description. */
+  Tensor view(Tensor tensor, long byteOffset, memory.desc desc) {
+    long bytes = desc.get_size();
+    if (byteOffset < 0 || byteOffset + bytes > tensor.bytes()) {
+      throw new IllegalArgumentException("the view is larger than the tensor");
     }
-    memory view = natives.own(new memory(desc, engine, tensor.memory().get_data_handle()));
-    return new Tensor(view, tensor.bytes());
-  }
-
-  /** A tensor in the place of one whose values nobody reads any more, or new memory. */
-  Tensor reuse(Tensor dead, memory.desc desc) {
-    if (!dead.desc().equals(desc)) {
-      return allocate(desc);
-    }
-    return dead;
+    BytePointer start = new BytePointer(tensor.memory().get_data_handle()).position(byteOffset);
+    return new Tensor(natives.own(new memory(desc, engine, start)), bytes);
   }
 
   primitive_attr attributes() {
@@ -127,16 +120,7 @@ final class Assembler {
     program.add(natives.own(primitive), arguments);
   }
 
-  /** The tensor itself if it has the layout, else a copy that the program refreshes. */
-  Tensor reordered(Program program, Tensor from, memory.desc to) {
-    if (from.desc().equals(to)) {
-      return from;
-    }
-    Tensor copy = allocate(to);
-    reorder(program, from, copy);
-    return copy;
-  }
-
+  /** Copies a tensor into the layout and type of another one. */
   void reorder(Program program, Tensor from, Tensor to) {
     reorder.primitive_desc description =
         new reorder.primitive_desc(engine, from.desc(), engine, to.desc(), attributes(), false);

@@ -1,7 +1,5 @@
 package org.plasmospark.model.onednn;
 
-import java.util.List;
-
 /** A layer as primitives: first its forward pass is laid out, then, for training, the backward. */
 interface Block {
 
@@ -21,6 +19,6 @@ interface Block {
    */
   Tensor backward(Plan plan, Tensor gradient, boolean wanted);
 
-  /** The parameters in the order of the flat vector, once the forward pass is laid out. */
-  List<Parameter> parameters();
+  /** Whether it has parameters. */
+  boolean trained();
 }

@@ -15,7 +15,6 @@ import static org.plasmospark.model.onednn.Assembler.any;
 import static org.plasmospark.model.onednn.Assembler.arg;
 import static org.plasmospark.model.onednn.Assembler.plain;
 
-import java.util.List;
 import org.bytedeco.dnnl.convolution_backward_data;
 import org.bytedeco.dnnl.convolution_backward_weights;
 import org.bytedeco.dnnl.convolution_forward;
@@ -81,17 +80,14 @@ final class ConvolutionBlock implements Block {
             pads,
             assembler.attributes(relu),
             false);
-    source = assembler.reordered(plan.forward(), input, description.src_desc());
-    output = assembler.allocate(description.dst_desc());
-    long[] biasDims = {out.channels()};
-    if (plan.training()) {
-      memory.desc layout = weightGradient(plan).diff_weights_desc();
-      weights = Parameter.trained(assembler, weightSegment, kernelDims, layout);
-      bias = Parameter.trained(assembler, biasSegment, biasDims, plain(biasDims));
-    } else {
-      weights = Parameter.fixed(assembler, weightSegment, kernelDims, description.weights_desc());
-      bias = Parameter.fixed(assembler, biasSegment, biasDims, plain(biasDims));
-    }
+    source = plan.keptIn(description.src_desc(), input);
+    // Behind a pooling that applies the mask, nobody reads the output again.
+    output =
+        masked ? plan.passing().take(description.dst_desc()) : plan.kept(description.dst_desc());
+    memory.desc layout =
+        plan.training() ? weightGradient(plan).diff_weights_desc() : description.weights_desc();
+    weights = plan.parameter(weightSegment, kernelDims, layout);
+    bias = plan.parameter(biasSegment, new long[] {out.channels()}, plain(out.channels()));
     assembler.add(
         plan.forward(),
         new convolution_forward(description),
@@ -129,16 +125,18 @@ final class ConvolutionBlock implements Block {
   private void addWeightGradient(Plan plan, Tensor gradient) {
     Assembler assembler = plan.assembler();
     convolution_backward_weights.primitive_desc weightGradient = weightGradient(plan);
+    Tensor weightPart = plan.gradient(weights);
+    Tensor biasPart = plan.gradient(bias);
     assembler.add(
         plan.backward(),
         new convolution_backward_weights(weightGradient),
         weightGradient,
-        arg(DNNL_ARG_SRC, assembler.reordered(plan.backward(), source, weightGradient.src_desc())),
-        arg(
-            DNNL_ARG_DIFF_DST,
-            assembler.reordered(plan.backward(), gradient, weightGradient.diff_dst_desc())),
-        arg(DNNL_ARG_DIFF_WEIGHTS, weights.training().gradient()),
-        arg(DNNL_ARG_DIFF_BIAS, bias.training().gradient()));
+        arg(DNNL_ARG_SRC, plan.backwardIn(weightGradient.src_desc(), source)),
+        arg(DNNL_ARG_DIFF_DST, plan.backwardIn(weightGradient.diff_dst_desc(), gradient)),
+        arg(DNNL_ARG_DIFF_WEIGHTS, weightPart),
+        arg(DNNL_ARG_DIFF_BIAS, biasPart));
+    plan.accumulate(weights, weightPart);
+    plan.accumulate(bias, biasPart);
   }
 
   private Tensor addDataGradient(Plan plan, Tensor gradient) {
@@ -156,22 +154,20 @@ final class ConvolutionBlock implements Block {
             description,
             assembler.attributes(),
             false);
-    Tensor inputGradient = assembler.allocate(dataGradient.diff_src_desc());
+    Tensor inputGradient = plan.passingBack().take(dataGradient.diff_src_desc());
     assembler.add(
         plan.backward(),
         new convolution_backward_data(dataGradient),
         dataGradient,
-        arg(
-            DNNL_ARG_DIFF_DST,
-            assembler.reordered(plan.backward(), gradient, dataGradient.diff_dst_desc())),
+        arg(DNNL_ARG_DIFF_DST, plan.backwardIn(dataGradient.diff_dst_desc(), gradient)),
         arg(DNNL_ARG_WEIGHTS, weights.working(plan, dataGradient.weights_desc())),
         arg(DNNL_ARG_DIFF_SRC, inputGradient));
     return inputGradient;
   }
 
   @Override
-  public List<Parameter> parameters() {
-    return List.of(bias, weights);
+  public boolean trained() {
+    return true;
   }
 
   private static memory.desc images(Plan plan, Shape shape) {

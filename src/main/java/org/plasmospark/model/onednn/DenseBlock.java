@@ -15,7 +15,6 @@ import static org.plasmospark.model.onednn.Assembler.arg;
 import static org.plasmospark.model.onednn.Assembler.ordered;
 import static org.plasmospark.model.onednn.Assembler.plain;
 
-import java.util.List;
 import org.bytedeco.dnnl.inner_product_backward_data;
 import org.bytedeco.dnnl.inner_product_backward_weights;
 import org.bytedeco.dnnl.inner_product_forward;
@@ -26,8 +25,8 @@ import org.plasmospark.model.compute.NetworkSpec.Shape;
 import org.plasmospark.model.compute.ParameterSegment;
 
 /**
- * A dense layer. Its weights lie in the order of the flat parameter vector, so that they are loaded
- * and stored as they are; it is the maps before it, which are small, that are brought into order.
+ * A dense layer on flat examples. Its weights lie in the order of the flat parameter vector, so
+ * that they are loaded and stored as they are.
  */
 final class DenseBlock implements Block {
   private final Shape in;
@@ -38,7 +37,6 @@ final class DenseBlock implements Block {
   private final ParameterSegment biasSegment;
 
   private memory.data_type type;
-  private long[] inputDims;
   private long[] sourceDims;
   private long[] weightDims;
   private inner_product_forward.primitive_desc description;
@@ -81,16 +79,11 @@ final class DenseBlock implements Block {
             logits ? plain(batch, units) : any(type, batch, units),
             assembler.attributes(relu),
             false);
-    source = flatten(plan, input);
-    output = assembler.allocate(description.dst_desc());
-    long[] biasDims = {units};
-    if (plan.training()) {
-      weights = Parameter.trained(assembler, weightSegment, weightDims, plain(weightDims));
-      bias = Parameter.trained(assembler, biasSegment, biasDims, plain(biasDims));
-    } else {
-      weights = Parameter.fixed(assembler, weightSegment, weightDims, description.weights_desc());
-      bias = Parameter.fixed(assembler, biasSegment, biasDims, plain(biasDims));
-    }
+    source = plan.keptIn(description.src_desc(), input);
+    output = plan.kept(description.dst_desc());
+    memory.desc layout = plan.training() ? plain(weightDims) : description.weights_desc();
+    weights = plan.parameter(weightSegment, weightDims, layout);
+    bias = plan.parameter(biasSegment, new long[] {units}, plain(units));
     assembler.add(
         plan.forward(),
         new inner_product_forward(description),
@@ -100,16 +93,6 @@ final class DenseBlock implements Block {
         arg(DNNL_ARG_BIAS, bias.values()),
         arg(DNNL_ARG_DST, output));
     return output;
-  }
-
-  private Tensor flatten(Plan plan, Tensor input) {
-    Assembler assembler = plan.assembler();
-    inputDims =
-        input.desc().get_ndims() == 2
-            ? sourceDims
-            : new long[] {plan.batch(), in.channels(), in.height(), in.width()};
-    Tensor ordered = assembler.reordered(plan.forward(), input, ordered(type, inputDims));
-    return assembler.view(ordered, ordered(type, sourceDims));
   }
 
   @Override
@@ -131,16 +114,18 @@ final class DenseBlock implements Block {
             description,
             assembler.attributes(),
             false);
+    Tensor weightPart = plan.gradient(weights);
+    Tensor biasPart = plan.gradient(bias);
     assembler.add(
         plan.backward(),
         new inner_product_backward_weights(weightGradient),
         weightGradient,
         arg(DNNL_ARG_SRC, source),
-        arg(
-            DNNL_ARG_DIFF_DST,
-            assembler.reordered(plan.backward(), gradient, weightGradient.diff_dst_desc())),
-        arg(DNNL_ARG_DIFF_WEIGHTS, weights.training().gradient()),
-        arg(DNNL_ARG_DIFF_BIAS, bias.training().gradient()));
+        arg(DNNL_ARG_DIFF_DST, plan.backwardIn(weightGradient.diff_dst_desc(), gradient)),
+        arg(DNNL_ARG_DIFF_WEIGHTS, weightPart),
+        arg(DNNL_ARG_DIFF_BIAS, biasPart));
+    plan.accumulate(weights, weightPart);
+    plan.accumulate(bias, biasPart);
   }
 
   private Tensor addDataGradient(Plan plan, Tensor gradient) {
@@ -154,21 +139,19 @@ final class DenseBlock implements Block {
             description,
             assembler.attributes(),
             false);
-    Tensor inputGradient = assembler.allocate(dataGradient.diff_src_desc());
+    Tensor inputGradient = plan.passingBack().take(dataGradient.diff_src_desc());
     assembler.add(
         plan.backward(),
         new inner_product_backward_data(dataGradient),
         dataGradient,
-        arg(
-            DNNL_ARG_DIFF_DST,
-            assembler.reordered(plan.backward(), gradient, dataGradient.diff_dst_desc())),
+        arg(DNNL_ARG_DIFF_DST, plan.backwardIn(dataGradient.diff_dst_desc(), gradient)),
         arg(DNNL_ARG_WEIGHTS, weights.working(plan, dataGradient.weights_desc())),
         arg(DNNL_ARG_DIFF_SRC, inputGradient));
-    return assembler.view(inputGradient, ordered(type, inputDims));
+    return inputGradient;
   }
 
   @Override
-  public List<Parameter> parameters() {
-    return List.of(weights, bias);
+  public boolean trained() {
+    return true;
   }
 }

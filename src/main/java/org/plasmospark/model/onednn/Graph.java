@@ -2,29 +2,39 @@ package org.plasmospark.model.onednn;
 
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.stream;
 import org.bytedeco.javacpp.PointerScope;
-import org.plasmospark.model.compute.Activation;
-import org.plasmospark.model.compute.LayerSpec;
 import org.plasmospark.model.compute.NetworkSpec;
 import org.plasmospark.model.compute.NetworkSpec.Shape;
-import org.plasmospark.model.compute.ParameterSegment;
 import org.plasmospark.model.compute.Precision;
 
-/** A network laid out for one batch size, with all its memory. */
+/**
+ * A network laid out for one batch size, with all its memory.
+ *
+ * <p>Convolutions and poolings run on slices of a few examples, whose activations stay in the
+ * processor's caches from one layer to the next; the dense layers, whose weights are the larger
+ * part, run on the whole batch. Between them lie the features, one flat row for each example.
+ */
 final class Graph implements AutoCloseable {
+  /**
+   * Measured on the custom CNN: slices of one to four examples are 5 to 10 % faster than whole
+   * batches; with two, each of two threads has an example.
+   */
+  private static final int LARGEST_SLICE = 2;
+
   private final NetworkSpec network;
   private final int batch;
+  private final int slice;
   private final Natives natives = new Natives();
-  private final stream stream;
+  private final ParameterStore store = new ParameterStore();
   private final Program refresh = new Program();
-  private final Program forward = new Program();
+  private final List<Program> slices = new ArrayList<>();
+  private final Program head = new Program();
   private final Program backward = new Program();
-  private final List<Parameter> parameters = new ArrayList<>();
+  private final stream stream;
   private final FloatBuffer images;
   private final FloatBuffer logits;
   private final FloatBuffer logitGradient;
@@ -35,24 +45,34 @@ final class Graph implements AutoCloseable {
   Graph(NetworkSpec network, int batch, Precision precision, boolean training) {
     this.network = network;
     this.batch = batch;
+    this.slice = largestDivisor(batch);
     try (PointerScope scope = new PointerScope()) {
       stream = natives.own(new stream(OneDnnRuntime.engine()));
       memory.data_type type =
           precision == Precision.BFLOAT16 ? memory.data_type.bf16 : memory.data_type.f32;
       Assembler assembler = new Assembler(OneDnnRuntime.engine(), natives, type);
-      Plan plan = new Plan(assembler, batch, training, refresh, forward, backward);
-      Tensor input =
-          assembler.allocate(
-              Assembler.plain(batch, network.channels(), network.height(), network.width()));
-      List<Block> blocks = blocks(network);
-      Tensor output = input;
-      for (Block block : blocks) {
-        output = block.forward(plan, output);
-        parameters.addAll(block.parameters());
-      }
+      Tensor input = assembler.allocate(Assembler.plain(batch, network.imageLength()));
+      List<Plan> plans = new ArrayList<>();
+      List<Chain> chains = new ArrayList<>();
+      Tensor features = addSlices(assembler, training, input, plans, chains);
+      Plan plan = plan(assembler, batch, training, true, head, passing(assembler));
+      Chain dense = new Chain(Blocks.head(network));
+      Tensor output = dense.forward(plan, features);
       images = input.floats();
       logits = output.floats();
-      logitGradient = training ? addBackward(plan, blocks, assembler) : null;
+      if (training) {
+        Tensor start = assembler.allocate(Assembler.plain(batch, 1));
+        boolean wanted = chains.stream().anyMatch(Chain::trained);
+        Tensor gradient = dense.backward(plan, start, wanted);
+        for (int i = 0; wanted && i < chains.size(); i++) {
+          plans.get(i).passingBack().rewind();
+          Tensor part = rows(assembler, gradient, i);
+          chains.get(i).backward(plans.get(i), part, false);
+        }
+        logitGradient = start.floats();
+      } else {
+        logitGradient = null;
+      }
       assembler.finish();
     } catch (RuntimeException | Error e) {
       natives.close();
@@ -60,54 +80,80 @@ final class Graph implements AutoCloseable {
     }
   }
 
-  private FloatBuffer addBackward(Plan plan, List<Block> blocks, Assembler assembler) {
-    Tensor start = assembler.allocate(Assembler.plain(batch, 1));
-    int firstTrained = 0;
-    while (blocks.get(firstTrained).parameters().isEmpty()) {
-      firstTrained++;
+  /**
+   * Adds the forward pass of all slices.
+   *
+   * @return the features
+   */
+  private Tensor addSlices(
+      Assembler assembler, boolean training, Tensor input, List<Plan> plans, List<Chain> chains) {
+    if (Blocks.featureLayers(network) == 0) {
+      return input;
     }
-    Tensor gradient = start;
-    for (int i = blocks.size() - 1; i >= firstTrained; i--) {
-      gradient = blocks.get(i).backward(plan, gradient, i > firstTrained);
+    Shape shape = network.shapes().get(Blocks.featureLayers(network));
+    Tensor features =
+        assembler.allocate(Assembler.ordered(assembler.type(), batch, shape.length()));
+    Passing[] passing = passing(assembler);
+    long imageBytes = (long) network.imageLength() * Float.BYTES;
+    memory.desc imageLayout =
+        Assembler.plain(slice, network.channels(), network.height(), network.width());
+    for (int i = 0; i < batch / slice; i++) {
+      Program program = new Program();
+      slices.add(program);
+      Plan plan = plan(assembler, slice, training, i == 0, program, passing);
+      passing[0].rewind();
+      Chain chain = new Chain(Blocks.features(network));
+      Tensor output =
+          chain.forward(plan, assembler.view(input, i * slice * imageBytes, imageLayout));
+      assembler.reorder(program, output, rows(assembler, features, i));
+      plans.add(plan);
+      chains.add(chain);
     }
-    return start.floats();
+    return features;
   }
 
-  private static List<Block> blocks(NetworkSpec network) {
-    Map<Integer, Map<Boolean, ParameterSegment>> segments =
-        network.parameterSegments().stream()
-            .collect(
-                Collectors.groupingBy(
-                    ParameterSegment::layer,
-                    Collectors.toMap(ParameterSegment::bias, segment -> segment)));
-    List<Shape> shapes = network.shapes();
-    List<LayerSpec> layers = network.layers();
-    List<Block> blocks = new ArrayList<>();
-    for (int i = 0; i < layers.size(); i++) {
-      Shape in = shapes.get(i);
-      Shape out = shapes.get(i + 1);
-      if (layers.get(i) instanceof LayerSpec.Convolution spec) {
-        ParameterSegment bias = segments.get(i).get(true);
-        ParameterSegment weights = segments.get(i).get(false);
-        boolean masked = layers.get(i + 1) instanceof LayerSpec.MaxPooling;
-        blocks.add(new ConvolutionBlock(spec, in, out, bias, weights, masked));
-      } else if (layers.get(i) instanceof LayerSpec.MaxPooling spec) {
-        blocks.add(new PoolingBlock(spec, out, i > 0 && reluConvolution(layers.get(i - 1))));
-      } else if (layers.get(i) instanceof LayerSpec.Dense spec) {
-        ParameterSegment weights = segments.get(i).get(false);
-        ParameterSegment bias = segments.get(i).get(true);
-        blocks.add(new DenseBlock(spec, in, weights, bias, i == layers.size() - 1));
-      }
+  /** The rows of a slice in the features or in their gradient, as maps. */
+  private Tensor rows(Assembler assembler, Tensor features, int index) {
+    Shape shape = network.shapes().get(Blocks.featureLayers(network));
+    memory.desc layout =
+        Assembler.ordered(assembler.type(), slice, shape.channels(), shape.height(), shape.width());
+    return assembler.view(features, index * layout.get_size(), layout);
+  }
+
+  private Plan plan(
+      Assembler assembler,
+      int examples,
+      boolean training,
+      boolean first,
+      Program forward,
+      Passing[] passing) {
+    return new Plan(
+        assembler,
+        store,
+        examples,
+        training,
+        first,
+        passing[0],
+        passing[1],
+        refresh,
+        forward,
+        backward);
+  }
+
+  private static Passing[] passing(Assembler assembler) {
+    return new Passing[] {new Passing(assembler), new Passing(assembler)};
+  }
+
+  private static int largestDivisor(int batch) {
+    int divisor = Math.min(batch, LARGEST_SLICE);
+    while (batch % divisor != 0) {
+      divisor--;
     }
-    return blocks;
+    return divisor;
   }
 
-  private static boolean reluConvolution(LayerSpec layer) {
-    return layer instanceof LayerSpec.Convolution c && c.activation() == Activation.RELU;
-  }
-
-  List<Parameter> parameters() {
-    return parameters;
+  Collection<Parameter> parameters() {
+    return store.all();
   }
 
   stream stream() {
@@ -131,7 +177,7 @@ final class Graph implements AutoCloseable {
    * Computes the logits of at most a batch of examples.
    *
    * @param from first example in the buffer, counted from its position
-   * @return the logits, one after the other
+   * @return the logits, one after the other; those behind the examples mean nothing
    */
   FloatBuffer forward(FloatBuffer source, int from, int examples) {
     int length = network.imageLength();
@@ -140,8 +186,12 @@ final class Graph implements AutoCloseable {
     for (int i = examples * length; i < filled; i++) {
       images.put(i, 0f);
     }
+    int rows = Math.max(examples, (filled + length - 1) / length);
     filled = examples * length;
-    forward.run(stream);
+    for (int i = 0; i * slice < rows && i < slices.size(); i++) {
+      slices.get(i).run(stream);
+    }
+    head.run(stream);
     return logits;
   }
 

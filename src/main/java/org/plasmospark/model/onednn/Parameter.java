@@ -18,6 +18,7 @@ final class Parameter {
   private final Tensor values;
   private final Training training;
   private final List<Tensor> copies = new ArrayList<>();
+  private Tensor partialGradient;
 
   /** What only training needs; views of the tensors for the updater. */
   record Training(
@@ -77,9 +78,21 @@ final class Parameter {
         return copy;
       }
     }
-    Tensor copy = plan.assembler().reordered(plan.refresh(), values, wanted);
+    if (values.desc().equals(wanted)) {
+      return values;
+    }
+    Tensor copy = plan.assembler().allocate(wanted);
+    plan.assembler().reorder(plan.refresh(), values, copy);
     copies.add(copy);
     return copy;
+  }
+
+  /** Memory in the layout of the gradient for what is to be added to it. */
+  Tensor partialGradient(Assembler assembler) {
+    if (partialGradient == null) {
+      partialGradient = assembler.allocate(training.gradient().desc());
+    }
+    return partialGradient;
   }
 
   Training training() {

@@ -11,7 +11,6 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_pooling_max;
 import static org.plasmospark.model.onednn.Assembler.any;
 import static org.plasmospark.model.onednn.Assembler.arg;
 
-import java.util.List;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.pooling_backward;
 import org.bytedeco.dnnl.pooling_forward;
@@ -63,9 +62,9 @@ final class PoolingBlock implements Block {
             assembler.attributes(),
             false);
     source = input;
-    output = assembler.allocate(description.dst_desc());
+    output = plan.kept(description.dst_desc());
     if (plan.training()) {
-      workspace = assembler.allocate(description.workspace_desc());
+      workspace = plan.kept(description.workspace_desc());
       assembler.add(
           plan.forward(),
           new pooling_forward(description),
@@ -92,9 +91,7 @@ final class PoolingBlock implements Block {
     Assembler assembler = plan.assembler();
     memory.desc layout = output.desc();
     Tensor outputGradient =
-        maskRelu
-            ? ReluMask.apply(plan, gradient, output)
-            : assembler.reordered(plan.backward(), gradient, layout);
+        maskRelu ? ReluMask.apply(plan, gradient, output) : plan.backwardIn(layout, gradient);
     pooling_backward.primitive_desc backward =
         new pooling_backward.primitive_desc(
             plan.engine(),
@@ -109,10 +106,11 @@ final class PoolingBlock implements Block {
             description,
             assembler.attributes(),
             false);
+    // The convolution's output before it is dead once its mask is applied here.
     Tensor inputGradient =
-        maskRelu
-            ? assembler.reuse(source, backward.diff_src_desc())
-            : assembler.allocate(backward.diff_src_desc());
+        maskRelu && source.desc().equals(backward.diff_src_desc())
+            ? source
+            : plan.passingBack().take(backward.diff_src_desc());
     assembler.add(
         plan.backward(),
         new pooling_backward(backward),
@@ -124,7 +122,7 @@ final class PoolingBlock implements Block {
   }
 
   @Override
-  public List<Parameter> parameters() {
-    return List.of();
+  public boolean trained() {
+    return false;
   }
 }

@@ -19,7 +19,7 @@ final class ReluMask {
   /** Zeroes the gradient in place wherever the output is not positive. */
   static Tensor apply(Plan plan, Tensor gradient, Tensor output) {
     memory.desc layout = output.desc();
-    Tensor masked = plan.assembler().reordered(plan.backward(), gradient, layout);
+    Tensor masked = plan.backwardIn(layout, gradient);
     eltwise_forward.primitive_desc hint =
         new eltwise_forward.primitive_desc(
             plan.engine(),

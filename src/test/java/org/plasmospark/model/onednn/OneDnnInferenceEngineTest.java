@@ -26,7 +26,12 @@ class OneDnnInferenceEngineTest {
   }
 
   static Stream<NetworkSpec> networks() {
-    return Stream.of(TestNetworks.small(), TestNetworks.odd(), TestNetworks.full());
+    return Stream.of(
+        TestNetworks.small(),
+        TestNetworks.odd(),
+        TestNetworks.pooled(),
+        TestNetworks.dense(),
+        TestNetworks.full());
   }
 
   @ParameterizedTest

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -17,7 +16,6 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.plasmospark.model.compute.AdamSettings;
 import org.plasmospark.model.compute.NetworkSpec;
-import org.plasmospark.model.compute.ParameterSegment;
 import org.plasmospark.model.compute.Precision;
 import org.plasmospark.model.compute.TrainingEngine;
 
@@ -27,79 +25,6 @@ class OneDnnTrainingEngineTest {
   @BeforeAll
   static void needsOneDnn() {
     Requirements.oneDnn();
-  }
-
-  static Stream<NetworkSpec> networks() {
-    return Stream.of(TestNetworks.small(), TestNetworks.odd());
-  }
-
-  @ParameterizedTest
-  @MethodSource("networks")
-  void computesTheGradientsOfStockDl4j(NetworkSpec network) {
-    assertGradientsOfDl4j(network, 8);
-  }
-
-  @Test
-  void computesTheGradientsOfStockDl4jAtFullSize() {
-    assertGradientsOfDl4j(TestNetworks.full(), 2);
-  }
-
-  private static void assertGradientsOfDl4j(NetworkSpec network, int examples) {
-    float[] parameters = TestNetworks.parameters(network, 3);
-    TestNetworks.Batch batch = TestNetworks.batch(network, examples, 4);
-    float[] actual = new float[parameters.length];
-    try (OneDnnTrainingEngine engine = engine(network, examples, ADAM)) {
-      engine.load(parameters, null, 0);
-      engine.gradients(FloatBuffer.wrap(batch.images()), batch.labels(), examples);
-      engine.storeGradients(actual);
-    }
-    MultiLayerNetwork net = TestNetworks.dl4j(network, ADAM, 1);
-    net.setParams(Nd4j.createFromArray(parameters));
-    net.setInput(batch.dl4jImages(network));
-    net.setLabels(batch.dl4jLabels());
-    net.computeGradientAndScore();
-    float[] expected = net.getFlattenedGradients().div(examples).toFloatVector();
-    for (ParameterSegment segment : network.parameterSegments()) {
-      assertThat(relativeError(segment, actual, expected)).as("%s", segment).isLessThan(1e-4);
-    }
-  }
-
-  @ParameterizedTest
-  @MethodSource("networks")
-  void gradientsAgreeWithFiniteDifferencesOfTheLoss(NetworkSpec network) {
-    float[] parameters = TestNetworks.parameters(network, 7);
-    TestNetworks.Batch batch = TestNetworks.batch(network, 8, 8);
-    float[] gradient = new float[parameters.length];
-    try (OneDnnTrainingEngine engine = engine(network, 8, ADAM)) {
-      engine.load(parameters, null, 0);
-      engine.gradients(FloatBuffer.wrap(batch.images()), batch.labels(), 8);
-      engine.storeGradients(gradient);
-      for (ParameterSegment segment : network.parameterSegments()) {
-        double norm = norm(segment, gradient);
-        double step = 5e-4;
-        double ahead = loss(engine, moved(segment, parameters, gradient, step / norm), batch);
-        double behind = loss(engine, moved(segment, parameters, gradient, -step / norm), batch);
-        assertThat((ahead - behind) / (2 * step))
-            .as("%s", segment)
-            .isCloseTo(norm, within(0.02 * norm + 2e-4));
-      }
-    }
-  }
-
-  private static double loss(
-      OneDnnTrainingEngine engine, float[] parameters, TestNetworks.Batch batch) {
-    engine.load(parameters, null, 0);
-    return engine.gradients(
-        FloatBuffer.wrap(batch.images()), batch.labels(), batch.labels().length);
-  }
-
-  private static float[] moved(
-      ParameterSegment segment, float[] parameters, float[] direction, double factor) {
-    float[] moved = parameters.clone();
-    for (int i = segment.offset(); i < segment.offset() + segment.length(); i++) {
-      moved[i] += (float) (factor * direction[i]);
-    }
-    return moved;
   }
 
   static Stream<AdamSettings> updaters() {
@@ -136,8 +61,10 @@ class OneDnnTrainingEngineTest {
           .as("parameter %d", i)
           .isCloseTo(expected[i], within(0.02 * step));
     }
-    assertThat(relativeError(state, expectedState)).isLessThan(1e-4);
-    assertThat(relativeError(difference(parameters, start), difference(expected, start)))
+    assertThat(Vectors.relativeError(state, expectedState)).isLessThan(1e-4);
+    assertThat(
+            Vectors.relativeError(
+                Vectors.difference(parameters, start), Vectors.difference(expected, start)))
         .isLessThan(1e-3);
   }
 
@@ -164,7 +91,9 @@ class OneDnnTrainingEngineTest {
     }
     net.fit(new DataSet(batch.dl4jImages(network), batch.dl4jLabels()));
     float[] expected = net.params().toFloatVector();
-    assertThat(relativeError(difference(parameters, start), difference(expected, start)))
+    assertThat(
+            Vectors.relativeError(
+                Vectors.difference(parameters, start), Vectors.difference(expected, start)))
         .isLessThan(1e-3);
   }
 
@@ -180,31 +109,6 @@ class OneDnnTrainingEngineTest {
       engine.load(parameters, null, 0);
       assertThat(engine.step(batch.images(), batch.labels(), 8)).isCloseTo(expected, within(1e-5));
     }
-  }
-
-  @ParameterizedTest
-  @EnumSource(Precision.class)
-  void aSmallerMinibatchUpdatesAsAnEngineOfItsSize(Precision precision) {
-    Requirements.precision(precision);
-    NetworkSpec network = TestNetworks.small();
-    float[] start = TestNetworks.parameters(network, 11);
-    TestNetworks.Batch other = TestNetworks.batch(network, 8, 12);
-    TestNetworks.Batch batch = TestNetworks.batch(network, 3, 13);
-    float[] ragged = new float[start.length];
-    float[] exact = new float[start.length];
-    try (OneDnnTrainingEngine large = new OneDnnTrainingEngine(network, 8, precision, ADAM);
-        OneDnnTrainingEngine small = new OneDnnTrainingEngine(network, 3, precision, ADAM)) {
-      large.load(start, null, 0);
-      large.step(other.images(), other.labels(), 8);
-      large.load(start, null, 0);
-      small.load(start, null, 0);
-      double loss = large.gradients(FloatBuffer.wrap(batch.images()), batch.labels(), 3);
-      assertThat(small.gradients(FloatBuffer.wrap(batch.images()), batch.labels(), 3))
-          .isCloseTo(loss, within(1e-6));
-      large.storeGradients(ragged);
-      small.storeGradients(exact);
-    }
-    assertThat(relativeError(ragged, exact)).isLessThan(1e-5);
   }
 
   @ParameterizedTest
@@ -285,24 +189,6 @@ class OneDnnTrainingEngineTest {
     return parameters;
   }
 
-  @Test
-  void gradientsInBfloat16AreCloseToThoseInFloat32() {
-    Requirements.precision(Precision.BFLOAT16);
-    NetworkSpec network = TestNetworks.small();
-    float[] parameters = TestNetworks.parameters(network, 7);
-    TestNetworks.Batch batch = TestNetworks.batch(network, 16, 8);
-    float[][] gradients = new float[2][parameters.length];
-    for (Precision precision : Precision.values()) {
-      try (OneDnnTrainingEngine engine = new OneDnnTrainingEngine(network, 16, precision, ADAM)) {
-        engine.load(parameters, null, 0);
-        engine.gradients(FloatBuffer.wrap(batch.images()), batch.labels(), 16);
-        engine.storeGradients(gradients[precision.ordinal()]);
-      }
-    }
-    // Noise has many nearly equal maxima, of which rounding makes the pooling choose another.
-    assertThat(relativeError(gradients[1], gradients[0])).isBetween(1e-6, 0.15);
-  }
-
   @ParameterizedTest
   @EnumSource(Precision.class)
   void learnsATaskEvenFromASaturatedStart(Precision precision) {
@@ -361,39 +247,5 @@ class OneDnnTrainingEngineTest {
   private static OneDnnTrainingEngine engine(
       NetworkSpec network, int batchSize, AdamSettings settings) {
     return new OneDnnTrainingEngine(network, batchSize, Precision.FLOAT32, settings);
-  }
-
-  private static double norm(ParameterSegment segment, float[] values) {
-    double sum = 0;
-    for (int i = segment.offset(); i < segment.offset() + segment.length(); i++) {
-      sum += (double) values[i] * values[i];
-    }
-    return Math.sqrt(sum);
-  }
-
-  private static double relativeError(ParameterSegment segment, float[] actual, float[] expected) {
-    int end = segment.offset() + segment.length();
-    return relativeError(
-        Arrays.copyOfRange(actual, segment.offset(), end),
-        Arrays.copyOfRange(expected, segment.offset(), end));
-  }
-
-  private static double relativeError(float[] actual, float[] expected) {
-    double error = 0;
-    double sum = 0;
-    for (int i = 0; i < expected.length; i++) {
-      error += Math.pow((double) actual[i] - expected[i], 2);
-      sum += Math.pow(expected[i], 2);
-    }
-    assertThat(sum).isPositive();
-    return Math.sqrt(error / sum);
-  }
-
-  private static float[] difference(float[] values, float[] others) {
-    float[] difference = new float[values.length];
-    for (int i = 0; i < values.length; i++) {
-      difference[i] = values[i] - others[i];
-    }
-    return difference;
   }
 }

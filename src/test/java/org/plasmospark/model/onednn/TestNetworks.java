@@ -80,6 +80,29 @@ final class TestNetworks {
             new LayerSpec.Dense(1, org.plasmospark.model.compute.Activation.IDENTITY)));
   }
 
+  /** Nothing to train before the dense layers. */
+  static NetworkSpec pooled() {
+    return new NetworkSpec(
+        3,
+        8,
+        9,
+        List.of(
+            new LayerSpec.MaxPooling(2, 2),
+            new LayerSpec.Dense(5, org.plasmospark.model.compute.Activation.RELU),
+            new LayerSpec.Dense(1, org.plasmospark.model.compute.Activation.IDENTITY)));
+  }
+
+  /** A head alone, as it stands on frozen features. */
+  static NetworkSpec dense() {
+    return new NetworkSpec(
+        30,
+        1,
+        1,
+        List.of(
+            new LayerSpec.Dense(11, org.plasmospark.model.compute.Activation.RELU),
+            new LayerSpec.Dense(1, org.plasmospark.model.compute.Activation.IDENTITY)));
+  }
+
   static MultiLayerNetwork dl4j(NetworkSpec network, AdamSettings settings, long seed) {
     NeuralNetConfiguration.ListBuilder list =
         new NeuralNetConfiguration.Builder()
