@@ -43,7 +43,7 @@ public final class EvaluateJob implements Job {
       ModelBundle bundle = Bundles.read(work.store(), address);
       PackedData data = PackedData.read(work.store(), work.path("data"));
       requireSameLabels(bundle, data);
-      Split split = Split.valueOf(settings.evaluate().split().name());
+      Split split = settings.evaluate().split();
       PackedCells cells = data.cells(work.spark().sql()).labelled().split(split);
       long total = cells.count();
       if (total == 0) {
@@ -149,7 +149,7 @@ public final class EvaluateJob implements Job {
               return sum;
             },
             MostWrong::merge);
-    return WrongCells.withPictures(worst.cells(), cells, CoreSettings.limits(settings));
+    return WrongCells.withPictures(worst.cells(), cells, settings.images().limits());
   }
 
   private static Map<String, Object> json(

@@ -35,9 +35,9 @@ public final class PackJob implements Job {
       CellReader reader =
           new CellReader(
               images,
-              CoreSettings.limits(settings),
-              CoreSettings.names(settings),
-              CoreSettings.labels(settings),
+              settings.images().limits(),
+              settings.images().names(),
+              settings.images().labels(),
               work.spark().broadcastConfiguration());
       Packer.Result result =
           new Packer(work.spark(), reader, context.progress())

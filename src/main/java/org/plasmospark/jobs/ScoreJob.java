@@ -70,8 +70,8 @@ public final class ScoreJob implements Job {
       CellReader reader =
           new CellReader(
               root,
-              CoreSettings.limits(settings),
-              CoreSettings.names(settings),
+              settings.images().limits(),
+              settings.images().names(),
               Scoring.labels(bundle),
               work.spark().broadcastConfiguration());
       return new Input(folder.cells(work.spark().context(), reader), folder.size());

@@ -28,9 +28,9 @@ final class Scoring {
     Broadcast<Map<String, byte[]>> files = work.spark().context().broadcast(bundle.files());
     return new PartitionScorer(
         new BundleClassifiers(
-            files, bundle.metadata().version(), CoreSettings.compute(work.context().settings())),
+            files, bundle.metadata().version(), work.context().settings().compute().options()),
         preprocessing(bundle.metadata()),
-        CoreSettings.limits(work.context().settings()),
+        work.context().settings().images().limits(),
         work.context().settings().score().batchSize());
   }
 

@@ -37,9 +37,10 @@ public final class TrainJob implements Job {
       MultiLayerNetwork network =
           new MultiLayerNetwork(
               CustomCnn.configuration(
-                  settings.model().input().height(),
-                  settings.model().input().width(),
+                  settings.model().preprocessing().height(),
+                  settings.model().preprocessing().width(),
                   settings.train().learningRate(),
+                  settings.train().l2(),
                   settings.run().seed()));
       network.init();
       List<String> lines = new ArrayList<>();
@@ -91,16 +92,16 @@ public final class TrainJob implements Job {
 
   private static TrainingPlan plan(Settings settings, PackedData data) {
     return new TrainingPlan(
-        CoreSettings.preprocessing(settings),
-        CoreSettings.limits(settings),
-        CoreSettings.augmentation(settings),
+        settings.model().preprocessing(),
+        settings.images().limits(),
+        settings.augment(),
         data.labels(),
         settings.train().epochs(),
         settings.train().batchSize(),
         settings.train().workers(),
         settings.train().averagingFrequency(),
         settings.score().batchSize(),
-        CoreSettings.compute(settings),
+        settings.compute().options(),
         settings.run().seed());
   }
 

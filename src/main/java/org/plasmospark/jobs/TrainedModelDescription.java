@@ -21,7 +21,7 @@ final class TrainedModelDescription {
   static BundleMetadata of(
       JobContext context, PackedData data, DistributedTrainer.Outcome outcome) {
     Settings settings = context.settings();
-    Preprocessing preprocessing = CoreSettings.preprocessing(settings);
+    Preprocessing preprocessing = settings.model().preprocessing();
     return new BundleMetadata(
         BundleMetadata.FORMAT,
         settings.model().name().text(),

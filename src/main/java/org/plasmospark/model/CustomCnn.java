@@ -29,15 +29,21 @@ public final class CustomCnn {
    * @param height rows of the input, at least 10
    * @param width columns of the input, at least 10
    * @param learningRate Adam's step size
+   * @param l2 factor of the weights, not the biases, that is added to their gradient; 0 for none
    * @param seed of the initial weights (Glorot uniform, biases zero, as Keras initialises them)
    */
   public static MultiLayerConfiguration configuration(
-      int height, int width, double learningRate, long seed) {
-    return new NeuralNetConfiguration.Builder()
-        .seed(seed)
-        .weightInit(WeightInit.XAVIER_UNIFORM)
-        .updater(new Adam(learningRate))
-        .convolutionMode(ConvolutionMode.Truncate)
+      int height, int width, double learningRate, double l2, long seed) {
+    NeuralNetConfiguration.Builder builder =
+        new NeuralNetConfiguration.Builder()
+            .seed(seed)
+            .weightInit(WeightInit.XAVIER_UNIFORM)
+            .updater(new Adam(learningRate))
+            .convolutionMode(ConvolutionMode.Truncate);
+    if (l2 > 0) {
+      builder.l2(l2);
+    }
+    return builder
         .list()
         .layer(convolution(32))
         .layer(maxPooling())
