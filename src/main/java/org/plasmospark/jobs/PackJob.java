@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Map;
 import org.plasmospark.ExitCode;
 import org.plasmospark.UserException;
-import org.plasmospark.manifest.ManifestEntry;
 import org.plasmospark.settings.Settings;
 import org.plasmospark.spark.pack.Packer;
 import org.plasmospark.spark.source.CellReader;
@@ -42,8 +41,7 @@ public final class PackJob implements Job {
       Packer.Result result =
           new Packer(work.spark(), reader, context.progress())
               .pack(
-                  Tables.manifest(work.spark().sql(), catalog.child(CatalogJob.MANIFEST))
-                      .filter(ManifestEntry::isOk),
+                  Tables.usable(work.spark().sql(), catalog.child(CatalogJob.MANIFEST)),
                   out.staging().child(CELLS),
                   out.staging().child("quarantine"),
                   (long) settings.pack().fileSizeMb() << 20,

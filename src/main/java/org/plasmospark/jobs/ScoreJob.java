@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.apache.spark.api.java.JavaRDD;
 import org.plasmospark.ExitCode;
 import org.plasmospark.manifest.LabelSet;
 import org.plasmospark.model.ModelBundle;
@@ -12,9 +11,8 @@ import org.plasmospark.run.RunRecord;
 import org.plasmospark.settings.Settings;
 import org.plasmospark.spark.scoring.ScoredCells;
 import org.plasmospark.spark.source.CellReader;
+import org.plasmospark.spark.source.CellSource;
 import org.plasmospark.spark.source.ImageFolder;
-import org.plasmospark.spark.source.PackedCells;
-import org.plasmospark.spark.table.PackedCell;
 import org.plasmospark.storage.StorePath;
 
 /** Predicts every image of an archive: a folder of images, or packed cells. */
@@ -33,16 +31,11 @@ public final class ScoreJob implements Job {
           OutputFolder rejected =
               OutputFolder.prepare(
                   work.store(), quarantine, "folder for the quarantine", context.runId(), true)) {
-        Input input = input(work, bundle);
+        CellSource input = input(work, bundle);
         LabelSet labels = Scoring.labels(bundle);
         try (ScoredCells scored =
             ScoredCells.score(
-                work.spark(),
-                Scoring.scorer(work, bundle),
-                input.cells(),
-                context.progress(),
-                "score",
-                input.size())) {
+                work.spark(), Scoring.scorer(work, bundle), input, context.progress(), "score")) {
           scored.write(
               predicted.staging(),
               rejected.staging(),
@@ -59,9 +52,7 @@ public final class ScoreJob implements Job {
     }
   }
 
-  private record Input(JavaRDD<PackedCell> cells, long size) {}
-
-  private static Input input(Work work, ModelBundle bundle) throws IOException {
+  private static CellSource input(Work work, ModelBundle bundle) throws IOException {
     Settings settings = work.context().settings();
     Optional<String> images = work.context().arguments().optional("images");
     if (images.isPresent()) {
@@ -74,10 +65,9 @@ public final class ScoreJob implements Job {
               settings.images().names(),
               Scoring.labels(bundle),
               work.spark().broadcastConfiguration());
-      return new Input(folder.cells(work.spark().context(), reader), folder.size());
+      return folder.source(work.spark(), reader);
     }
-    PackedCells cells = PackedData.read(work.store(), work.path("data")).cells(work.spark().sql());
-    return new Input(cells.cells(), cells.count());
+    return PackedData.read(work.store(), work.path("data")).cells(work.spark()).source();
   }
 
   private static RunRecord record(

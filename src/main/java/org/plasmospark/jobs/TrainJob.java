@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.plasmospark.ExitCode;
 import org.plasmospark.UserException;
 import org.plasmospark.manifest.Split;
@@ -32,22 +31,18 @@ public final class TrainJob implements Job {
       Settings settings = context.settings();
       PackedData data = PackedData.read(work.store(), work.path("data"));
       requireNoLeak(data, settings.split().allowLeaks());
-      PackedCells labelled = data.cells(work.spark().sql()).labelled();
+      PackedCells labelled = data.cells(work.spark()).labelled();
       TrainingPlan plan = plan(settings, data);
-      MultiLayerNetwork network =
-          new MultiLayerNetwork(
-              CustomCnn.configuration(
-                  settings.model().preprocessing().height(),
-                  settings.model().preprocessing().width(),
-                  settings.train().learningRate(),
-                  settings.train().l2(),
-                  settings.run().seed()));
-      network.init();
       List<String> lines = new ArrayList<>();
       DistributedTrainer.Outcome outcome =
           new DistributedTrainer(work.spark().context(), plan, context.progress())
               .train(
-                  network,
+                  CustomCnn.network(
+                      settings.model().preprocessing().height(),
+                      settings.model().preprocessing().width(),
+                      settings.train().learningRate(),
+                      settings.train().l2(),
+                      settings.run().seed()),
                   labelled.split(Split.TRAIN).cells(),
                   labelled.split(Split.VALIDATION).cells(),
                   epoch -> context.progress().say(line(epoch)));

@@ -28,7 +28,7 @@ final class TrainedModelDescription {
         null,
         "Two blocks of 3×3 convolution (32, 64), ReLU and 2×2 max pooling; dense 128, ReLU; one"
             + " sigmoid.",
-        outcome.network().numParams(),
+        outcome.parameterCount(),
         data.labels().list(),
         new BundleMetadata.Input(
             List.of(3, preprocessing.height(), preprocessing.width()), "NCHW", "float32"),

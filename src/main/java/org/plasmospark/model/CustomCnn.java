@@ -8,6 +8,7 @@ import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.learning.config.Adam;
@@ -57,6 +58,15 @@ public final class CustomCnn {
                 .build())
         .setInputType(InputType.convolutional(height, width, 3))
         .build();
+  }
+
+  /** The network with its initial weights; parameters as for {@link #configuration}. */
+  public static MultiLayerNetwork network(
+      int height, int width, double learningRate, double l2, long seed) {
+    MultiLayerNetwork network =
+        new MultiLayerNetwork(configuration(height, width, learningRate, l2, seed));
+    network.init();
+    return network;
   }
 
   private static ConvolutionLayer convolution(int filters) {

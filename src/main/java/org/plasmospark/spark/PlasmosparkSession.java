@@ -34,6 +34,11 @@ public final class PlasmosparkSession implements AutoCloseable {
             .broadcast(new SerializableConfiguration(session.sparkContext().hadoopConfiguration()));
   }
 
+  /** The version of the Spark that runs this. */
+  public static String sparkVersion() {
+    return org.apache.spark.package$.MODULE$.SPARK_VERSION();
+  }
+
   /** What spark-submit has set for this application. */
   public static Map<String, String> submitted() {
     Map<String, String> properties = new TreeMap<>();
@@ -54,6 +59,11 @@ public final class PlasmosparkSession implements AutoCloseable {
     properties.forEach(conf::set);
     REQUIRED.forEach(conf::set);
     return new PlasmosparkSession(SparkSession.builder().config(conf).getOrCreate());
+  }
+
+  /** Takes a session that is running already; its serializer must be ours. */
+  static PlasmosparkSession of(SparkSession running) {
+    return new PlasmosparkSession(running);
   }
 
   /** Spark SQL's session. */

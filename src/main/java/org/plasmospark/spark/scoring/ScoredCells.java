@@ -9,7 +9,7 @@ import org.plasmospark.run.Progress;
 import org.plasmospark.spark.CountedProgress;
 import org.plasmospark.spark.PlasmosparkSession;
 import org.plasmospark.spark.Stages;
-import org.plasmospark.spark.table.PackedCell;
+import org.plasmospark.spark.source.CellSource;
 import org.plasmospark.spark.table.Prediction;
 import org.plasmospark.spark.table.PredictionTable;
 import org.plasmospark.spark.table.QuarantineTable;
@@ -37,19 +37,18 @@ public final class ScoredCells implements AutoCloseable {
    * Scores all cells, with progress.
    *
    * @param what in one word, for the progress
-   * @param total number of cells
    */
   public static ScoredCells score(
       PlasmosparkSession spark,
       PartitionScorer scorer,
-      JavaRDD<PackedCell> cells,
+      CellSource source,
       Progress progress,
-      String what,
-      long total) {
+      String what) {
+    long total = source.size();
     LongAccumulator done = spark.context().sc().longAccumulator();
     JavaRDD<ScoredCell> scored =
         scorer
-            .score(cells)
+            .score(source.cells())
             .map(
                 cell -> {
                   done.add(1);

@@ -34,7 +34,12 @@ public final class Tables {
         .parquet(folder.hadoop().toString());
   }
 
-  /** The entries of a manifest in a folder. */
+  /** The entries of a manifest in a folder that are not quarantined. */
+  public static JavaRDD<ManifestEntry> usable(SparkSession session, StorePath folder) {
+    return manifest(session, folder).filter(ManifestEntry::isOk);
+  }
+
+  /** All entries of a manifest in a folder. */
   public static JavaRDD<ManifestEntry> manifest(SparkSession session, StorePath folder) {
     return session
         .read()
