@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.plasmospark.ExitCode;
+import org.plasmospark.UserException;
 import org.plasmospark.manifest.LabelSet;
 import org.plasmospark.model.ModelBundle;
 import org.plasmospark.run.RunRecord;
@@ -43,9 +44,17 @@ public final class ScoreJob implements Job {
               labels);
           rejected.publish();
           predicted.publish();
-          RunRecord record = record(context, bundle, input.size(), scored);
+          Optional<String> tooMuch =
+              tooMuchQuarantined(
+                  scored, input.size(), context.settings().quality().maxQuarantinedFraction());
+          RunRecord record = record(work, bundle, input, scored, tooMuch);
           StorePath file = out.child("runs").child("run=" + context.runId()).child("run.json");
           JsonFiles.write(work.store(), file, record.toMap());
+          if (tooMuch.isPresent()) {
+            throw new UserException(
+                ExitCode.DATA_QUALITY,
+                tooMuch.get() + " All rows are written; see " + quarantine + " for the reasons.");
+          }
           return new JobResult(lines(record, predictions, quarantine), record.toMap());
         }
       }
@@ -70,8 +79,26 @@ public final class ScoreJob implements Job {
     return PackedData.read(work.store(), work.path("data")).cells(work.spark()).source();
   }
 
+  private static Optional<String> tooMuchQuarantined(ScoredCells scored, long in, double most) {
+    return scored.quarantined() > most * in
+        ? Optional.of(
+            String.format(
+                Locale.ROOT,
+                "%,d of %,d files could not be scored, more than quality.max-quarantined-fraction ="
+                    + " %s allows.",
+                scored.quarantined(),
+                in,
+                most))
+        : Optional.empty();
+  }
+
   private static RunRecord record(
-      JobContext context, ModelBundle bundle, long in, ScoredCells scored) {
+      Work work,
+      ModelBundle bundle,
+      CellSource input,
+      ScoredCells scored,
+      Optional<String> tooMuch) {
+    JobContext context = work.context();
     return new RunRecord(
         context.runId(),
         context.job(),
@@ -81,12 +108,12 @@ public final class ScoreJob implements Job {
         Optional.of(bundle.metadata().version()),
         Software.code(),
         Software.versions(),
-        List.of(),
+        work.spark().hosts(),
         context.startedAt(),
         context.clock().instant(),
-        new RunRecord.Counts(in, scored.predicted(), scored.quarantined(), 0),
-        ExitCode.DONE.code(),
-        "");
+        new RunRecord.Counts(input.size(), scored.predicted(), scored.quarantined(), 0),
+        (tooMuch.isPresent() ? ExitCode.DATA_QUALITY : ExitCode.DONE).code(),
+        tooMuch.orElse(""));
   }
 
   private static List<String> lines(RunRecord record, StorePath predictions, StorePath quarantine) {

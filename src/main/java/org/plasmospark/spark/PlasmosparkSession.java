@@ -1,9 +1,12 @@
 package org.plasmospark.spark;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkExecutorInfo;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
@@ -84,6 +87,15 @@ public final class PlasmosparkSession implements AutoCloseable {
   /** The same configuration for the executors. */
   public Broadcast<SerializableConfiguration> broadcastConfiguration() {
     return hadoop;
+  }
+
+  /** The hosts of the driver and of all executors, each once, by name. */
+  public List<String> hosts() {
+    return Arrays.stream(session.sparkContext().statusTracker().getExecutorInfos())
+        .map(SparkExecutorInfo::host)
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   @Override
