@@ -36,21 +36,21 @@ public final class CatalogJob implements Job {
         OutputFolder out = work.output("catalog folder")) {
       Settings settings = context.settings();
       StorePath root = work.path("images");
-      LabelSet labels = CoreSettings.labels(settings);
+      LabelSet labels = settings.images().labels();
       ImageFolder folder = ImageFolder.list(work.store(), root);
       CellReader reader =
           new CellReader(
               root,
-              CoreSettings.limits(settings),
-              CoreSettings.names(settings),
+              settings.images().limits(),
+              settings.images().names(),
               labels,
               work.spark().broadcastConfiguration());
       Cataloguer cataloguer =
           new Cataloguer(
               work.spark(),
-              CoreSettings.limits(settings),
+              settings.images().limits(),
               labels,
-              CoreSettings.splitPlan(settings),
+              settings.split().plan(),
               context.progress());
       try (Catalog catalog = cataloguer.catalog(folder, reader)) {
         CatalogSummary summary = catalog.summary();
@@ -99,8 +99,8 @@ public final class CatalogJob implements Job {
     document.put("created_at", context.startedAt().toString());
     document.put("images", root.toString());
     document.put("labels", labels.list());
-    document.put("split_by", CoreSettings.text(context.settings().split().by()));
-    document.put("split_seed", context.settings().split().seed());
+    document.put("split_by", context.settings().split().plan().by().text());
+    document.put("split_seed", context.settings().split().plan().seed());
     document.putAll(summary.toMap());
     return document;
   }

@@ -27,9 +27,9 @@ import org.plasmospark.settings.Settings;
 import org.plasmospark.spark.scoring.ScoredCell;
 import org.plasmospark.spark.scoring.ScoredCells;
 import org.plasmospark.spark.scoring.WrongCells;
+import org.plasmospark.spark.source.CellSource;
 import org.plasmospark.spark.source.PackedCells;
 import org.plasmospark.spark.table.MetricsTable;
-import org.plasmospark.spark.table.Tables;
 import org.plasmospark.storage.StorePath;
 
 /** Measures a model on one split of packed cells and writes a report. */
@@ -43,10 +43,10 @@ public final class EvaluateJob implements Job {
       ModelBundle bundle = Bundles.read(work.store(), address);
       PackedData data = PackedData.read(work.store(), work.path("data"));
       requireSameLabels(bundle, data);
-      Split split = Split.valueOf(settings.evaluate().split().name());
-      PackedCells cells = data.cells(work.spark().sql()).labelled().split(split);
-      long total = cells.count();
-      if (total == 0) {
+      Split split = settings.evaluate().split();
+      PackedCells cells = data.cells(work.spark()).labelled().split(split);
+      CellSource source = cells.source();
+      if (source.size() == 0) {
         throw new UserException(
             ExitCode.INPUT_MISSING,
             "The packed data %s has no labelled cell in the %s split: choose another evaluate.split."
@@ -56,12 +56,7 @@ public final class EvaluateJob implements Job {
       LabelSet labels = Scoring.labels(bundle);
       try (ScoredCells scored =
           ScoredCells.score(
-              work.spark(),
-              Scoring.scorer(work, bundle),
-              cells.cells(),
-              context.progress(),
-              "evaluate",
-              total)) {
+              work.spark(), Scoring.scorer(work, bundle), source, context.progress(), "evaluate")) {
         EvaluationSummary summary = summary(scored, split, labels, threshold);
         List<WrongCell> wrong = mostWrong(scored, cells, labels, settings);
         scored.write(
@@ -71,19 +66,14 @@ public final class EvaluateJob implements Job {
             labels);
         Map<String, Object> json = json(context, bundle, data, summary);
         JsonFiles.write(work.store(), out.staging().child("report.json"), json);
-        Tables.write(
-            work.spark().sql(),
-            work.spark()
-                .context()
-                .parallelize(
-                    MetricsTable.rows(
-                        context.runId(),
-                        bundle.metadata().name(),
-                        bundle.metadata().version(),
-                        split.text(),
-                        EvaluationJson.metrics(summary)),
-                    1),
-            MetricsTable.SCHEMA,
+        MetricsTable.write(
+            work.spark(),
+            MetricsTable.rows(
+                context.runId(),
+                bundle.metadata().name(),
+                bundle.metadata().version(),
+                split.text(),
+                EvaluationJson.metrics(summary)),
             out.staging().child("metrics"));
         String html =
             HtmlReport.render(
@@ -149,7 +139,7 @@ public final class EvaluateJob implements Job {
               return sum;
             },
             MostWrong::merge);
-    return WrongCells.withPictures(worst.cells(), cells, CoreSettings.limits(settings));
+    return WrongCells.withPictures(worst.cells(), cells, settings.images().limits());
   }
 
   private static Map<String, Object> json(

@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Map;
 import org.plasmospark.ExitCode;
 import org.plasmospark.UserException;
-import org.plasmospark.manifest.ManifestEntry;
 import org.plasmospark.settings.Settings;
 import org.plasmospark.spark.pack.Packer;
 import org.plasmospark.spark.source.CellReader;
@@ -35,15 +34,14 @@ public final class PackJob implements Job {
       CellReader reader =
           new CellReader(
               images,
-              CoreSettings.limits(settings),
-              CoreSettings.names(settings),
-              CoreSettings.labels(settings),
+              settings.images().limits(),
+              settings.images().names(),
+              settings.images().labels(),
               work.spark().broadcastConfiguration());
       Packer.Result result =
           new Packer(work.spark(), reader, context.progress())
               .pack(
-                  Tables.manifest(work.spark().sql(), catalog.child(CatalogJob.MANIFEST))
-                      .filter(ManifestEntry::isOk),
+                  Tables.usable(work.spark().sql(), catalog.child(CatalogJob.MANIFEST)),
                   out.staging().child(CELLS),
                   out.staging().child("quarantine"),
                   (long) settings.pack().fileSizeMb() << 20,

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.spark.sql.SparkSession;
 import org.plasmospark.manifest.LabelSet;
+import org.plasmospark.spark.PlasmosparkSession;
 import org.plasmospark.spark.source.PackedCells;
 import org.plasmospark.storage.Store;
 import org.plasmospark.storage.StorePath;
@@ -23,8 +23,8 @@ record PackedData(StorePath folder, Map<String, Object> document) {
         folder, JsonFiles.read(store, folder, PackJob.DOCUMENT, "packed data", "pack"));
   }
 
-  PackedCells cells(SparkSession session) {
-    return PackedCells.open(session, folder.child(PackJob.CELLS));
+  PackedCells cells(PlasmosparkSession spark) {
+    return PackedCells.open(spark, folder.child(PackJob.CELLS));
   }
 
   String text(String key) {

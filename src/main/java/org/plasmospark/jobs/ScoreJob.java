@@ -4,17 +4,16 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.apache.spark.api.java.JavaRDD;
 import org.plasmospark.ExitCode;
+import org.plasmospark.UserException;
 import org.plasmospark.manifest.LabelSet;
 import org.plasmospark.model.ModelBundle;
 import org.plasmospark.run.RunRecord;
 import org.plasmospark.settings.Settings;
 import org.plasmospark.spark.scoring.ScoredCells;
 import org.plasmospark.spark.source.CellReader;
+import org.plasmospark.spark.source.CellSource;
 import org.plasmospark.spark.source.ImageFolder;
-import org.plasmospark.spark.source.PackedCells;
-import org.plasmospark.spark.table.PackedCell;
 import org.plasmospark.storage.StorePath;
 
 /** Predicts every image of an archive: a folder of images, or packed cells. */
@@ -33,16 +32,11 @@ public final class ScoreJob implements Job {
           OutputFolder rejected =
               OutputFolder.prepare(
                   work.store(), quarantine, "folder for the quarantine", context.runId(), true)) {
-        Input input = input(work, bundle);
+        CellSource input = input(work, bundle);
         LabelSet labels = Scoring.labels(bundle);
         try (ScoredCells scored =
             ScoredCells.score(
-                work.spark(),
-                Scoring.scorer(work, bundle),
-                input.cells(),
-                context.progress(),
-                "score",
-                input.size())) {
+                work.spark(), Scoring.scorer(work, bundle), input, context.progress(), "score")) {
           scored.write(
               predicted.staging(),
               rejected.staging(),
@@ -50,18 +44,24 @@ public final class ScoreJob implements Job {
               labels);
           rejected.publish();
           predicted.publish();
-          RunRecord record = record(context, bundle, input.size(), scored);
+          Optional<String> tooMuch =
+              tooMuchQuarantined(
+                  scored, input.size(), context.settings().quality().maxQuarantinedFraction());
+          RunRecord record = record(work, bundle, input, scored, tooMuch);
           StorePath file = out.child("runs").child("run=" + context.runId()).child("run.json");
           JsonFiles.write(work.store(), file, record.toMap());
+          if (tooMuch.isPresent()) {
+            throw new UserException(
+                ExitCode.DATA_QUALITY,
+                tooMuch.get() + " All rows are written; see " + quarantine + " for the reasons.");
+          }
           return new JobResult(lines(record, predictions, quarantine), record.toMap());
         }
       }
     }
   }
 
-  private record Input(JavaRDD<PackedCell> cells, long size) {}
-
-  private static Input input(Work work, ModelBundle bundle) throws IOException {
+  private static CellSource input(Work work, ModelBundle bundle) throws IOException {
     Settings settings = work.context().settings();
     Optional<String> images = work.context().arguments().optional("images");
     if (images.isPresent()) {
@@ -70,18 +70,35 @@ public final class ScoreJob implements Job {
       CellReader reader =
           new CellReader(
               root,
-              CoreSettings.limits(settings),
-              CoreSettings.names(settings),
+              settings.images().limits(),
+              settings.images().names(),
               Scoring.labels(bundle),
               work.spark().broadcastConfiguration());
-      return new Input(folder.cells(work.spark().context(), reader), folder.size());
+      return folder.source(work.spark(), reader);
     }
-    PackedCells cells = PackedData.read(work.store(), work.path("data")).cells(work.spark().sql());
-    return new Input(cells.cells(), cells.count());
+    return PackedData.read(work.store(), work.path("data")).cells(work.spark()).source();
+  }
+
+  private static Optional<String> tooMuchQuarantined(ScoredCells scored, long in, double most) {
+    return scored.quarantined() > most * in
+        ? Optional.of(
+            String.format(
+                Locale.ROOT,
+                "%,d of %,d files could not be scored, more than quality.max-quarantined-fraction ="
+                    + " %s allows.",
+                scored.quarantined(),
+                in,
+                most))
+        : Optional.empty();
   }
 
   private static RunRecord record(
-      JobContext context, ModelBundle bundle, long in, ScoredCells scored) {
+      Work work,
+      ModelBundle bundle,
+      CellSource input,
+      ScoredCells scored,
+      Optional<String> tooMuch) {
+    JobContext context = work.context();
     return new RunRecord(
         context.runId(),
         context.job(),
@@ -91,12 +108,12 @@ public final class ScoreJob implements Job {
         Optional.of(bundle.metadata().version()),
         Software.code(),
         Software.versions(),
-        List.of(),
+        work.spark().hosts(),
         context.startedAt(),
         context.clock().instant(),
-        new RunRecord.Counts(in, scored.predicted(), scored.quarantined(), 0),
-        ExitCode.DONE.code(),
-        "");
+        new RunRecord.Counts(input.size(), scored.predicted(), scored.quarantined(), 0),
+        (tooMuch.isPresent() ? ExitCode.DATA_QUALITY : ExitCode.DONE).code(),
+        tooMuch.orElse(""));
   }
 
   private static List<String> lines(RunRecord record, StorePath predictions, StorePath quarantine) {

@@ -3,9 +3,7 @@ package org.plasmospark.jobs;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.function.Function;
-import org.apache.spark.broadcast.Broadcast;
 import org.plasmospark.ExitCode;
 import org.plasmospark.UserException;
 import org.plasmospark.image.Preprocessing;
@@ -25,12 +23,10 @@ final class Scoring {
 
   /** A scorer with the bundle's network and preprocessing. */
   static PartitionScorer scorer(Work work, ModelBundle bundle) {
-    Broadcast<Map<String, byte[]>> files = work.spark().context().broadcast(bundle.files());
     return new PartitionScorer(
-        new BundleClassifiers(
-            files, bundle.metadata().version(), CoreSettings.compute(work.context().settings())),
+        BundleClassifiers.of(work.spark(), bundle, work.context().settings().compute().options()),
         preprocessing(bundle.metadata()),
-        CoreSettings.limits(work.context().settings()),
+        work.context().settings().images().limits(),
         work.context().settings().score().batchSize());
   }
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import org.plasmospark.ExitCode;
+import org.plasmospark.spark.PlasmosparkSession;
 
 /** What computed, for bundles and run records. */
 final class Software {
@@ -18,7 +19,7 @@ final class Software {
   static Map<String, String> versions() {
     Map<String, String> versions = new TreeMap<>();
     versions.put("java", System.getProperty("java.version"));
-    versions.put("spark", org.apache.spark.package$.MODULE$.SPARK_VERSION());
+    versions.put("spark", PlasmosparkSession.sparkVersion());
     Properties built = built();
     built.stringPropertyNames().forEach(name -> versions.put(name, built.getProperty(name)));
     return versions;

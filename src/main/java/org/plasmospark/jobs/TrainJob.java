@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.plasmospark.ExitCode;
 import org.plasmospark.UserException;
 import org.plasmospark.manifest.Split;
@@ -32,21 +31,18 @@ public final class TrainJob implements Job {
       Settings settings = context.settings();
       PackedData data = PackedData.read(work.store(), work.path("data"));
       requireNoLeak(data, settings.split().allowLeaks());
-      PackedCells labelled = data.cells(work.spark().sql()).labelled();
+      PackedCells labelled = data.cells(work.spark()).labelled();
       TrainingPlan plan = plan(settings, data);
-      MultiLayerNetwork network =
-          new MultiLayerNetwork(
-              CustomCnn.configuration(
-                  settings.model().input().height(),
-                  settings.model().input().width(),
-                  settings.train().learningRate(),
-                  settings.run().seed()));
-      network.init();
       List<String> lines = new ArrayList<>();
       DistributedTrainer.Outcome outcome =
           new DistributedTrainer(work.spark().context(), plan, context.progress())
               .train(
-                  network,
+                  CustomCnn.network(
+                      settings.model().preprocessing().height(),
+                      settings.model().preprocessing().width(),
+                      settings.train().learningRate(),
+                      settings.train().l2(),
+                      settings.run().seed()),
                   labelled.split(Split.TRAIN).cells(),
                   labelled.split(Split.VALIDATION).cells(),
                   epoch -> context.progress().say(line(epoch)));
@@ -91,16 +87,16 @@ public final class TrainJob implements Job {
 
   private static TrainingPlan plan(Settings settings, PackedData data) {
     return new TrainingPlan(
-        CoreSettings.preprocessing(settings),
-        CoreSettings.limits(settings),
-        CoreSettings.augmentation(settings),
+        settings.model().preprocessing(),
+        settings.images().limits(),
+        settings.augment(),
         data.labels(),
         settings.train().epochs(),
         settings.train().batchSize(),
         settings.train().workers(),
         settings.train().averagingFrequency(),
         settings.score().batchSize(),
-        CoreSettings.compute(settings),
+        settings.compute().options(),
         settings.run().seed());
   }
 

@@ -21,14 +21,14 @@ final class TrainedModelDescription {
   static BundleMetadata of(
       JobContext context, PackedData data, DistributedTrainer.Outcome outcome) {
     Settings settings = context.settings();
-    Preprocessing preprocessing = CoreSettings.preprocessing(settings);
+    Preprocessing preprocessing = settings.model().preprocessing();
     return new BundleMetadata(
         BundleMetadata.FORMAT,
         settings.model().name().text(),
         null,
         "Two blocks of 3×3 convolution (32, 64), ReLU and 2×2 max pooling; dense 128, ReLU; one"
             + " sigmoid.",
-        outcome.network().numParams(),
+        outcome.parameterCount(),
         data.labels().list(),
         new BundleMetadata.Input(
             List.of(3, preprocessing.height(), preprocessing.width()), "NCHW", "float32"),

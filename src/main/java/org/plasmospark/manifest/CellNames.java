@@ -77,6 +77,16 @@ public final class CellNames implements Serializable {
     }
   }
 
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof CellNames names && expression().equals(names.expression());
+  }
+
+  @Override
+  public int hashCode() {
+    return expression().hashCode();
+  }
+
   /** The expression. */
   public String expression() {
     return pattern.pattern();

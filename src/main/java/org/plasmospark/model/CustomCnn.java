@@ -8,6 +8,7 @@ import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.learning.config.Adam;
@@ -29,15 +30,21 @@ public final class CustomCnn {
    * @param height rows of the input, at least 10
    * @param width columns of the input, at least 10
    * @param learningRate Adam's step size
+   * @param l2 factor of the weights, not the biases, that is added to their gradient; 0 for none
    * @param seed of the initial weights (Glorot uniform, biases zero, as Keras initialises them)
    */
   public static MultiLayerConfiguration configuration(
-      int height, int width, double learningRate, long seed) {
-    return new NeuralNetConfiguration.Builder()
-        .seed(seed)
-        .weightInit(WeightInit.XAVIER_UNIFORM)
-        .updater(new Adam(learningRate))
-        .convolutionMode(ConvolutionMode.Truncate)
+      int height, int width, double learningRate, double l2, long seed) {
+    NeuralNetConfiguration.Builder builder =
+        new NeuralNetConfiguration.Builder()
+            .seed(seed)
+            .weightInit(WeightInit.XAVIER_UNIFORM)
+            .updater(new Adam(learningRate))
+            .convolutionMode(ConvolutionMode.Truncate);
+    if (l2 > 0) {
+      builder.l2(l2);
+    }
+    return builder
         .list()
         .layer(convolution(32))
         .layer(maxPooling())
@@ -51,6 +58,15 @@ public final class CustomCnn {
                 .build())
         .setInputType(InputType.convolutional(height, width, 3))
         .build();
+  }
+
+  /** The network with its initial weights; parameters as for {@link #configuration}. */
+  public static MultiLayerNetwork network(
+      int height, int width, double learningRate, double l2, long seed) {
+    MultiLayerNetwork network =
+        new MultiLayerNetwork(configuration(height, width, learningRate, l2, seed));
+    network.init();
+    return network;
   }
 
   private static ConvolutionLayer convolution(int filters) {

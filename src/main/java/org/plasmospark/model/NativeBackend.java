@@ -32,7 +32,9 @@ public final class NativeBackend {
     // Its warnings go where all others go; the one of an older OpenBLAS preset is of no use to
     // anybody.
     setUnlessSet("org.bytedeco.javacpp.logger", "slf4j");
-    setUnlessSet(EXTENSION_PROPERTY, extensionFor(cpuFlags()));
+    if (!hasCuda()) {
+      setUnlessSet(EXTENSION_PROPERTY, extensionFor(cpuFlags()));
+    }
   }
 
   /**
@@ -42,6 +44,11 @@ public final class NativeBackend {
    */
   static String extensionFor(Set<String> flags) {
     return flags.containsAll(AVX512) ? "-onednn-avx512" : "-onednn-avx2";
+  }
+
+  /** Whether the application jar was built for GPUs, whose natives have other extensions. */
+  private static boolean hasCuda() {
+    return NativeBackend.class.getResource("/org/nd4j/linalg/jcublas/JCublasNDArray.class") != null;
   }
 
   private static Set<String> cpuFlags() {

@@ -95,12 +95,4 @@ public final class TrainableNetworks {
       IDLE.addLast(new Idle(key, engine));
     }
   }
-
-  /** Frees the engines that no training uses at the moment. */
-  public static void releaseIdle() {
-    synchronized (IDLE) {
-      IDLE.forEach(idle -> idle.engine().close());
-      IDLE.clear();
-    }
-  }
 }

@@ -1,15 +1,6 @@
 package org.plasmospark.settings;
 
-/** Measuring a model; keys {@code evaluate.*}. */
-public record EvaluateSettings(Split split, double threshold, int wrongCells) {
+import org.plasmospark.manifest.Split;
 
-  /** Which images are measured. */
-  public enum Split {
-    /** What the model was fitted to. */
-    TRAIN,
-    /** What epochs and thresholds are chosen on. */
-    VALIDATION,
-    /** What nothing was chosen on. */
-    TEST
-  }
-}
+/** Measuring a model; keys {@code evaluate.*}. */
+public record EvaluateSettings(Split split, double threshold, int wrongCells) {}

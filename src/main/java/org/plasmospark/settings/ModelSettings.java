@@ -1,10 +1,14 @@
 package org.plasmospark.settings;
 
 import java.util.Locale;
-import java.util.Optional;
+import org.plasmospark.image.Preprocessing;
 
-/** The network; keys {@code model.*}. */
-public record ModelSettings(Architecture name, Optional<String> version, Input input) {
+/**
+ * The network; keys {@code model.*}.
+ *
+ * @param preprocessing how cells become its input
+ */
+public record ModelSettings(Architecture name, Preprocessing preprocessing) {
 
   /** The networks that can be trained. */
   public enum Architecture {
@@ -16,7 +20,4 @@ public record ModelSettings(Architecture name, Optional<String> version, Input i
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
   }
-
-  /** Size that cells are resized to, in pixels. */
-  public record Input(int width, int height) {}
 }

@@ -1,5 +1,8 @@
 package org.plasmospark.settings;
 
+import org.plasmospark.image.AugmentationSettings;
+import org.plasmospark.image.synthetic.SyntheticSettings;
+
 /**
  * Everything a job may be told, typed and checked; made by {@link SettingsLoader}. The meaning,
  * unit, range and default of each value is said in reference.conf.
@@ -9,12 +12,12 @@ package org.plasmospark.settings;
 public record Settings(
     RunSettings run,
     ImageSettings images,
-    SynthSettings synth,
+    SyntheticSettings synth,
     QualitySettings quality,
     SplitSettings split,
     PackSettings pack,
     ModelSettings model,
-    AugmentSettings augment,
+    AugmentationSettings augment,
     TrainSettings train,
     EvaluateSettings evaluate,
     ScoreSettings score,

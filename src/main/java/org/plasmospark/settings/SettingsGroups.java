@@ -3,10 +3,22 @@ package org.plasmospark.settings;
 import com.typesafe.config.ConfigValue;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.plasmospark.image.AugmentationSettings;
+import org.plasmospark.image.FillMode;
+import org.plasmospark.image.ImageLimits;
+import org.plasmospark.image.Preprocessing;
+import org.plasmospark.image.Resampling;
+import org.plasmospark.image.Scaling;
+import org.plasmospark.image.synthetic.SyntheticSettings;
+import org.plasmospark.manifest.CellNames;
+import org.plasmospark.manifest.LabelSet;
+import org.plasmospark.manifest.Split;
+import org.plasmospark.manifest.SplitPlan;
+import org.plasmospark.manifest.SplitUnit;
+import org.plasmospark.model.ComputeOptions;
 
 /** Reads each group of settings, with its ranges and what must fit together. */
 final class SettingsGroups {
@@ -18,6 +30,9 @@ final class SettingsGroups {
   private static final String MIN_MEMORY = "512m";
   private static final String MAX_MEMORY = "1t";
   private static final int MAX_CELLS = 10_000_000;
+
+  /** The masking around a cell. */
+  private static final double BLACK = 0;
 
   private SettingsGroups() {}
 
@@ -50,51 +65,44 @@ final class SettingsGroups {
   }
 
   private static ImageSettings images(SettingsReader in) {
-    ImageSettings.Limits limits =
-        new ImageSettings.Limits(
-            in.bytes("images.limits.max-bytes", "1", "1g"),
-            in.wholeNumber("images.limits.max-pixels", 1024, 1_000_000_000),
-            in.integer("images.limits.max-side", 8, 100_000),
-            in.integer("images.limits.min-side", 1, 10_000));
-    if (limits.minSide() > limits.maxSide()) {
-      in.conflict(
-          "images.limits.min-side is greater than max-side, so that no image would be taken",
-          "images.limits.max-side",
-          "images.limits.min-side");
-    }
-    List<String> extensions =
-        in
-            .texts(
-                "images.extensions",
-                Pattern.compile("[A-Za-z0-9]{1,10}"),
-                "a list of file-name endings without the dot, such as [png]")
-            .stream()
-            .map(e -> e.toLowerCase(Locale.ROOT))
-            .toList();
+    long maxBytes = in.bytes("images.limits.max-bytes", "1", "1g");
+    long maxPixels = in.wholeNumber("images.limits.max-pixels", 1024, 200_000_000);
+    int maxSide = in.integer("images.limits.max-side", 8, 8192);
+    int minSide = in.integer("images.limits.min-side", 1, 8192);
+    ImageLimits limits =
+        in.composed(
+            () -> new ImageLimits(maxBytes, maxPixels, maxSide, minSide),
+            ImageLimits.DEFAULT,
+            "images.limits.max-side",
+            "images.limits.min-side");
     String negative = in.text("images.negative-label", FOLDER, A_FOLDER);
     String positive = in.text("images.positive-label", FOLDER, A_FOLDER);
-    if (negative.equals(positive)) {
+    LabelSet labels = LabelSet.NIH;
+    if (negative.equalsIgnoreCase(positive)) {
       in.conflict(
           "images.negative-label and images.positive-label are the same",
           "images.negative-label",
           "images.positive-label");
+    } else {
+      labels = new LabelSet(negative, positive);
     }
-    return new ImageSettings(
-        limits, extensions, negative, positive, in.pattern("images.patient-pattern", "patient"));
+    String expression = in.pattern("images.patient-pattern", "patient").pattern();
+    return new ImageSettings(limits, labels, new CellNames(expression));
   }
 
-  private static SynthSettings synth(SettingsReader in) {
+  private static SyntheticSettings synth(SettingsReader in) {
     int cells = in.integer("synth.cells", 1, MAX_CELLS);
-    int patients = in.integer("synth.patients", 1, MAX_CELLS);
+    int patients = in.integer("synth.patients", 1, 10_000);
     if (patients > cells) {
       in.conflict(
           "synth.patients (" + patients + ") is more than synth.cells (" + cells + ")",
           "synth.cells",
           "synth.patients");
     }
-    return new SynthSettings(
+    return new SyntheticSettings(
         cells,
         patients,
+        in.integer("synth.slides-per-patient", 1, 100),
         in.number("synth.parasitized-fraction", 0, 1),
         in.number("synth.difficulty", 0, 1),
         in.flag("synth.rings"));
@@ -106,31 +114,24 @@ final class SettingsGroups {
 
   private static SplitSettings split(SettingsReader in, RunSettings run, ImageSettings images) {
     List<Double> fractions = in.numbers("split.fractions", 3, 0, 1);
-    double sum = fractions.stream().mapToDouble(Double::doubleValue).sum();
-    if (Math.abs(sum - 1) > 1e-6) {
-      in.conflict(
-          "split.fractions add up to " + Math.round(sum * 1e6) / 1e6 + " instead of 1",
-          "split.fractions");
-    } else if (fractions.get(0) <= 0) {
-      in.conflict("split.fractions leave nothing to train on", "split.fractions");
-    }
     int folds = in.integer("split.folds", 0, 20);
-    if (folds == 1) {
-      in.conflict("split.folds = 1 must be 0 (none) or from 2 to 20", "split.folds");
-    }
-    SplitSettings.By by = in.choice("split.by", SplitSettings.By.class);
-    if (by == SplitSettings.By.SLIDE && !images.patientPattern().pattern().contains("(?<slide>")) {
+    SplitUnit by = in.choice("split.by", SplitUnit.class);
+    if (by == SplitUnit.SLIDE && !images.names().expression().contains("(?<slide>")) {
       in.conflict(
           "split.by = slide needs a group (?<slide>...) in images.patient-pattern",
           "split.by",
           "images.patient-pattern");
     }
-    return new SplitSettings(
-        by,
-        fractions,
-        folds,
-        in.optionalWholeNumber("split.seed").orElse(run.seed()),
-        in.flag("split.allow-leaks"));
+    long seed = in.optionalWholeNumber("split.seed").orElse(run.seed());
+    SplitPlan plan =
+        in.composed(
+            () ->
+                new SplitPlan(
+                    by, fractions.get(0), fractions.get(1), fractions.get(2), folds, seed),
+            new SplitPlan(by, 1, 0, 0, 0, seed),
+            "split.fractions",
+            "split.folds");
+    return new SplitSettings(plan, in.flag("split.allow-leaks"));
   }
 
   private static PackSettings pack(SettingsReader in) {
@@ -140,28 +141,43 @@ final class SettingsGroups {
   private static ModelSettings model(SettingsReader in) {
     return new ModelSettings(
         in.choice("model.name", ModelSettings.Architecture.class),
-        in.optionalText("model.version", NAME, A_NAME),
-        new ModelSettings.Input(
-            in.integer("model.input.width", 32, 1024), in.integer("model.input.height", 32, 1024)));
+        new Preprocessing(
+            in.integer("model.input.width", 32, 1024),
+            in.integer("model.input.height", 32, 1024),
+            Scaling.UNIT,
+            Resampling.ANTIALIASED_BILINEAR));
   }
 
-  private static AugmentSettings augment(SettingsReader in) {
+  private static AugmentationSettings augment(SettingsReader in) {
+    boolean enabled = in.flag("augment.enabled");
+    double rotation = in.number("augment.rotation-degrees", 0, 180);
+    double zoom = in.numberBelow("augment.zoom", 0, 1);
+    double shear = in.numberBelow("augment.shear-degrees", 0, 90);
+    double shiftX = in.number("augment.shift-x", 0, 1);
+    double shiftY = in.number("augment.shift-y", 0, 1);
+    boolean horizontalFlip = in.flag("augment.horizontal-flip");
+    boolean verticalFlip = in.flag("augment.vertical-flip");
     List<Double> brightness = in.numbers("augment.brightness", 2, 0, 5);
-    if (brightness.get(0) > brightness.get(1)) {
-      in.conflict("augment.brightness must have the lower factor first", "augment.brightness");
-    }
-    return new AugmentSettings(
-        in.flag("augment.enabled"),
-        in.number("augment.rotation-degrees", 0, 180),
-        in.numberBelow("augment.zoom", 0, 1),
-        in.numberBelow("augment.shear-degrees", 0, 90),
-        in.flag("augment.horizontal-flip"),
-        in.flag("augment.vertical-flip"),
-        in.number("augment.shift-x", 0, 1),
-        in.number("augment.shift-y", 0, 1),
-        brightness.get(0),
-        brightness.get(1),
-        in.choice("augment.fill", AugmentSettings.Fill.class));
+    FillMode fill = in.choice("augment.fill", FillMode.class);
+    AugmentationSettings settings =
+        in.composed(
+            () ->
+                new AugmentationSettings(
+                    rotation,
+                    1 - zoom,
+                    1 + zoom,
+                    shear,
+                    shiftX,
+                    shiftY,
+                    horizontalFlip,
+                    verticalFlip,
+                    brightness.get(0),
+                    brightness.get(1),
+                    fill,
+                    BLACK),
+            AugmentationSettings.NONE,
+            "augment.brightness");
+    return enabled ? settings : AugmentationSettings.NONE;
   }
 
   private static TrainSettings train(SettingsReader in) {
@@ -176,7 +192,7 @@ final class SettingsGroups {
 
   private static EvaluateSettings evaluate(SettingsReader in) {
     return new EvaluateSettings(
-        in.choice("evaluate.split", EvaluateSettings.Split.class),
+        in.choice("evaluate.split", Split.class),
         in.number("evaluate.threshold", 0, 1),
         in.integer("evaluate.wrong-cells", 0, 1000));
   }
@@ -213,7 +229,8 @@ final class SettingsGroups {
   private static ComputeSettings compute(SettingsReader in) {
     return new ComputeSettings(
         in.optionalInteger("compute.threads", 1, 1024),
-        in.choice("compute.engine", ComputeSettings.Engine.class),
-        in.choice("compute.precision", ComputeSettings.Precision.class));
+        new ComputeOptions(
+            in.choice("compute.engine", ComputeOptions.Engine.class),
+            in.choice("compute.precision", ComputeOptions.PrecisionChoice.class)));
   }
 }

@@ -19,9 +19,11 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
+import org.plasmospark.UserException;
 
 /**
  * Turns values into types. What is wrong is added to the problems and the default of reference.conf
@@ -59,6 +61,20 @@ final class SettingsReader {
   /** Adds a problem that is told at a value. */
   void problem(String sentence, ConfigValue value) {
     problems.add(sentence, Origins.of(value));
+  }
+
+  /**
+   * A record of the core that checks its parts itself; what it finds is a problem of the keys.
+   *
+   * @param fallback is returned then, so that reading goes on
+   */
+  <T> T composed(Supplier<T> make, T fallback, String... keys) {
+    try {
+      return make.get();
+    } catch (UserException e) {
+      conflict(keys[0] + ": " + e.getMessage(), keys);
+      return fallback;
+    }
   }
 
   boolean flag(String key) {

@@ -1,29 +1,11 @@
 package org.plasmospark.settings;
 
-import java.util.List;
+import org.plasmospark.manifest.SplitPlan;
 
 /**
  * Which images train, choose and test; keys {@code split.*}.
  *
- * @param fractions of training, validation and test; they add up to 1
- * @param folds 0 for none
- * @param seed {@code split.seed}, or the run's where that is null
+ * @param plan its seed is {@code split.seed}, or the run's where that is null
+ * @param allowLeaks whether a leaky split may be trained on
  */
-public record SplitSettings(
-    By by, List<Double> fractions, int folds, long seed, boolean allowLeaks) {
-
-  /** Copies the list. */
-  public SplitSettings {
-    fractions = List.copyOf(fractions);
-  }
-
-  /** What stays together in one split. */
-  public enum By {
-    /** All images of a patient. */
-    PATIENT,
-    /** All images of a slide. */
-    SLIDE,
-    /** Nothing but the image itself; leaks patients. */
-    IMAGE
-  }
-}
+public record SplitSettings(SplitPlan plan, boolean allowLeaks) {}

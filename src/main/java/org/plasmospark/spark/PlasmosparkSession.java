@@ -1,9 +1,12 @@
 package org.plasmospark.spark;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkExecutorInfo;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
@@ -34,6 +37,11 @@ public final class PlasmosparkSession implements AutoCloseable {
             .broadcast(new SerializableConfiguration(session.sparkContext().hadoopConfiguration()));
   }
 
+  /** The version of the Spark that runs this. */
+  public static String sparkVersion() {
+    return org.apache.spark.package$.MODULE$.SPARK_VERSION();
+  }
+
   /** What spark-submit has set for this application. */
   public static Map<String, String> submitted() {
     Map<String, String> properties = new TreeMap<>();
@@ -56,6 +64,11 @@ public final class PlasmosparkSession implements AutoCloseable {
     return new PlasmosparkSession(SparkSession.builder().config(conf).getOrCreate());
   }
 
+  /** Takes a session that is running already; its serializer must be ours. */
+  static PlasmosparkSession of(SparkSession running) {
+    return new PlasmosparkSession(running);
+  }
+
   /** Spark SQL's session. */
   public SparkSession sql() {
     return session;
@@ -74,6 +87,15 @@ public final class PlasmosparkSession implements AutoCloseable {
   /** The same configuration for the executors. */
   public Broadcast<SerializableConfiguration> broadcastConfiguration() {
     return hadoop;
+  }
+
+  /** The hosts of the driver and of all executors, each once, by name. */
+  public List<String> hosts() {
+    return Arrays.stream(session.sparkContext().statusTracker().getExecutorInfos())
+        .map(SparkExecutorInfo::host)
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   @Override

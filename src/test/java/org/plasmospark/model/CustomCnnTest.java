@@ -93,7 +93,7 @@ class CustomCnnTest {
 
   private static MultiLayerNetwork network(int height, int width) {
     MultiLayerNetwork network =
-        new MultiLayerNetwork(CustomCnn.configuration(height, width, 1e-3, 1));
+        new MultiLayerNetwork(CustomCnn.configuration(height, width, 1e-3, 0, 1));
     network.init();
     return network;
   }

@@ -2,9 +2,9 @@ package org.plasmospark.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.regex.Matcher;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.plasmospark.manifest.CellNames;
 
 class PatientPatternTest {
 
@@ -19,9 +19,7 @@ class PatientPatternTest {
     "C9P9NThinF_IMG_20150604_104722_cell_9.png, C9P9N, IMG_20150604_104722"
   })
   void readsPatientAndSlideFromTheNamesOfTheNihSet(String path, String patient, String slide) {
-    Matcher matcher = SettingsLoader.defaults().images().patientPattern().matcher(path);
-    assertThat(matcher.find()).isTrue();
-    assertThat(matcher.group("patient")).isEqualTo(patient);
-    assertThat(matcher.group("slide")).isEqualTo(slide);
+    assertThat(SettingsLoader.defaults().images().names().ids(path))
+        .isEqualTo(new CellNames.Ids(patient, patient + "/" + slide));
   }
 }

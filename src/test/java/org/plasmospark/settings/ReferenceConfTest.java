@@ -26,12 +26,12 @@ class ReferenceConfTest {
           Map.entry("images.limits.max-pixels", "2000"),
           Map.entry("images.limits.max-side", "1000"),
           Map.entry("images.limits.min-side", "9"),
-          Map.entry("images.extensions", "[png, jpg]"),
           Map.entry("images.negative-label", "healthy"),
           Map.entry("images.positive-label", "infected"),
           Map.entry("images.patient-pattern", "(?<patient>P\\d+)/(?<slide>[^/]+)"),
           Map.entry("synth.cells", "100"),
           Map.entry("synth.patients", "4"),
+          Map.entry("synth.slides-per-patient", "2"),
           Map.entry("synth.parasitized-fraction", "0.1"),
           Map.entry("synth.difficulty", "0.9"),
           Map.entry("synth.rings", "false"),
@@ -42,7 +42,6 @@ class ReferenceConfTest {
           Map.entry("split.seed", "7"),
           Map.entry("split.allow-leaks", "true"),
           Map.entry("pack.file-size-mb", "64"),
-          Map.entry("model.version", "v1"),
           Map.entry("model.input.width", "128"),
           Map.entry("model.input.height", "96"),
           Map.entry("augment.enabled", "false"),
@@ -71,7 +70,9 @@ class ReferenceConfTest {
           Map.entry("spark.driver-memory", "1g"),
           Map.entry("spark.executor-memory", "1g"),
           Map.entry("spark.native-memory", "1g"),
-          Map.entry("compute.threads", "1"));
+          Map.entry("compute.threads", "1"),
+          Map.entry("compute.engine", "dl4j"),
+          Map.entry("compute.precision", "bfloat16"));
 
   /** Settings of which there is one legal value so far. */
   private static final List<String> SINGLE_VALUED = List.of("model.name");

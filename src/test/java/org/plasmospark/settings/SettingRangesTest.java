@@ -25,15 +25,15 @@ class SettingRangesTest {
           "run.id | a b | a/b | .hidden | [a] | \"\"",
           "run.overwrite | yes | 1 | null",
           "images.limits.max-bytes | 0 | 2g | x | null",
-          "images.limits.max-pixels | 1023 | 1000000001",
-          "images.limits.max-side | 7 | 100001",
-          "images.limits.min-side | 0 | 10001 | 2.5",
-          "images.extensions | [] | png | [.png] | [a, [b]]",
+          "images.limits.max-pixels | 1023 | 200000001",
+          "images.limits.max-side | 7 | 8193",
+          "images.limits.min-side | 0 | 8193 | 2.5",
           "images.negative-label | a/b | \"\" | null",
           "images.positive-label | a\\b | \"\" | []",
           "images.patient-pattern | .* | (?<patient>[ | null",
           "synth.cells | 0 | 10000001",
-          "synth.patients | 0 | 10000001",
+          "synth.patients | 0 | 10001",
+          "synth.slides-per-patient | 0 | 101",
           "synth.parasitized-fraction | -0.1 | 1.1",
           "synth.difficulty | -0.1 | 1.1 | hard",
           "synth.rings | 0",
@@ -45,7 +45,6 @@ class SettingRangesTest {
           "split.allow-leaks | no",
           "pack.file-size-mb | 0 | 2049",
           "model.name | lenet | null",
-          "model.version | a b",
           "model.input.width | 31 | 1025",
           "model.input.height | 31 | 1025",
           "augment.enabled | on",
@@ -74,7 +73,9 @@ class SettingRangesTest {
           "spark.driver-memory | 511m | 2t | much",
           "spark.executor-memory | 511m | 2t",
           "spark.native-memory | 255m | 2t",
-          "compute.threads | 0 | 1025 | half");
+          "compute.threads | 0 | 1025 | half",
+          "compute.engine | cuda | null",
+          "compute.precision | float16");
 
   static Stream<Arguments> illegal() {
     List<Arguments> all = new ArrayList<>();
@@ -102,13 +103,13 @@ class SettingRangesTest {
 
   @Test
   void refusesFractionsThatDoNotAddUpToOne() {
-    assertRefused("split.fractions add up to 0.9", "split.fractions=[0.7, 0.1, 0.1]");
-    assertRefused("split.fractions leave nothing to train on", "split.fractions=[0, 0.5, 0.5]");
+    assertRefused("0.7, 0.1 and 0.1 sum to 0.9", "split.fractions=[0.7, 0.1, 0.1]");
+    assertRefused("no training images", "split.fractions=[0, 0.5, 0.5]");
   }
 
   @Test
   void refusesASingleFold() {
-    assertRefused("split.folds = 1", "split.folds=1");
+    assertRefused("number of folds is 1", "split.folds=1");
   }
 
   @Test
@@ -123,7 +124,10 @@ class SettingRangesTest {
 
   @Test
   void refusesASmallestSideAboveTheLargest() {
-    assertRefused("greater than max-side", "images.limits.min-side=9", "images.limits.max-side=8");
+    assertRefused(
+        "sides of an image must lie in a range",
+        "images.limits.min-side=9",
+        "images.limits.max-side=8");
   }
 
   @Test
@@ -136,7 +140,7 @@ class SettingRangesTest {
 
   @Test
   void refusesBrightnessInTheWrongOrder() {
-    assertRefused("augment.brightness must have", "augment.brightness=[1.2, 0.8]");
+    assertRefused("brightness must be a range", "augment.brightness=[1.2, 0.8]");
   }
 
   @Test

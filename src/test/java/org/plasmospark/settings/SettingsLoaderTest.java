@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.plasmospark.UserException;
+import org.plasmospark.manifest.SplitUnit;
 
 class SettingsLoaderTest {
   @TempDir Path folder;
@@ -70,7 +71,7 @@ class SettingsLoaderTest {
                 assertThat(l)
                     .contains("unknown setting train.epoch; did you mean train.epochs?")
                     .endsWith("(" + file + ":3)"))
-        .anySatisfy(l -> assertThat(l).contains("add up to 0.7").endsWith("(" + file + ":5)"))
+        .anySatisfy(l -> assertThat(l).contains("sum to 0.7").endsWith("(" + file + ":5)"))
         .anySatisfy(l -> assertThat(l).contains("model is a group").endsWith("(" + file + ":6)"))
         .anySatisfy(l -> assertThat(l).contains("run.seed is a value").contains(file + ":7"))
         .anySatisfy(l -> assertThat(l).contains("not HOCON").contains(broken.toString()))
@@ -138,16 +139,17 @@ class SettingsLoaderTest {
                 "run.id=null",
                 " split.by = slide ",
                 "train.epochs=\"3\""));
-    assertThat(settings.split().fractions()).containsExactly(0.6, 0.2, 0.2);
+    assertThat(settings.split().plan().train()).isEqualTo(0.6);
+    assertThat(settings.split().plan().test()).isEqualTo(0.2);
     assertThat(settings.run().id()).isEmpty();
-    assertThat(settings.split().by()).isEqualTo(SplitSettings.By.SLIDE);
+    assertThat(settings.split().plan().by()).isEqualTo(SplitUnit.SLIDE);
     assertThat(settings.train().epochs()).isEqualTo(3);
   }
 
   @Test
   void takesTheSeedOfTheSplitFromTheRunUnlessItIsSet() {
-    assertThat(load("run.seed=5").split().seed()).isEqualTo(5);
-    assertThat(load("run.seed=5", "split.seed=6").split().seed()).isEqualTo(6);
+    assertThat(load("run.seed=5").split().plan().seed()).isEqualTo(5);
+    assertThat(load("run.seed=5", "split.seed=6").split().plan().seed()).isEqualTo(6);
   }
 
   @Test
@@ -195,7 +197,7 @@ class SettingsLoaderTest {
             "images.patient-pattern=(?<patient>a\\d+\"x)",
             "spark.properties.spark.a.b=1",
             "run.id=007",
-            "images.extensions=[png, jpg]");
+            "split.fractions=[0.6, 0.2, 0.2]");
     Path file = file("again.conf", String.join("\n", settings.effective().render()));
     Settings again = SettingsLoader.load(List.of(file), List.of());
     assertThat(again.effective().toMap()).isEqualTo(settings.effective().toMap());

@@ -116,7 +116,12 @@ final class Graph implements AutoCloseable {
   private Tensor rows(Assembler assembler, Tensor features, int index) {
     Shape shape = network.shapes().get(Blocks.featureLayers(network));
     memory.desc layout =
-        Assembler.ordered(assembler.type(), slice, shape.channels(), shape.height(), shape.width());
+        Assembler.ordered(
+            features.desc().get_data_type(),
+            slice,
+            shape.channels(),
+            shape.height(),
+            shape.width());
     return assembler.view(features, index * layout.get_size(), layout);
   }
 

@@ -42,15 +42,19 @@ public final class Catalog implements AutoCloseable {
         "Write the data manifest",
         () -> {
           Tables.write(
-              sql, entries.map(ManifestTable::toRow), ManifestTable.SCHEMA, folder.child(manifest));
+              sql,
+              entries.map(ManifestTable::toRow),
+              ManifestTable.SCHEMA,
+              folder.child(manifest),
+              "path",
+              Tables.ROWS_PER_FILE);
           Tables.write(
               sql,
-              entries
-                  .filter(entry -> !entry.isOk())
-                  .map(e -> QuarantineTable.toRow(e, runId))
-                  .coalesce(1),
+              entries.filter(entry -> !entry.isOk()).map(e -> QuarantineTable.toRow(e, runId)),
               QuarantineTable.SCHEMA,
-              folder.child(quarantine));
+              folder.child(quarantine),
+              "path",
+              Tables.ROWS_PER_FILE);
           return null;
         });
   }

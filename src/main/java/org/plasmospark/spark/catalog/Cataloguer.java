@@ -59,7 +59,8 @@ public final class Cataloguer {
     Check check = new Check(new ImageDecoder(limits));
     JavaRDD<ManifestEntry> checked =
         folder
-            .cells(spark.context(), reader)
+            .source(spark, reader)
+            .cells()
             .map(
                 cell -> {
                   ManifestEntry entry = check.entry(cell);

@@ -125,13 +125,14 @@ public final class Packer {
         .mode(SaveMode.ErrorIfExists)
         .options(FORMAT)
         .parquet(data.hadoop().toString());
-    JavaRDD<ManifestEntry> bad =
-        cells.map(PackedCell::entry).filter(entry -> !entry.isOk()).coalesce(1);
+    JavaRDD<ManifestEntry> bad = cells.map(PackedCell::entry).filter(entry -> !entry.isOk());
     Tables.write(
         spark.sql(),
         bad.map(entry -> QuarantineTable.toRow(entry, runId)),
         QuarantineTable.SCHEMA,
-        quarantine);
+        quarantine,
+        "path",
+        Tables.ROWS_PER_FILE);
     long quarantined = bad.count();
     String example =
         quarantined == 0 ? null : bad.map(e -> e.path() + " (" + e.reason() + ")").first();

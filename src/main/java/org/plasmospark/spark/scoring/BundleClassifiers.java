@@ -6,6 +6,7 @@ import org.plasmospark.model.CellClassifier;
 import org.plasmospark.model.Classifiers;
 import org.plasmospark.model.ComputeOptions;
 import org.plasmospark.model.ModelBundle;
+import org.plasmospark.spark.PlasmosparkSession;
 
 /**
  * Classifiers of a bundle.
@@ -16,6 +17,13 @@ import org.plasmospark.model.ModelBundle;
 public record BundleClassifiers(
     Broadcast<Map<String, byte[]>> files, String version, ComputeOptions options)
     implements ClassifierFactory {
+  /** Sends a bundle to the executors. */
+  public static BundleClassifiers of(
+      PlasmosparkSession spark, ModelBundle bundle, ComputeOptions options) {
+    return new BundleClassifiers(
+        spark.context().broadcast(bundle.files()), bundle.metadata().version(), options);
+  }
+
   @Override
   public CellClassifier open(int batchSize) {
     return ClassifierPool.shared()

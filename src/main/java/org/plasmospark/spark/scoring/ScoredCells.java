@@ -9,7 +9,7 @@ import org.plasmospark.run.Progress;
 import org.plasmospark.spark.CountedProgress;
 import org.plasmospark.spark.PlasmosparkSession;
 import org.plasmospark.spark.Stages;
-import org.plasmospark.spark.table.PackedCell;
+import org.plasmospark.spark.source.CellSource;
 import org.plasmospark.spark.table.Prediction;
 import org.plasmospark.spark.table.PredictionTable;
 import org.plasmospark.spark.table.QuarantineTable;
@@ -18,8 +18,6 @@ import org.plasmospark.storage.StorePath;
 
 /** Cells that were scored once, held by the executors until all that is made of them is written. */
 public final class ScoredCells implements AutoCloseable {
-  private static final long ROWS_PER_FILE = 500_000;
-
   private final PlasmosparkSession spark;
   private final JavaRDD<ScoredCell> cells;
   private final long predicted;
@@ -37,19 +35,18 @@ public final class ScoredCells implements AutoCloseable {
    * Scores all cells, with progress.
    *
    * @param what in one word, for the progress
-   * @param total number of cells
    */
   public static ScoredCells score(
       PlasmosparkSession spark,
       PartitionScorer scorer,
-      JavaRDD<PackedCell> cells,
+      CellSource source,
       Progress progress,
-      String what,
-      long total) {
+      String what) {
+    long total = source.size();
     LongAccumulator done = spark.context().sc().longAccumulator();
     JavaRDD<ScoredCell> scored =
         scorer
-            .score(cells)
+            .score(source.cells())
             .map(
                 cell -> {
                   done.add(1);
@@ -98,18 +95,20 @@ public final class ScoredCells implements AutoCloseable {
               spark.sql(),
               cells
                   .filter(ScoredCell::isPredicted)
-                  .map(cell -> PredictionTable.toRow(prediction(cell, run, labels), run))
-                  .coalesce(files(predicted)),
+                  .map(cell -> PredictionTable.toRow(prediction(cell, run, labels), run)),
               PredictionTable.SCHEMA,
-              predictions);
+              predictions,
+              "path",
+              Tables.ROWS_PER_FILE);
           Tables.write(
               spark.sql(),
               cells
                   .filter(cell -> !cell.isPredicted())
-                  .map(cell -> QuarantineTable.toRow(cell.entry(), run.runId()))
-                  .coalesce(1),
+                  .map(cell -> QuarantineTable.toRow(cell.entry(), run.runId())),
               QuarantineTable.SCHEMA,
-              quarantine);
+              quarantine,
+              "path",
+              Tables.ROWS_PER_FILE);
           return null;
         });
   }
@@ -117,10 +116,6 @@ public final class ScoredCells implements AutoCloseable {
   @Override
   public void close() {
     cells.unpersist(true);
-  }
-
-  private int files(long rows) {
-    return (int) Math.max(1, Math.min(cells.getNumPartitions(), rows / ROWS_PER_FILE + 1));
   }
 
   private static Prediction prediction(

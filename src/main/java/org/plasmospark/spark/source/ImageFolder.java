@@ -5,11 +5,9 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.plasmospark.ExitCode;
 import org.plasmospark.UserException;
-import org.plasmospark.spark.table.PackedCell;
+import org.plasmospark.spark.PlasmosparkSession;
 import org.plasmospark.storage.ListOptions;
 import org.plasmospark.storage.Store;
 import org.plasmospark.storage.StoreListing;
@@ -62,8 +60,9 @@ public final class ImageFolder {
   }
 
   /** The files with their bytes, read where they are used. */
-  public JavaRDD<PackedCell> cells(JavaSparkContext context, CellReader reader) {
+  public CellSource source(PlasmosparkSession spark, CellReader reader) {
     int tasks = Math.max(1, (files.size() + FILES_PER_TASK - 1) / FILES_PER_TASK);
-    return context.parallelize(files, tasks).map(reader::read);
+    return new CellSource(
+        spark.context().parallelize(files, tasks).map(reader::read), files.size());
   }
 }

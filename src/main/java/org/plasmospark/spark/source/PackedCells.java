@@ -7,6 +7,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.plasmospark.manifest.Split;
+import org.plasmospark.spark.PlasmosparkSession;
 import org.plasmospark.spark.table.PackedCell;
 import org.plasmospark.spark.table.PackedTable;
 import org.plasmospark.storage.StorePath;
@@ -23,7 +24,8 @@ public final class PackedCells {
   }
 
   /** The cells below a folder. */
-  public static PackedCells open(SparkSession session, StorePath folder) {
+  public static PackedCells open(PlasmosparkSession spark, StorePath folder) {
+    SparkSession session = spark.sql();
     session.conf().set("spark.sql.files.maxPartitionBytes", BYTES_PER_TASK);
     return new PackedCells(
         session.read().schema(PackedTable.SCHEMA).parquet(folder.hadoop().toString()));
@@ -47,6 +49,11 @@ public final class PackedCells {
   /** How many there are. */
   public long count() {
     return rows.count();
+  }
+
+  /** The cells with their number. */
+  public CellSource source() {
+    return new CellSource(cells(), count());
   }
 
   /** The cells with their bytes. */

@@ -8,6 +8,8 @@ import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
+import org.plasmospark.spark.PlasmosparkSession;
+import org.plasmospark.storage.StorePath;
 
 /** Metrics of evaluations as a table: one row a metric, so that evaluations can be stacked. */
 public final class MetricsTable {
@@ -22,6 +24,17 @@ public final class MetricsTable {
           .add("value", DoubleType);
 
   private MetricsTable() {}
+
+  /** Writes rows as one file of a new folder. */
+  public static void write(PlasmosparkSession spark, List<Row> rows, StorePath folder) {
+    Tables.write(
+        spark.sql(),
+        spark.context().parallelize(rows, 1),
+        SCHEMA,
+        folder,
+        "metric",
+        Tables.ROWS_PER_FILE);
+  }
 
   /** The rows of an evaluation. */
   public static List<Row> rows(

@@ -1,7 +1,7 @@
 package org.plasmospark.spark.table;
 
-import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
@@ -11,30 +11,42 @@ import org.plasmospark.storage.StorePath;
 
 /** Writes and reads the tables as Parquet. */
 public final class Tables {
+  /** Rows without pictures: some ten megabytes a file. */
+  public static final long ROWS_PER_FILE = 500_000;
+
   private Tables() {}
 
-  /** Writes rows as one or more files of a new folder. */
-  public static void write(
-      SparkSession session, JavaRDD<Row> rows, StructType schema, StorePath folder) {
-    write(session, rows, schema, folder, Map.of());
-  }
-
-  /** As {@link #write(SparkSession, JavaRDD, StructType, StorePath)} with options of the format. */
+  /**
+   * Writes rows as files of a new folder, sorted by a column, so that the same rows make the same
+   * files whatever order they come in.
+   *
+   * @param sortedBy name of a column
+   * @param rowsPerFile at most about so many
+   */
   public static void write(
       SparkSession session,
       JavaRDD<Row> rows,
       StructType schema,
       StorePath folder,
-      Map<String, String> options) {
-    session
-        .createDataFrame(rows, schema)
+      String sortedBy,
+      long rowsPerFile) {
+    Dataset<Row> table = session.createDataFrame(rows, schema);
+    int files = (int) Math.max(1, (rows.count() + rowsPerFile - 1) / rowsPerFile);
+    Dataset<Row> divided =
+        files == 1 ? table.repartition(1) : table.repartitionByRange(files, table.col(sortedBy));
+    divided
+        .sortWithinPartitions(sortedBy)
         .write()
         .mode(SaveMode.ErrorIfExists)
-        .options(options)
         .parquet(folder.hadoop().toString());
   }
 
-  /** The entries of a manifest in a folder. */
+  /** The entries of a manifest in a folder that are not quarantined. */
+  public static JavaRDD<ManifestEntry> usable(SparkSession session, StorePath folder) {
+    return manifest(session, folder).filter(ManifestEntry::isOk);
+  }
+
+  /** All entries of a manifest in a folder. */
   public static JavaRDD<ManifestEntry> manifest(SparkSession session, StorePath folder) {
     return session
         .read()

@@ -54,7 +54,12 @@ public final class DistributedTrainer {
       MultiLayerNetwork network,
       List<EpochRecord> history,
       int bestEpoch,
-      EvaluationSummary validation) {}
+      EvaluationSummary validation) {
+    /** Numbers that were trained. */
+    public long parameterCount() {
+      return network.numParams();
+    }
+  }
 
   /**
    * Trains.

@@ -27,7 +27,11 @@ class OneDnnGradientTest {
 
   static Stream<NetworkSpec> networks() {
     return Stream.of(
-        TestNetworks.small(), TestNetworks.odd(), TestNetworks.pooled(), TestNetworks.dense());
+        TestNetworks.small(),
+        TestNetworks.odd(),
+        TestNetworks.pooled(),
+        TestNetworks.dense(),
+        TestNetworks.direct());
   }
 
   @ParameterizedTest
@@ -126,10 +130,10 @@ class OneDnnGradientTest {
     assertThat(Vectors.relativeError(ragged, exact)).isLessThan(1e-5);
   }
 
-  @Test
-  void gradientsInBfloat16AreCloseToThoseInFloat32() {
+  @ParameterizedTest
+  @MethodSource("networks")
+  void gradientsInBfloat16AreCloseToThoseInFloat32(NetworkSpec network) {
     Requirements.precision(Precision.BFLOAT16);
-    NetworkSpec network = TestNetworks.small();
     float[] parameters = TestNetworks.parameters(network, 7);
     TestNetworks.Batch batch = TestNetworks.batch(network, 16, 8);
     float[][] gradients = new float[2][parameters.length];

@@ -31,6 +31,7 @@ class OneDnnInferenceEngineTest {
         TestNetworks.odd(),
         TestNetworks.pooled(),
         TestNetworks.dense(),
+        TestNetworks.direct(),
         TestNetworks.full());
   }
 

@@ -92,6 +92,17 @@ final class TestNetworks {
             new LayerSpec.Dense(1, org.plasmospark.model.compute.Activation.IDENTITY)));
   }
 
+  /** The logit, which is float32 always, directly behind a convolution. */
+  static NetworkSpec direct() {
+    return new NetworkSpec(
+        3,
+        9,
+        9,
+        List.of(
+            new LayerSpec.Convolution(6, 3, 1, 0, org.plasmospark.model.compute.Activation.RELU),
+            new LayerSpec.Dense(1, org.plasmospark.model.compute.Activation.IDENTITY)));
+  }
+
   /** A head alone, as it stands on frozen features. */
   static NetworkSpec dense() {
     return new NetworkSpec(
