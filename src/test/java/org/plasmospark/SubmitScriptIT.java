@@ -4,41 +4,35 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.plasmospark.PackagedApplication.Finished;
 import org.plasmospark.jobs.JobCatalogue;
 import org.plasmospark.jobs.JobDescription;
 import org.plasmospark.jobs.JobOption.Need;
 
 /** submit/run.sh as a user calls it, with the packaged jar. */
 class SubmitScriptIT {
-  private static final Path HOME =
-      Path.of(System.getProperty("plasmospark.home", ".")).toAbsolutePath();
-  private static final Path SCRIPT = HOME.resolve("submit/run.sh");
-  private static final Path JAR = Path.of(System.getProperty("plasmospark.jar", ""));
+  private static final Path HOME = PackagedApplication.HOME;
+  private static final Path SCRIPT = PackagedApplication.SCRIPT;
+  private static final Path JAR = PackagedApplication.JAR;
 
   @TempDir Path folder;
 
-  private final Map<String, String> environment = new HashMap<>();
-
-  private record Finished(int code, String out, String err) {}
+  private PackagedApplication application;
+  private Map<String, String> environment;
 
   @BeforeEach
   void needTheJar() {
-    assumeTrue(
-        Files.isRegularFile(JAR), "SKIPPED: no packaged jar (mvn verify sets plasmospark.jar)");
-    environment.put("JAVA_HOME", System.getProperty("java.home"));
-    environment.put("PLASMOSPARK_JAR", JAR.toString());
+    application = new PackagedApplication(folder);
+    environment = application.environment();
   }
 
   @Test
@@ -154,29 +148,6 @@ class SubmitScriptIT {
   }
 
   private Finished run(Path script, String... args) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of("bash", script.toString()));
-    command.addAll(List.of(args));
-    Path out = folder.resolve("out");
-    Path err = folder.resolve("err");
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .directory(folder.toFile())
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile());
-    builder.environment().keySet().removeIf(k -> k.startsWith("SPARK_") || k.startsWith("OMP_"));
-    builder.environment().put("TMPDIR", Files.createDirectories(folder.resolve("tmp")).toString());
-    builder.environment().putAll(environment);
-    if (!environment.containsKey("PLASMOSPARK_JAR")) {
-      builder.environment().remove("PLASMOSPARK_JAR");
-    }
-    Process process = builder.start();
-    if (!process.waitFor(2, TimeUnit.MINUTES)) {
-      process.destroyForcibly();
-      throw new AssertionError("the script does not end: " + command);
-    }
-    return new Finished(
-        process.exitValue(),
-        Files.readString(out, StandardCharsets.UTF_8),
-        Files.readString(err, StandardCharsets.UTF_8));
+    return application.script(script, args);
   }
 }
