@@ -1,0 +1,188 @@
+package org.plasmospark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.launcher.JavaModuleOptions;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import org.plasmospark.PackagedApplication.Finished;
+
+/** From synthetic cells to predictions through the packaged jar, as in the README. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class PipelineIT {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int CELLS = 120;
+
+  @TempDir static Path folder;
+
+  private PackagedApplication application;
+
+  @BeforeEach
+  void needTheJar() {
+    application = new PackagedApplication(folder);
+  }
+
+  @Test
+  @Order(1)
+  void goesFromSynthToScoreWithNothingButProgressOnStandardError() throws Exception {
+    done("synth", "--out", "cells", "--set", "synth.cells=" + CELLS, "--set", "synth.patients=16");
+    done("catalog", "--images", "cells", "--out", "catalog");
+    Finished packed = done("pack", "--catalog", "catalog", "--out", "packed");
+    assertThat(packed.out()).contains("Packed 120 of 120 cells");
+    done("train", "--data", "packed", "--out", "model");
+    done("evaluate", "--data", "packed", "--model", "model", "--out", "report");
+    Finished scored =
+        done("score", "--images", "cells", "--model", "model", "--out", "scored", "--run-id", "n1");
+    assertThat(scored.out()).contains("120 predicted, 0 quarantined");
+    assertThat(PackagedApplication.tree(folder))
+        .noneMatch(path -> path.contains("_staging") || path.contains("_temporary"));
+    try (var left = Files.list(folder.resolve("tmp"))) {
+      assertThat(left.map(Path::getFileName).map(Path::toString))
+          .noneMatch(name -> name.startsWith("plasmospark"));
+    }
+  }
+
+  @Test
+  @Order(2)
+  void leavesAModelBundleThatSaysWhereItComesFrom() throws Exception {
+    Path model = folder.resolve("model");
+    assertThat(PackagedApplication.tree(model))
+        .contains("metadata.json", "model.zip", "history.json", "_SUCCESS");
+    JsonNode metadata = JSON.readTree(model.resolve("metadata.json").toFile());
+    assertThat(metadata.path("labels").toString()).isEqualTo("[\"Uninfected\",\"Parasitized\"]");
+    assertThat(metadata.path("name").asText()).isEqualTo("custom-cnn");
+    assertThat(metadata.path("version").asText()).matches("[0-9a-f]{12}");
+    assertThat(metadata.path("preprocessing").path("width").asInt()).isEqualTo(48);
+    JsonNode catalog = JSON.readTree(folder.resolve("catalog/catalog.json").toFile());
+    assertThat(metadata.toString()).contains(catalog.path("manifest_hash").asText());
+    JsonNode history = JSON.readTree(model.resolve("history.json").toFile());
+    assertThat(history.path("epochs")).hasSize(1);
+    long trained = history.path("epochs").get(0).path("images").asLong();
+    long train = 0;
+    for (JsonNode count : catalog.path("splits").path("train")) {
+      train += count.asLong();
+    }
+    assertThat(trained).isEqualTo(train).isPositive();
+  }
+
+  @Test
+  @Order(2)
+  void leavesAReportForPeopleAndOneForPrograms() throws Exception {
+    JsonNode report = JSON.readTree(folder.resolve("report/report.json").toFile());
+    double accuracy = report.findValue("accuracy").asDouble(Double.NaN);
+    assertThat(accuracy).isBetween(0.0, 1.0);
+    String html = Files.readString(folder.resolve("report/report.html"));
+    assertThat(html).startsWith("<!DOCTYPE html>").contains("</html>");
+    assertThat(html)
+        .as("the accuracy %s of the JSON", accuracy)
+        .containsAnyOf(
+            String.format(Locale.ROOT, "%.4f", accuracy),
+            String.format(Locale.ROOT, "%.3f", accuracy),
+            String.format(Locale.ROOT, "%.1f", 100 * accuracy));
+    assertThat(html.replaceAll("http://www\\.w3\\.org/\\S+", ""))
+        .as("loads nothing from elsewhere")
+        .doesNotContain("http://", "https://");
+    assertThat(count(html, "<table")).isEqualTo(count(html, "</table>")).isPositive();
+    assertThat(count(html, "<svg")).isEqualTo(count(html, "</svg>")).isPositive();
+    assertThat(Parquet.rows(folder.resolve("report/metrics")))
+        .extracting(row -> row.<String>getAs("metric"))
+        .contains("accuracy");
+  }
+
+  @Test
+  @Order(3)
+  void writesOnePredictionForEachImage() throws Exception {
+    List<Row> rows = Parquet.rows(folder.resolve("scored/predictions"));
+    assertThat(rows).hasSize(CELLS);
+    assertThat(rows.stream().map(row -> row.<String>getAs("path"))).doesNotHaveDuplicates();
+    JsonNode metadata = JSON.readTree(folder.resolve("model/metadata.json").toFile());
+    assertThat(rows)
+        .allSatisfy(
+            row -> {
+              double probability = row.<Double>getAs("probability");
+              assertThat(probability).isBetween(0.0, 1.0);
+              assertThat(row.<String>getAs("predicted_label"))
+                  .isEqualTo(probability >= 0.5 ? "Parasitized" : "Uninfected");
+              assertThat(row.<String>getAs("run_id")).isEqualTo("n1");
+              assertThat(row.<String>getAs("run")).isEqualTo("n1");
+              assertThat(row.<String>getAs("model_version"))
+                  .isEqualTo(metadata.path("version").asText());
+              assertThat(row.<String>getAs("image_id")).matches("[0-9a-f]{64}");
+              assertThat(row.<String>getAs("path")).startsWith(row.<String>getAs("label") + "/");
+            });
+    JsonNode counts = run("n1").path("counts");
+    assertThat(counts.path("in").asLong()).isEqualTo(CELLS);
+    assertThat(counts.path("predicted").asLong()).isEqualTo(CELLS);
+    assertThat(counts.path("quarantined").asLong()).isZero();
+    assertThat(run("n1").path("exit_code").asInt()).isZero();
+  }
+
+  @Test
+  @Order(4)
+  void scoresTheSameThroughPlainSparkSubmit() throws Exception {
+    String java = System.getProperty("java.home") + "/bin/java";
+    List<String> command = new ArrayList<>(List.of(java, "-Xmx768m"));
+    command.addAll(List.of(JavaModuleOptions.defaultModuleOptions().trim().split("\\s+")));
+    command.addAll(List.of("-cp", PackagedApplication.SPARK + "/jars/*"));
+    command.addAll(List.of("org.apache.spark.deploy.SparkSubmit", "--master", "local[2]"));
+    command.addAll(List.of("--conf", "spark.driver.host=127.0.0.1"));
+    command.addAll(List.of("--class", "org.plasmospark.Main", PackagedApplication.JAR.toString()));
+    command.addAll(
+        List.of("score", "--data", "packed", "--model", "model", "--out", "scored", "--run-id"));
+    command.add("n2");
+    Finished finished = application.run(command);
+
+    assertThat(finished.code()).as(finished.err()).isZero();
+    assertThat(finished.err()).doesNotContain("ERROR").doesNotContain("\tat ");
+    Map<String, Double> before = new TreeMap<>();
+    Map<String, Double> now = new TreeMap<>();
+    for (Row row : Parquet.rows(folder.resolve("scored/predictions"))) {
+      (row.<String>getAs("run_id").equals("n1") ? before : now)
+          .put(row.getAs("path"), row.getAs("probability"));
+    }
+    assertThat(now).hasSize(CELLS).containsOnlyKeys(before.keySet());
+    now.forEach(
+        (path, probability) ->
+            assertThat(Math.abs(probability - before.get(path))).as(path).isLessThan(1e-5));
+  }
+
+  @Test
+  @Order(5)
+  void replacesExactlyItsOwnPartitionWhenARunIsRunAgain() throws Exception {
+    done("score", "--data", "packed", "--model", "model", "--out", "scored", "--run-id", "n1");
+    assertThat(Parquet.rows(folder.resolve("scored/predictions"))).hasSize(2 * CELLS);
+  }
+
+  private static JsonNode run(String id) throws IOException {
+    return JSON.readTree(folder.resolve("scored/runs/run=" + id + "/run.json").toFile());
+  }
+
+  private static int count(String text, String part) {
+    return text.split(java.util.regex.Pattern.quote(part), -1).length - 1;
+  }
+
+  private Finished done(String... args) throws Exception {
+    Finished finished = application.job(args);
+    assertThat(finished.code()).as("%s: %s", args[0], finished.err()).isZero();
+    assertThat(finished.err().lines())
+        .as("standard error of %s", args[0])
+        .allMatch(line -> line.matches("(?:" + args[0] + "|epoch \\d+)\\b.*"));
+    assertThat(finished.out()).isNotEmpty();
+    return finished;
+  }
+}

@@ -1,0 +1,137 @@
+package org.plasmospark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.zip.CRC32;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.plasmospark.PackagedApplication.Finished;
+import org.plasmospark.image.PngEncoder;
+import org.plasmospark.image.synthetic.SyntheticCell;
+import org.plasmospark.image.synthetic.SyntheticCells;
+import org.plasmospark.image.synthetic.SyntheticSettings;
+
+/** An archive as hospitals have it: mostly cells, and seven files that are none. */
+class ScoreQuarantineIT {
+  private static final int GOOD = 1_000;
+  private static final int BAD = 7;
+
+  @TempDir Path folder;
+
+  @Test
+  void predictsAllGoodImagesAndSaysOfEachBadFileWhatIsWrong() throws Exception {
+    PackagedApplication application = new PackagedApplication(folder);
+    Path archive = folder.resolve("archive");
+    byte[] cell = drawCells(archive);
+    Files.write(archive.resolve("empty.png"), new byte[0]);
+    Files.write(archive.resolve("truncated.png"), Arrays.copyOf(cell, cell.length / 2));
+    Files.writeString(archive.resolve("letter.png"), "Dear colleague, the cells are attached.\n");
+    byte[] ole = new byte[4096];
+    byte[] magic = {
+      (byte) 0xD0, (byte) 0xCF, 0x11, (byte) 0xE0, (byte) 0xA1, (byte) 0xB1, 0x1A, (byte) 0xE1
+    };
+    System.arraycopy(magic, 0, ole, 0, magic.length);
+    Files.write(archive.resolve("Thumbs.db"), ole);
+    Files.write(archive.resolve("bomb.png"), hugePng());
+    // A link to nowhere, as root may read what has no permission.
+    Files.createSymbolicLink(archive.resolve("unreadable.png"), Path.of("gone.png"));
+    Files.createDirectory(archive.resolve("x.png"));
+
+    Finished finished =
+        application.job(
+            "score",
+            "--images",
+            archive.toString(),
+            "--model",
+            SmallModel.path("model"),
+            "--out",
+            folder.resolve("scored").toString(),
+            "--run-id",
+            "night");
+
+    assertThat(finished.code()).as(finished.err()).isZero();
+    assertThat(finished.err().lines()).allMatch(line -> line.startsWith("score: "));
+    assertThat(finished.out()).contains("1,007 files: 1,000 predicted, 7 quarantined");
+    List<Row> predictions = Parquet.rows(folder.resolve("scored/predictions"));
+    assertThat(predictions).hasSize(GOOD);
+    assertThat(predictions.stream().map(row -> row.<String>getAs("path"))).doesNotHaveDuplicates();
+    Map<String, String> reasons = new TreeMap<>();
+    for (Row row : Parquet.rows(folder.resolve("scored/quarantine"))) {
+      String reason = row.getAs("reason");
+      assertThat(reasons.put(row.getAs("path"), reason.replaceFirst(":.*", ""))).isNull();
+      assertThat(reason).matches("[a-z-]+: \\S.*");
+    }
+    assertThat(reasons)
+        .isEqualTo(
+            Map.of(
+                "empty.png", "empty",
+                "truncated.png", "truncated",
+                "letter.png", "not-an-image",
+                "Thumbs.db", "not-an-image",
+                "bomb.png", "too-many-pixels",
+                "unreadable.png", "unreadable",
+                "x.png", "unreadable"));
+    JsonNode counts =
+        new ObjectMapper()
+            .readTree(folder.resolve("scored/runs/run=night/run.json").toFile())
+            .path("counts");
+    assertThat(counts.path("in").asLong()).isEqualTo(GOOD + BAD);
+    assertThat(counts.path("predicted").asLong()).isEqualTo(GOOD);
+    assertThat(counts.path("quarantined").asLong()).isEqualTo(BAD);
+  }
+
+  private static byte[] drawCells(Path archive) throws IOException {
+    SyntheticCells cells =
+        new SyntheticCells(new SyntheticSettings(GOOD, 20, 2, 0.5, 0.3, true), 77);
+    byte[] last = {};
+    for (int i = 0; i < cells.size(); i++) {
+      SyntheticCell cell = cells.cell(i);
+      last = PngEncoder.encode(cell.image());
+      Path file = archive.resolve(cell.path());
+      Files.createDirectories(file.getParent());
+      Files.write(file, last);
+    }
+    return last;
+  }
+
+  /** A PNG of some bytes whose header promises 30,000 by 30,000 pixels. */
+  private static byte[] hugePng() throws IOException {
+    ByteArrayOutputStream png = new ByteArrayOutputStream();
+    png.write(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'});
+    ByteArrayOutputStream header = new ByteArrayOutputStream();
+    DataOutputStream data = new DataOutputStream(header);
+    data.writeInt(30_000);
+    data.writeInt(30_000);
+    data.write(new byte[] {8, 2, 0, 0, 0});
+    chunk(png, "IHDR", header.toByteArray());
+    chunk(png, "IDAT", new byte[64]);
+    chunk(png, "IEND", new byte[0]);
+    return png.toByteArray();
+  }
+
+  private static void chunk(ByteArrayOutputStream png, String type, byte[] content)
+      throws IOException {
+    DataOutputStream out = new DataOutputStream(png);
+    out.writeInt(content.length);
+    byte[] name = type.getBytes(StandardCharsets.US_ASCII);
+    out.write(name);
+    out.write(content);
+    CRC32 crc = new CRC32();
+    crc.update(name);
+    crc.update(content);
+    out.writeInt((int) crc.getValue());
+  }
+}
