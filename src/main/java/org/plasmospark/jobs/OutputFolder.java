@@ -1,6 +1,7 @@
 package org.plasmospark.jobs;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import org.plasmospark.ExitCode;
 import org.plasmospark.UserException;
 import org.plasmospark.storage.Store;
@@ -11,13 +12,16 @@ import org.plasmospark.storage.StorePath;
  */
 final class OutputFolder implements AutoCloseable {
   private final Store store;
+  private final String what;
   private final StorePath target;
   private final StorePath staging;
   private final boolean overwrite;
   private boolean published;
 
-  private OutputFolder(Store store, StorePath target, StorePath staging, boolean overwrite) {
+  private OutputFolder(
+      Store store, String what, StorePath target, StorePath staging, boolean overwrite) {
     this.store = store;
+    this.what = what;
     this.target = target;
     this.staging = staging;
     this.overwrite = overwrite;
@@ -29,7 +33,8 @@ final class OutputFolder implements AutoCloseable {
    * @param what for the sentences
    * @param runId names the staging folder
    * @param overwrite replace what was published there before
-   * @throws UserException USAGE if it cannot be written or is there already
+   * @throws UserException USAGE if it cannot be written, is there already, or is to be replaced but
+   *     holds what no job published
    */
   static OutputFolder prepare(
       Store store, StorePath target, String what, String runId, boolean overwrite)
@@ -44,9 +49,12 @@ final class OutputFolder implements AutoCloseable {
           ExitCode.USAGE,
           "The %s %s is there already; name another or add --overwrite.".formatted(what, target));
     }
+    if (!store.isReplaceable(target)) {
+      throw occupied(what, target, null);
+    }
     StorePath staging = target.parent().child("_staging." + target.name() + "." + runId);
     store.delete(staging);
-    return new OutputFolder(store, target, staging, overwrite);
+    return new OutputFolder(store, what, target, staging, overwrite);
   }
 
   /** Where to write. */
@@ -56,8 +64,21 @@ final class OutputFolder implements AutoCloseable {
 
   /** Makes everything visible under the final name. */
   void publish() throws IOException {
-    store.publishDirectory(staging, target, overwrite);
+    try {
+      store.publishDirectory(staging, target, overwrite);
+    } catch (FileAlreadyExistsException e) {
+      // It was free when the job began.
+      throw occupied(what, target, e);
+    }
     published = true;
+  }
+
+  private static UserException occupied(String what, StorePath target, Throwable cause) {
+    return new UserException(
+        ExitCode.USAGE,
+        "The %s %s holds other files, which are never replaced; name another folder."
+            .formatted(what, target),
+        cause);
   }
 
   @Override

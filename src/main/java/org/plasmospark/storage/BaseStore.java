@@ -65,6 +65,16 @@ abstract class BaseStore implements Store {
     }
   }
 
+  @Override
+  public final boolean isReplaceable(StorePath target) throws IOException {
+    try {
+      requireReplaceable(target, true);
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      return false;
+    }
+  }
+
   private void requireReplaceable(StorePath target, boolean overwrite) throws IOException {
     if (!exists(target) || exists(target.child(PUBLISHING_MARKER))) {
       return;

@@ -87,6 +87,12 @@ public interface Store {
    */
   void publishDirectory(StorePath staging, StorePath target, boolean overwrite) throws IOException;
 
+  /**
+   * Whether {@link #publishDirectory} with {@code overwrite} would replace what is at that place:
+   * nothing, an empty folder, a published one, or one whose publishing was interrupted.
+   */
+  boolean isReplaceable(StorePath target) throws IOException;
+
   /** Whether a folder is complete. */
   boolean isPublished(StorePath directory) throws IOException;
 

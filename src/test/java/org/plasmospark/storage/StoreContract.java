@@ -271,6 +271,7 @@ abstract class StoreContract {
     assertThatThrownBy(() -> store().publishDirectory(root().child("s2"), target, false))
         .isInstanceOf(FileAlreadyExistsException.class);
     assertThat(read("out/both")).isEqualTo("old");
+    assertThat(store().isReplaceable(target)).isTrue();
     store().publishDirectory(root().child("s2"), target, true);
     assertThat(list(ListOptions.HIDDEN_TOO)).containsExactly("out/_SUCCESS", "out/both", "out/new");
     assertThat(read("out/both")).isEqualTo("new");
@@ -282,6 +283,7 @@ abstract class StoreContract {
     write("file", "x");
     write("staging/a", "a");
     for (String target : List.of("home", "file")) {
+      assertThat(store().isReplaceable(root().child(target))).isFalse();
       assertThatThrownBy(
               () -> store().publishDirectory(root().child("staging"), root().child(target), true))
           .isInstanceOf(FileAlreadyExistsException.class);
@@ -295,7 +297,9 @@ abstract class StoreContract {
 
   @Test
   void publishesIntoAnEmptyFolder() throws IOException {
+    assertThat(store().isReplaceable(root().child("out"))).isTrue();
     store().mkdirs(root().child("out"));
+    assertThat(store().isReplaceable(root().child("out"))).isTrue();
     write("staging/a", "a");
     store().publishDirectory(root().child("staging"), root().child("out"), false);
     assertThat(read("out/a")).isEqualTo("a");
@@ -308,6 +312,7 @@ abstract class StoreContract {
     write("out/_SUCCESS", "");
     write("out/" + BaseStore.PUBLISHING_MARKER, "");
     assertThat(store().isPublished(root().child("out"))).isFalse();
+    assertThat(store().isReplaceable(root().child("out"))).isTrue();
     write("staging/part-1", "whole");
     store().publishDirectory(root().child("staging"), root().child("out"), false);
     assertThat(list(ListOptions.HIDDEN_TOO)).containsExactly("out/_SUCCESS", "out/part-1");
