@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.GradientNormalization;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
@@ -14,6 +16,7 @@ import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
@@ -66,6 +69,7 @@ public final class Dl4jTopology {
       List<LayerSpec> layers = new ArrayList<>();
       List<NeuralNetConfiguration> confs = configuration.getConfs();
       for (int i = 0; i < confs.size(); i++) {
+        requireFlatteningOnly(configuration.getInputPreProcess(i), confs.get(i).getLayer());
         layers.add(layer(confs.get(i).getLayer(), i == confs.size() - 1));
       }
       network = new NetworkSpec(channels, height, width, layers);
@@ -82,6 +86,15 @@ public final class Dl4jTopology {
           Optional.empty(),
           "Covered for prediction, not for training: " + e.getMessage() + ".");
     }
+  }
+
+  /** The engines flatten planes for a dense layer by themselves, and know no other step between. */
+  private static void requireFlatteningOnly(InputPreProcessor step, Layer layer) throws NotCovered {
+    boolean flattens =
+        step != null
+            && step.getClass() == CnnToFeedForwardPreProcessor.class
+            && ((CnnToFeedForwardPreProcessor) step).getFormat() == CNN2DFormat.NCHW;
+    require(step == null || flattens, layer, "has a preprocessor in front of it");
   }
 
   private static LayerSpec layer(Layer layer, boolean last) throws NotCovered {

@@ -17,7 +17,11 @@ public final class PlasmosparkRegistrator implements KryoRegistrator {
     registerArrays(kryo);
     // Kryo cannot write the final fields of a record; Java's own serialization can.
     kryo.addDefaultSerializer(Record.class, new JavaSerializer());
-    for (String name : REGISTERED) {
+    for (String name : OURS) {
+      kryo.register(classNamed(name), new JavaSerializer());
+      kryo.register(classNamed("[L" + name + ";"));
+    }
+    for (String name : THEIRS) {
       kryo.register(classNamed(name));
     }
   }
@@ -50,16 +54,39 @@ public final class PlasmosparkRegistrator implements KryoRegistrator {
     "org.nd4j.linalg.cpu.nativecpu.NDArray", "org.nd4j.linalg.jcublas.JCublasNDArray",
   };
 
-  /** By name, because some are private to their packages and some are Spark's own. */
-  private static final String[] REGISTERED = {
+  /**
+   * Ours, by name, because some are private to their packages. Java's own serialization writes
+   * them, which needs neither constructors nor their parts to be listed.
+   */
+  private static final String[] OURS = {
+    "org.plasmospark.evaluation.EvaluationAccumulator",
+    "org.plasmospark.evaluation.MostWrong",
+    "org.plasmospark.manifest.GroupCounts",
+    "org.plasmospark.manifest.LeakAccumulator",
+    "org.plasmospark.manifest.ManifestEntry",
+    "org.plasmospark.manifest.MissingIds",
+    "org.plasmospark.manifest.SplitCounts",
     "org.plasmospark.spark.averaging.NetworkState",
     "org.plasmospark.spark.averaging.RoundResult",
-    "[Lorg.plasmospark.spark.averaging.RoundResult;",
+    "org.plasmospark.spark.catalog.CatalogCounts",
+    "org.plasmospark.spark.scoring.ScoredCell",
+    "org.plasmospark.spark.table.PackedCell",
+    "org.plasmospark.spark.training.CellShard",
+    "org.plasmospark.spark.training.ShardedCells$OrderKey",
+    "org.plasmospark.storage.StoredFile",
+  };
+
+  /** Of Java and Spark. */
+  private static final String[] THEIRS = {
     "[B",
     "[[B",
     "[F",
     "[D",
     "[J",
     "[I",
+    "java.util.LinkedHashMap",
+    "[Ljava.lang.Object;",
+    "org.apache.spark.sql.catalyst.expressions.GenericRow",
+    "org.apache.spark.sql.types.TimestampType$",
   };
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -15,6 +16,8 @@ import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.learning.config.Adam;
@@ -75,6 +78,22 @@ class Dl4jTopologyTest {
             .build());
     assertNotCovered(
         new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.AVG).kernelSize(2, 2).build());
+  }
+
+  @Test
+  void doesNotCoverAStepBetweenTheLayersThatTheEnginesDoNotKnow() {
+    MultiLayerConfiguration changed = network(b -> b);
+    changed.getInputPreProcessors().put(0, new FeedForwardToCnnPreProcessor(12, 10, 3));
+    assertThat(Dl4jTopology.read(changed, 3, 12, 10).network()).isEmpty();
+
+    MultiLayerConfiguration otherOrder = network(b -> b);
+    int dense = 2;
+    assertThat(otherOrder.getInputPreProcess(dense))
+        .isInstanceOf(CnnToFeedForwardPreProcessor.class);
+    otherOrder
+        .getInputPreProcessors()
+        .put(dense, new CnnToFeedForwardPreProcessor(6, 5, 4, CNN2DFormat.NHWC));
+    assertThat(Dl4jTopology.read(otherOrder, 3, 12, 10).network()).isEmpty();
   }
 
   @Test

@@ -35,6 +35,11 @@ public final class TestSpark {
     return session;
   }
 
+  /** The same session as the jobs see it; not to be closed. */
+  public static PlasmosparkSession plasmospark() {
+    return PlasmosparkSession.of(session());
+  }
+
   /** Its context in the Java API. */
   public static JavaSparkContext context() {
     return JavaSparkContext.fromSparkContext(session().sparkContext());

@@ -60,6 +60,11 @@ final class ShardedCells implements AutoCloseable {
     return new ShardedCells(shards, workers, sizes.stream().mapToLong(Integer::longValue).sum());
   }
 
+  /** The shards, a partition each. */
+  JavaRDD<CellShard> shards() {
+    return shards;
+  }
+
   /** Number of training cells. */
   long size() {
     return cells;

@@ -1,0 +1,287 @@
+package org.plasmospark.spark.training;
+
+import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.serializer.SerializerInstance;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.learning.config.Adam;
+import org.plasmospark.ExitCode;
+import org.plasmospark.UserException;
+import org.plasmospark.image.AugmentationSettings;
+import org.plasmospark.image.CellImage;
+import org.plasmospark.image.FillMode;
+import org.plasmospark.image.ImageLimits;
+import org.plasmospark.image.PngEncoder;
+import org.plasmospark.image.Preprocessing;
+import org.plasmospark.image.Resampling;
+import org.plasmospark.image.Scaling;
+import org.plasmospark.manifest.LabelSet;
+import org.plasmospark.manifest.ManifestEntry;
+import org.plasmospark.manifest.Split;
+import org.plasmospark.model.ComputeOptions;
+import org.plasmospark.model.LogitBinaryCrossEntropy;
+import org.plasmospark.run.Progress;
+import org.plasmospark.spark.TestSpark;
+import org.plasmospark.spark.table.PackedCell;
+import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
+
+class DistributedTrainerSparkTest {
+  private static final int SIDE = 10;
+  private static final int EPOCHS = 2;
+  private static final AugmentationSettings TURNED =
+      new AugmentationSettings(25, 0.9, 1.1, 10, 0, 0, true, false, 1, 1, FillMode.NEAREST, 0);
+
+  private record Trained(List<Map<Integer, List<Integer>>> epochs, float[] parameters) {}
+
+  @BeforeEach
+  void forgetWhatOtherTestsTrained() {
+    RecordedInput.drain();
+  }
+
+  @ParameterizedTest(name = "{0} cells, {1} workers, batches of {2}, {3} a round")
+  @CsvSource({
+    "1, 3, 4, 2",
+    "2, 3, 1, 1",
+    "23, 1, 5, 3",
+    "24, 2, 4, 3",
+    "25, 2, 4, 1",
+    "29, 3, 4, 2",
+    "7, 2, 32, 10",
+    "31, 3, 5, 1"
+  })
+  void trainsEachCellExactlyOnceInEveryEpoch(int cells, int workers, int batch, int frequency) {
+    Trained trained = train(rdd(cells(cells), 3), plan(workers, batch, frequency, 5));
+
+    assertThat(trained.epochs()).hasSize(EPOCHS);
+    for (Map<Integer, List<Integer>> epoch : trained.epochs()) {
+      assertThat(epoch.keySet()).isEqualTo(IntStream.range(0, cells).boxed().collect(toSet()));
+      assertThat(epoch.values()).allSatisfy(times -> assertThat(times).hasSize(1));
+    }
+  }
+
+  @Test
+  void augmentsACellAnewInEachEpochAndTheSameInEachRun() {
+    List<PackedCell> cells = cells(20);
+    Trained first = train(rdd(cells, 2), plan(2, 4, 2, 5));
+    Trained again = train(rdd(cells, 2), plan(2, 4, 2, 5));
+    Trained otherSeed = train(rdd(cells, 2), plan(2, 4, 2, 6));
+
+    assertThat(again.epochs()).isEqualTo(first.epochs());
+    assertThat(again.parameters()).isEqualTo(first.parameters());
+    assertThat(inCommon(first.epochs().get(0), first.epochs().get(1))).isZero();
+    assertThat(inCommon(first.epochs().get(0), otherSeed.epochs().get(0))).isZero();
+  }
+
+  @Test
+  void trainsTheSameNetworkWhateverTheOrderAndPartitioningOfTheInput() {
+    List<PackedCell> cells = cells(27);
+    List<PackedCell> shuffled = new ArrayList<>(cells);
+    Collections.shuffle(shuffled, new Random(3));
+
+    Trained ordered = train(rdd(cells, 1), plan(2, 4, 2, 5));
+    Trained other = train(rdd(shuffled, 7), plan(2, 4, 2, 5));
+
+    assertThat(other.epochs()).isEqualTo(ordered.epochs());
+    assertThat(other.parameters()).isEqualTo(ordered.parameters());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1", "2, 2", "3, 5", "3, 11"})
+  void dealsTheSameEvenShardsWhateverTheOrderAndPartitioning(int workers, int partitions) {
+    List<PackedCell> cells = cells(29);
+    List<PackedCell> shuffled = new ArrayList<>(cells);
+    Collections.shuffle(shuffled, new Random(workers * 31L + partitions));
+
+    List<List<String>> expected = shards(rdd(cells, 2), workers);
+
+    assertThat(shards(rdd(shuffled, partitions), workers)).isEqualTo(expected);
+    assertThat(expected).hasSize(workers);
+    assertThat(expected)
+        .allSatisfy(
+            shard -> assertThat((double) shard.size()).isCloseTo(29.0 / workers, within(1.0)));
+    assertThat(expected.stream().flatMap(List::stream))
+        .containsExactlyInAnyOrderElementsOf(cells.stream().map(c -> c.entry().path()).toList());
+  }
+
+  @Test
+  void dealsEqualImagesUnderTwoNamesAsTwo() {
+    PackedCell cell = cells(1).get(0);
+    PackedCell copy =
+        new PackedCell(
+            ManifestEntry.ok(
+                "Parasitized/copy.png",
+                cell.entry().label(),
+                "p",
+                "s",
+                SIDE,
+                SIDE,
+                cell.image().length,
+                cell.entry().sha256()),
+            cell.image());
+    Trained trained = train(rdd(List.of(cell, copy), 2), plan(2, 4, 1, 5));
+    assertThat(trained.epochs().get(0).get(0)).hasSize(2);
+  }
+
+  @Test
+  void canSpillItsShardsToDisk() {
+    CellShard shard = new CellShard(cells(3).toArray(PackedCell[]::new));
+    SerializerInstance serializer = SparkEnv.get().serializer().newInstance();
+    ClassTag<CellShard> tag = ClassTag$.MODULE$.apply(CellShard.class);
+    CellShard read = serializer.deserialize(serializer.serialize(shard, tag), tag);
+    assertThat(read.round(1, 1, 0, 3))
+        .extracting(PackedCell::entry)
+        .containsExactly(
+            Arrays.stream(shard.round(1, 1, 0, 3))
+                .map(PackedCell::entry)
+                .toArray(ManifestEntry[]::new));
+  }
+
+  @Test
+  void saysThatThereIsNothingToTrainOn() {
+    assertThatThrownBy(() -> train(rdd(List.of(), 2), plan(2, 4, 1, 5)))
+        .isInstanceOfSatisfying(
+            UserException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.INPUT_MISSING))
+        .hasMessageContaining("no labelled cell in the training split");
+  }
+
+  @Test
+  void carriesTheSentenceOfAWorkerThatCannotDecodeACell() {
+    PackedCell good = cells(1).get(0);
+    List<PackedCell> cells = new ArrayList<>(cells(9));
+    cells.add(new PackedCell(good.entry(), new byte[] {1, 2, 3}));
+    assertThatThrownBy(() -> train(rdd(cells, 2), plan(2, 4, 1, 5)))
+        .hasRootCauseInstanceOf(UserException.class)
+        .rootCause()
+        .hasMessageContaining("cannot be decoded any more");
+  }
+
+  private static List<List<String>> shards(JavaRDD<PackedCell> cells, int workers) {
+    List<List<String>> shards = new ArrayList<>();
+    try (ShardedCells sharded = ShardedCells.deal(cells, workers, 5)) {
+      assertThat(sharded.size()).isEqualTo(29);
+      sharded
+          .shards()
+          .map(shard -> paths(shard.round(5, 1, 0, Integer.MAX_VALUE)))
+          .collect()
+          .forEach(paths -> shards.add(List.of(paths)));
+    }
+    return shards;
+  }
+
+  private static String[] paths(PackedCell[] cells) {
+    return Arrays.stream(cells).map(c -> c.entry().path()).toArray(String[]::new);
+  }
+
+  private static Trained train(JavaRDD<PackedCell> cells, TrainingPlan plan) {
+    List<Map<Integer, List<Integer>>> epochs = new ArrayList<>();
+    DistributedTrainer.Outcome outcome =
+        new DistributedTrainer(TestSpark.context(), plan, Progress.SILENT)
+            .train(
+                network(),
+                cells,
+                TestSpark.context().parallelize(new ArrayList<PackedCell>(), 1),
+                epoch -> epochs.add(RecordedInput.drain()));
+    return new Trained(epochs, outcome.network().params().data().asFloat());
+  }
+
+  private static long inCommon(Map<Integer, List<Integer>> one, Map<Integer, List<Integer>> other) {
+    return one.keySet().stream().filter(id -> one.get(id).equals(other.get(id))).count();
+  }
+
+  private static TrainingPlan plan(int workers, int batch, int frequency, long seed) {
+    return new TrainingPlan(
+        new Preprocessing(SIDE, SIDE, Scaling.UNIT, Resampling.ANTIALIASED_BILINEAR),
+        ImageLimits.DEFAULT,
+        TURNED,
+        LabelSet.NIH,
+        EPOCHS,
+        batch,
+        workers,
+        frequency,
+        8,
+        ComputeOptions.DEFAULT,
+        seed);
+  }
+
+  private static MultiLayerNetwork network() {
+    MultiLayerNetwork network =
+        new MultiLayerNetwork(
+            new NeuralNetConfiguration.Builder()
+                .seed(1)
+                .updater(new Adam(0.001))
+                .list()
+                .layer(
+                    new OutputLayer.Builder(new LogitBinaryCrossEntropy())
+                        .nIn(3 * SIDE * SIDE)
+                        .nOut(1)
+                        .activation(Activation.SIGMOID)
+                        .build())
+                .inputPreProcessor(0, new RecordedInput())
+                .build());
+    network.init();
+    return network;
+  }
+
+  private static JavaRDD<PackedCell> rdd(List<PackedCell> cells, int partitions) {
+    return TestSpark.context().parallelize(cells, partitions);
+  }
+
+  /** Cells that say in red and green which they are, and have a pattern in blue. */
+  private static List<PackedCell> cells(int count) {
+    List<PackedCell> cells = new ArrayList<>();
+    Random random = new Random(1);
+    for (int id = 0; id < count; id++) {
+      byte[] rgb = new byte[3 * SIDE * SIDE];
+      for (int pixel = 0; pixel < rgb.length; pixel += 3) {
+        rgb[pixel] = (byte) id;
+        rgb[pixel + 1] = (byte) (id >> 8);
+        rgb[pixel + 2] = (byte) random.nextInt(256);
+      }
+      byte[] png = PngEncoder.encode(new CellImage(SIDE, SIDE, rgb));
+      String label = id % 2 == 0 ? LabelSet.NIH.positive() : LabelSet.NIH.negative();
+      ManifestEntry entry =
+          ManifestEntry.ok(
+              "%s/%03d.png".formatted(label, id),
+              label,
+              "p",
+              "s",
+              SIDE,
+              SIDE,
+              png.length,
+              sha256(png));
+      cells.add(new PackedCell(entry.withSplit(Split.TRAIN), png));
+    }
+    return cells;
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
