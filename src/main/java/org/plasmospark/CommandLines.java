@@ -34,11 +34,11 @@ final class CommandLines {
         .width(HELP_WIDTH)
         .sortOptions(false)
         .synopsisHeading("Usage: ")
-        .customSynopsis(PROGRAM + " JOB [OPTION]...", PROGRAM + " JOB --help")
+        .customSynopsis(PROGRAM + " JOB [OPTION]...", "       " + PROGRAM + " JOB --help")
         .description(
             "%nTrains malaria cell classifiers on Apache Spark and scores archives of red blood cells"
                 + " with them.%n")
-        .optionListHeading("%nOptions of every job:%n")
+        .optionListHeading("Options of every job:%n")
         .commandListHeading("%nJobs:%n")
         .exitCodeListHeading("%nExit codes:%n")
         .exitCodeList(exitCodes());
@@ -258,7 +258,8 @@ final class CommandLines {
             .type(String.class)
             .arity("1")
             .paramLabel("ID")
-            .description("Name of the run (run.id); the same id replaces what that run wrote.")
+            .description(
+                "Name of the run (run.id); score replaces what it wrote under the same id.")
             .build(),
         OptionSpec.builder("--overwrite")
             .type(boolean.class)

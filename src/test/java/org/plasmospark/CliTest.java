@@ -192,7 +192,10 @@ class CliTest {
   void listsJobsOptionsAndExitCodesInTheHelp() {
     assertThat(run("--help")).isZero();
     assertThat(text(out))
-        .contains("Usage: submit/run.sh JOB [OPTION]...")
+        .startsWith(
+            "Usage: submit/run.sh JOB [OPTION]...\n       submit/run.sh JOB --help\n\nTrains ")
+        .containsOnlyOnce("\nOptions of every job:")
+        .doesNotContain("\n\n\n")
         .contains("predict", "show-config", "--conf=FILE", "--set=KEY=VALUE", "--run-id=ID")
         .contains(" 8   A metric is worse than asked for.");
     assertThat(text(err)).isEmpty();

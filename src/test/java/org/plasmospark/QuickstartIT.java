@@ -39,7 +39,7 @@ class QuickstartIT {
         .asString()
         .startsWith("== 1 of 6: synth: ");
     assertThat(first.out())
-        .contains("The quickstart took ", "\n  Trained custom-cnn for 1 epochs of ")
+        .contains("The quickstart took ", "\n  Trained custom-cnn for 1 epoch of ")
         .contains("\n  Evaluated ", " accuracy ", " AUC ")
         .contains("\n  Scored 200 files: 200 predicted, 0 quarantined, ")
         .contains("a b/report/report.html\n");

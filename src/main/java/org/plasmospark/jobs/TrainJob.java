@@ -57,11 +57,13 @@ public final class TrainJob implements Job {
       lines.add(
           String.format(
               Locale.ROOT,
-              "Trained %s for %d epochs of %,d cells with %d workers; kept epoch %d.",
+              "Trained %s for %d %s of %,d cells with %d %s; kept epoch %d.",
               bundle.metadata().name(),
               outcome.history().size(),
+              outcome.history().size() == 1 ? "epoch" : "epochs",
               best.images(),
               settings.train().workers(),
+              settings.train().workers() == 1 ? "worker" : "workers",
               outcome.bestEpoch()));
       lines.add("  " + line(best));
       if (data.leak() != null) {

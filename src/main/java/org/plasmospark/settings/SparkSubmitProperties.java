@@ -33,7 +33,12 @@ public final class SparkSubmitProperties {
 
   /** Better so, but the user may think otherwise. */
   private static final Map<String, String> PREFERRED =
-      Map.of("spark.ui.showConsoleProgress", "false");
+      Map.of(
+          "spark.ui.showConsoleProgress",
+          "false",
+          // Cells that were dealt out before all executors were there would stay on the first ones.
+          "spark.scheduler.minRegisteredResourcesRatio",
+          "1.0");
 
   /** Properties that have a setting of their own. */
   private static final Map<String, String> OWN_SETTING =
