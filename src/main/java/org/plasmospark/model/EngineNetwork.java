@@ -4,6 +4,7 @@ import java.nio.FloatBuffer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.DataSet;
+import org.nd4j.linalg.learning.config.IUpdater;
 import org.plasmospark.model.compute.TrainingEngine;
 
 /**
@@ -17,20 +18,20 @@ final class EngineNetwork extends MultiLayerNetwork implements TrainableNetwork 
   private final transient MultiLayerNetwork state;
   private final transient TrainingEngine engine;
   private final transient Runnable release;
-  private final double learningRate;
+  private final transient IUpdater updater;
 
   /**
    * @param state holds parameters and updater state; the engine starts from it
-   * @param learningRate of every step
+   * @param updater of all layers, asked for the learning rate of every step
    * @param release gives the engine back
    */
   EngineNetwork(
-      MultiLayerNetwork state, TrainingEngine engine, double learningRate, Runnable release) {
+      MultiLayerNetwork state, TrainingEngine engine, IUpdater updater, Runnable release) {
     super(state.getLayerWiseConfigurations());
     this.state = state;
     this.engine = engine;
     this.release = release;
-    this.learningRate = learningRate;
+    this.updater = updater;
     engine.load(
         FloatVectors.copy(state.params()),
         FloatVectors.copy(state.getUpdater().getStateViewArray()),
@@ -42,6 +43,7 @@ final class EngineNetwork extends MultiLayerNetwork implements TrainableNetwork 
     int examples = minibatch.numExamples();
     FloatBuffer images = FloatVectors.view(rowMajor(minibatch.getFeatures()));
     float[] labels = FloatVectors.copy(rowMajor(minibatch.getLabels()));
+    double learningRate = updater.getLearningRate(state.getIterationCount(), state.getEpochCount());
     setScore(engine.step(images, labels, examples, learningRate));
     state.setIterationCount(state.getIterationCount() + 1);
   }

@@ -3,7 +3,10 @@ package org.plasmospark.model;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.learning.config.IUpdater;
 import org.plasmospark.model.compute.AdamSettings;
 import org.plasmospark.model.compute.ComputeProvider;
 import org.plasmospark.model.compute.NetworkSpec;
@@ -54,8 +57,13 @@ public final class TrainableNetworks {
             batchSize,
             Engines.precision(provider.get(), options));
     TrainingEngine engine = take(key, provider.get());
-    return new EngineNetwork(
-        network, engine, key.adam().learningRate(), () -> giveBack(key, engine));
+    return new EngineNetwork(network, engine, updater(network), () -> giveBack(key, engine));
+  }
+
+  /** One updater for all layers, or the topology would not have been covered. */
+  private static IUpdater updater(MultiLayerNetwork network) {
+    Layer last = network.getLayerWiseConfigurations().getConf(network.getnLayers() - 1).getLayer();
+    return ((BaseLayer) last).getIUpdater();
   }
 
   private static TrainableNetwork plain(MultiLayerNetwork network) {
