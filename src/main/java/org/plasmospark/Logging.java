@@ -14,15 +14,21 @@ final class Logging {
 
   private static final String CONFIGURATION_PROPERTY = "log4j2.configurationFile";
 
-  /** Warn of what is as it should be. The same list is in the configuration file. */
-  private static final Map<String, Level> NOISY =
+  /**
+   * Warn of what is as it should be, or of failed tasks, of which the last words of a job tell. The
+   * same list is in the configuration file.
+   */
+  static final Map<String, Level> NOISY =
       Map.of(
           "org.apache.hadoop.util.NativeCodeLoader", Level.ERROR,
           "org.apache.hadoop.metrics2", Level.ERROR,
           "org.apache.spark.util.Utils", Level.ERROR,
           "org.apache.spark.sql.catalyst.util.SparkStringUtils", Level.ERROR,
           "org.sparkproject.jetty", Level.ERROR,
-          "org.bytedeco", Level.ERROR);
+          "org.bytedeco", Level.ERROR,
+          "org.apache.spark.executor.Executor", Level.OFF,
+          "org.apache.spark.scheduler.TaskSetManager", Level.OFF,
+          "org.apache.spark.storage.BlockManager", Level.ERROR);
 
   private Logging() {}
 
