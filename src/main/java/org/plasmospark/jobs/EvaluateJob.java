@@ -2,6 +2,7 @@ package org.plasmospark.jobs;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -170,7 +171,9 @@ public final class EvaluateJob implements Job {
     facts.add(new EvaluationReport.Fact("Split", split.text() + ", by " + data.text("split_by")));
     facts.add(new EvaluationReport.Fact("Seed of the split", data.text("split_seed")));
     facts.add(new EvaluationReport.Fact("Run", context.runId()));
-    facts.add(new EvaluationReport.Fact("Made", context.startedAt().toString()));
+    facts.add(
+        new EvaluationReport.Fact(
+            "Made", context.startedAt().truncatedTo(ChronoUnit.SECONDS).toString()));
     facts.add(new EvaluationReport.Fact("Limits", metadata.limits()));
     return facts;
   }
