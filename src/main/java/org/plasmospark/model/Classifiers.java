@@ -51,7 +51,7 @@ public final class Classifiers {
           provider.get().name(),
           precision);
     } finally {
-      network.close();
+      NetworkMemory.free(network);
     }
   }
 }

@@ -43,6 +43,6 @@ final class Dl4jClassifier implements CellClassifier {
 
   @Override
   public void close() {
-    network.close();
+    NetworkMemory.free(network);
   }
 }

@@ -66,7 +66,7 @@ final class EngineNetwork extends MultiLayerNetwork implements TrainableNetwork 
   @Override
   public void close() {
     release.run();
-    state.close();
+    NetworkMemory.free(state);
   }
 
   private static INDArray rowMajor(INDArray array) {

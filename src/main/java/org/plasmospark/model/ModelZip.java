@@ -46,7 +46,7 @@ public final class ModelZip {
     } catch (IOException e) {
       throw new IllegalStateException("writing to memory failed", e);
     } finally {
-      stock.close();
+      NetworkMemory.free(stock);
     }
   }
 

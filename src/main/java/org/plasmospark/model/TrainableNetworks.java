@@ -80,7 +80,7 @@ public final class TrainableNetworks {
 
       @Override
       public void close() {
-        network.close();
+        NetworkMemory.free(network);
       }
     };
   }
