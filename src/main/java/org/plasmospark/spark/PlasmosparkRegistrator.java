@@ -15,10 +15,14 @@ public final class PlasmosparkRegistrator implements KryoRegistrator {
   public void registerClasses(Kryo kryo) {
     NativeBackend.select();
     registerArrays(kryo);
-    // Kryo cannot write the final fields of a record; Java's own serialization can.
-    kryo.addDefaultSerializer(Record.class, new JavaSerializer());
+    kryo.addDefaultSerializer(Record.class, RecordSerializer.class);
     for (String name : OURS) {
-      kryo.register(classNamed(name), new JavaSerializer());
+      Class<?> type = classNamed(name);
+      if (type.isRecord()) {
+        kryo.register(type);
+      } else {
+        kryo.register(type, new JavaSerializer());
+      }
       kryo.register(classNamed("[L" + name + ";"));
     }
     for (String name : THEIRS) {
@@ -55,8 +59,8 @@ public final class PlasmosparkRegistrator implements KryoRegistrator {
   };
 
   /**
-   * Ours, by name, because some are private to their packages. Java's own serialization writes
-   * them, which needs neither constructors nor their parts to be listed.
+   * Ours, by name, because some are private to their packages. Of those that are not records Java's
+   * own serialization takes care, which needs neither constructors nor their parts to be listed.
    */
   private static final String[] OURS = {
     "org.plasmospark.evaluation.EvaluationAccumulator",
