@@ -1,6 +1,7 @@
 package org.plasmospark.jobs;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -8,72 +9,140 @@ import java.util.Map;
 import org.plasmospark.ExitCode;
 import org.plasmospark.UserException;
 import org.plasmospark.settings.Settings;
+import org.plasmospark.spark.pack.CataloguedCells;
+import org.plasmospark.spark.pack.PackDelta;
 import org.plasmospark.spark.pack.Packer;
 import org.plasmospark.spark.source.CellReader;
-import org.plasmospark.spark.table.Tables;
 import org.plasmospark.storage.StorePath;
 
-/** Puts the original images of a catalog into Parquet files. */
+/** Puts the original images of a catalog into Parquet files, or adds what is new to such files. */
 public final class PackJob implements Job {
-  /** The document that describes packed cells; written last. */
+  /** The document that describes packed cells; it names the batches that belong to them. */
   static final String DOCUMENT = "pack.json";
 
-  /** Folder of the cells as Parquet. */
+  /** Folder of the first batch of cells as Parquet; the later ones have a number behind it. */
   static final String CELLS = "cells";
+
+  private static final String QUARANTINE = "quarantine";
 
   @Override
   public JobResult run(JobContext context) throws IOException {
-    try (Work work = Work.begin(context);
-        OutputFolder out = work.output("folder for packed cells")) {
-      Settings settings = context.settings();
+    try (Work work = Work.begin(context)) {
       StorePath catalog = work.path("catalog");
-      Map<String, Object> catalogued =
-          JsonFiles.read(work.store(), catalog, CatalogJob.DOCUMENT, "catalog", "catalog");
-      StorePath images = StorePath.parse(String.valueOf(catalogued.get("images")));
-      work.store().checkReadable(images, "image folder of the catalog");
-      CellReader reader =
-          new CellReader(
-              images,
-              settings.images().limits(),
-              settings.images().names(),
-              settings.images().labels(),
-              work.spark().broadcastConfiguration());
-      Packer.Result result =
-          new Packer(work.spark(), reader, context.progress())
-              .pack(
-                  Tables.usable(work.spark().sql(), catalog.child(CatalogJob.MANIFEST)),
-                  out.staging().child(CELLS),
-                  out.staging().child("quarantine"),
-                  (long) settings.pack().fileSizeMb() << 20,
-                  context.runId());
-      requireQuality(result, settings.quality().maxQuarantinedFraction(), images);
-      Map<String, Object> document = new LinkedHashMap<>(catalogued);
+      Map<String, Object> document =
+          new LinkedHashMap<>(
+              JsonFiles.read(work.store(), catalog, CatalogJob.DOCUMENT, "catalog", "catalog"));
       document.put("run_id", context.runId());
       document.put("created_at", context.startedAt().toString());
       document.put("catalog", catalog.toString());
-      document.put("packed", result.packed());
-      document.put("packed_bytes", result.bytes());
-      document.put("pack_quarantined", result.quarantined());
-      JsonFiles.write(work.store(), out.staging().child(DOCUMENT), document);
-      out.publish();
-      String line =
-          String.format(
-              Locale.ROOT,
-              "Packed %,d of %,d cells (%.1f MB), %,d quarantined%s.",
-              result.packed(),
-              result.in(),
-              result.bytes() / 1e6,
-              result.quarantined(),
-              result.quarantined() == 0 ? "" : ", for example " + result.example());
-      return new JobResult(List.of(line, "Packed cells: " + work.path("out")), document);
+      StorePath images = StorePath.parse(String.valueOf(document.get("images")));
+      work.store().checkReadable(images, "image folder of the catalog");
+      CataloguedCells entries =
+          CataloguedCells.open(work.spark(), catalog.child(CatalogJob.MANIFEST));
+      StorePath out = work.path("out");
+      boolean append =
+          context.settings().pack().append() && work.store().exists(out.child(DOCUMENT));
+      return append
+          ? append(work, images, entries, document)
+          : packAnew(work, images, entries, document);
     }
   }
 
-  private static void requireQuality(Packer.Result result, double most, StorePath images) {
-    if (result.in() == 0) {
-      throw new UserException(
-          ExitCode.INPUT_MISSING, "The catalog of " + images + " holds no usable image.");
+  private static JobResult packAnew(
+      Work work, StorePath images, CataloguedCells entries, Map<String, Object> document)
+      throws IOException {
+    try (OutputFolder out = work.output("folder for packed cells")) {
+      Packer.Result result =
+          pack(work, images, entries, out.staging().child(CELLS), out.staging().child(QUARANTINE));
+      if (result.in() == 0) {
+        throw new UserException(
+            ExitCode.INPUT_MISSING, "The catalog of " + images + " holds no usable image.");
+      }
+      PackBatch.describe(List.of(batch(CELLS, result, work)), document);
+      document.put("pack_quarantined", result.quarantined());
+      JsonFiles.write(work.store(), out.staging().child(DOCUMENT), document);
+      out.publish();
+      return new JobResult(List.of(line(result), "Packed cells: " + work.path("out")), document);
     }
+  }
+
+  /**
+   * Adds a batch: its folder is written first, and belongs to the packed cells as soon as the
+   * document, replaced in one step, names it. What an earlier try left behind is removed before.
+   */
+  private static JobResult append(
+      Work work, StorePath images, CataloguedCells entries, Map<String, Object> document)
+      throws IOException {
+    PackedData data = PackedData.read(work.store(), work.path("out"));
+    PackDelta delta = entries.beyond(data.cells(work.spark()));
+    requireConsistent(delta.counts(), data.folder());
+    List<PackBatch> batches = new ArrayList<>(PackBatch.of(data.document()));
+    List<String> lines = new ArrayList<>();
+    long quarantined = 0;
+    if (delta.counts().added() > 0) {
+      int number = batches.size() + 1;
+      StorePath cells = data.folder().child(CELLS + "-" + number);
+      StorePath rejected = data.folder().child(QUARANTINE + "-" + number);
+      work.store().delete(cells);
+      work.store().delete(rejected);
+      Packer.Result result = pack(work, images, delta.added(), cells, rejected);
+      batches.add(batch(cells.name(), result, work));
+      quarantined = result.quarantined();
+      lines.add(line(result));
+    }
+    PackBatch.describe(batches, document);
+    document.put(
+        "pack_quarantined",
+        ((Number) data.document().get("pack_quarantined")).longValue() + quarantined);
+    JsonFiles.write(work.store(), data.folder().child(DOCUMENT), document);
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "%,d cells were packed before and stay as they are; %,d are new.",
+            delta.counts().kept(),
+            delta.counts().added()));
+    lines.add("Packed cells: " + data.folder());
+    return new JobResult(lines, document);
+  }
+
+  private static Packer.Result pack(
+      Work work, StorePath images, CataloguedCells entries, StorePath cells, StorePath quarantine) {
+    Settings settings = work.context().settings();
+    CellReader reader =
+        new CellReader(
+            images,
+            settings.images().limits(),
+            settings.images().names(),
+            settings.images().labels(),
+            work.spark().broadcastConfiguration());
+    Packer.Result result =
+        new Packer(work.spark(), reader, work.context().progress())
+            .pack(
+                entries,
+                cells,
+                quarantine,
+                (long) settings.pack().fileSizeMb() << 20,
+                work.context().runId());
+    requireQuality(result, settings.quality().maxQuarantinedFraction(), images);
+    return result;
+  }
+
+  private static PackBatch batch(String folder, Packer.Result result, Work work) {
+    return new PackBatch(folder, result.packed(), result.bytes(), work.context().runId());
+  }
+
+  private static String line(Packer.Result result) {
+    return String.format(
+        Locale.ROOT,
+        "Packed %,d of %,d cells (%.1f MB), %,d quarantined%s.",
+        result.packed(),
+        result.in(),
+        result.bytes() / 1e6,
+        result.quarantined(),
+        result.quarantined() == 0 ? "" : ", for example " + result.example());
+  }
+
+  private static void requireQuality(Packer.Result result, double most, StorePath images) {
     if (result.quarantined() > most * result.in()) {
       throw new UserException(
           ExitCode.DATA_QUALITY,
@@ -86,6 +155,22 @@ public final class PackJob implements Job {
               images,
               most,
               result.example()));
+    }
+  }
+
+  private static void requireConsistent(PackDelta.Counts counts, StorePath packed) {
+    if (counts.reassigned() + counts.gone() > 0) {
+      throw new UserException(
+          ExitCode.DATA_QUALITY,
+          String.format(
+              Locale.ROOT,
+              "Of the cells in %s, %,d are in another split, fold, class, patient or slide of the"
+                  + " catalog and %,d are changed or gone (for example %s), so that nothing can be"
+                  + " added to them: pack anew with --set pack.append=false --overwrite.",
+              packed,
+              counts.reassigned(),
+              counts.gone(),
+              counts.example()));
     }
   }
 }

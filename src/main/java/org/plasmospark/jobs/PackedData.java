@@ -24,7 +24,8 @@ record PackedData(StorePath folder, Map<String, Object> document) {
   }
 
   PackedCells cells(PlasmosparkSession spark) {
-    return PackedCells.open(spark, folder.child(PackJob.CELLS));
+    return PackedCells.open(
+        spark, PackBatch.of(document).stream().map(batch -> folder.child(batch.folder())).toList());
   }
 
   String text(String key) {

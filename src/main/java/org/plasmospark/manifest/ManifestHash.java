@@ -58,7 +58,7 @@ public final class ManifestHash implements Serializable {
 
   /** Adds a row. */
   public ManifestHash add(ManifestEntry entry) {
-    MessageDigest digest = SeededHash.sha256();
+    MessageDigest digest = Sha256.digest();
     text(digest, entry.path());
     text(digest, entry.sha256());
     if (kind == Kind.SPLIT) {
@@ -103,7 +103,7 @@ public final class ManifestHash implements Serializable {
 
   /** 64 lower-case hexadecimal digits. */
   public String hex() {
-    MessageDigest digest = SeededHash.sha256();
+    MessageDigest digest = Sha256.digest();
     text(digest, kind.version);
     number(digest, rows);
     for (int i = LIMBS - 1; i >= 0; i--) {

@@ -3,7 +3,6 @@ package org.plasmospark.manifest;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /** Numbers that depend on a seed, a purpose and a key alone: the same on every machine. */
 final class SeededHash {
@@ -11,7 +10,7 @@ final class SeededHash {
 
   /** 64 bits of SHA-256 over seed, purpose and key. */
   static long bits(long seed, String purpose, String key) {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     digest.update(ByteBuffer.allocate(Long.BYTES).putLong(seed).array());
     digest.update(purpose.getBytes(StandardCharsets.UTF_8));
     digest.update((byte) 0);
@@ -22,13 +21,5 @@ final class SeededHash {
   /** Uniform in [0, 1): the upper 53 bits. */
   static double unit(long seed, String purpose, String key) {
     return (bits(seed, purpose, key) >>> 11) * 0x1.0p-53;
-  }
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

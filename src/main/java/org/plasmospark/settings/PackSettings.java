@@ -1,4 +1,4 @@
 package org.plasmospark.settings;
 
 /** Packed cells; keys {@code pack.*}. */
-public record PackSettings(int fileSizeMb) {}
+public record PackSettings(int fileSizeMb, boolean append) {}

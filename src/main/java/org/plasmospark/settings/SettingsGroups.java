@@ -135,7 +135,7 @@ final class SettingsGroups {
   }
 
   private static PackSettings pack(SettingsReader in) {
-    return new PackSettings(in.integer("pack.file-size-mb", 1, 2048));
+    return new PackSettings(in.integer("pack.file-size-mb", 1, 2048), in.flag("pack.append"));
   }
 
   private static ModelSettings model(SettingsReader in) {
@@ -187,7 +187,8 @@ final class SettingsGroups {
         in.numberAbove("train.learning-rate", 0, 1),
         in.integer("train.workers", 1, 1000),
         in.integer("train.averaging-frequency", 1, 10_000),
-        in.number("train.l2", 0, 1));
+        in.number("train.l2", 0, 1),
+        in.numberAbove("train.sample-fraction", 0, 1));
   }
 
   private static EvaluateSettings evaluate(SettingsReader in) {

@@ -7,4 +7,5 @@ public record TrainSettings(
     double learningRate,
     int workers,
     int averagingFrequency,
-    double l2) {}
+    double l2,
+    double sampleFraction) {}

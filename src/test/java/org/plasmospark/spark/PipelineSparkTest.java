@@ -52,6 +52,7 @@ import org.plasmospark.run.Progress;
 import org.plasmospark.spark.catalog.Catalog;
 import org.plasmospark.spark.catalog.CatalogSummary;
 import org.plasmospark.spark.catalog.Cataloguer;
+import org.plasmospark.spark.pack.CataloguedCells;
 import org.plasmospark.spark.pack.Packer;
 import org.plasmospark.spark.scoring.BundleClassifiers;
 import org.plasmospark.spark.scoring.PartitionScorer;
@@ -66,7 +67,6 @@ import org.plasmospark.spark.source.SyntheticFolder;
 import org.plasmospark.spark.table.MetricsTable;
 import org.plasmospark.spark.table.PackedCell;
 import org.plasmospark.spark.table.Prediction;
-import org.plasmospark.spark.table.Tables;
 import org.plasmospark.spark.training.DistributedTrainer;
 import org.plasmospark.spark.training.TrainingPlan;
 import org.plasmospark.storage.HadoopStore;
@@ -104,7 +104,7 @@ class PipelineSparkTest {
     assertThat(catalogued.files()).isEqualTo(CELLS + BAD);
     assertThat(catalogued.quarantined()).isEqualTo(BAD);
 
-    PackedCells packed = PackedCells.open(spark, path("packed/cells"));
+    PackedCells packed = PackedCells.open(spark, List.of(path("packed/cells")));
     assertThat(packed.count()).isEqualTo(CELLS);
     ModelBundle bundle = train(packed);
 
@@ -243,7 +243,7 @@ class PipelineSparkTest {
     try (Catalog catalog = catalog(SplitUnit.PATIENT)) {
       catalog.write(path("catalog"), "manifest", "quarantine", "r1");
       assertThat(rows("catalog/quarantine")).hasSize(BAD);
-      JavaRDD<ManifestEntry> usable = Tables.usable(spark.sql(), path("catalog/manifest"));
+      CataloguedCells usable = CataloguedCells.open(spark, path("catalog/manifest"));
       Packer.Result result =
           new Packer(spark, reader("cells"), Progress.SILENT)
               .pack(usable, path("packed/cells"), path("packed/quarantine"), 100_000, "r1");

@@ -1,12 +1,11 @@
 package org.plasmospark.spark.pack;
 
+import java.io.Serializable;
+import java.util.List;
 import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
+import org.apache.spark.rdd.PartitionPruningRDD;
 import org.apache.spark.sql.SaveMode;
-import org.apache.spark.sql.functions;
-import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.LongAccumulator;
 import org.plasmospark.image.RejectReason;
 import org.plasmospark.image.Rejected;
@@ -16,11 +15,14 @@ import org.plasmospark.spark.CountedProgress;
 import org.plasmospark.spark.PlasmosparkSession;
 import org.plasmospark.spark.Stages;
 import org.plasmospark.spark.source.CellReader;
+import org.plasmospark.spark.source.PackedCells;
 import org.plasmospark.spark.table.PackedCell;
 import org.plasmospark.spark.table.PackedTable;
 import org.plasmospark.spark.table.QuarantineTable;
 import org.plasmospark.spark.table.Tables;
 import org.plasmospark.storage.StorePath;
+import scala.Function1;
+import scala.Tuple2;
 
 /** Copies catalogued images into Parquet, in the order of their hashes, each checked against it. */
 public final class Packer {
@@ -62,86 +64,118 @@ public final class Packer {
   public record Result(long in, long packed, long quarantined, long bytes, String example) {}
 
   /**
-   * Packs.
+   * Packs. The same entries give the same bytes in every file, however the work was divided and
+   * whatever of it had to be done again.
    *
-   * @param entries usable ones
+   * @param data a new folder for the files
    * @param bytesPerFile that a file should have
    */
   public Result pack(
-      JavaRDD<ManifestEntry> entries,
+      CataloguedCells cells,
       StorePath data,
       StorePath quarantine,
       long bytesPerFile,
       String runId) {
-    entries.cache();
-    long total = entries.count();
-    long bytes = entries.map(ManifestEntry::bytes).fold(0L, Long::sum);
-    int files = (int) Math.max(1, (bytes + bytesPerFile - 1) / bytesPerFile);
+    JavaRDD<ManifestEntry> entries = cells.entries();
+    Amount total = Amount.of(entries);
+    int files = (int) Math.max(1, (total.bytes() + bytesPerFile - 1) / bytesPerFile);
     LongAccumulator read = spark.context().sc().longAccumulator();
     CellReader source = reader;
-    JavaRDD<PackedCell> cells =
+    JavaRDD<PackedCell> ordered =
         entries
-            .repartition((int) Math.max(1, (total + ENTRIES_PER_TASK - 1) / ENTRIES_PER_TASK))
-            .map(
+            .sortBy(ManifestEntry::path, true, tasks(total.cells()))
+            .mapToPair(
                 entry -> {
                   PackedCell cell = checked(entry, source.read(entry));
                   read.add(1);
-                  return cell;
+                  return new Tuple2<>(PackOrder.key(cell), cell);
                 })
-            .persist(StorageLevel.MEMORY_AND_DISK());
-    try {
-      CountedProgress.during(
-          read,
-          progress,
-          "pack",
-          total,
-          () -> Stages.named(spark.context(), "Read the images", cells::count));
-      return Stages.named(
-          spark.context(),
-          "Write the packed cells",
-          () -> write(cells, data, quarantine, files, total, runId));
-    } finally {
-      cells.unpersist(true);
-      entries.unpersist(true);
-    }
+            .repartitionAndSortWithinPartitions(new PackOrder(files))
+            .values();
+    CountedProgress.during(
+        read,
+        progress,
+        "pack",
+        total.cells(),
+        () ->
+            Stages.named(
+                spark.context(),
+                "Read the images and write the packed cells",
+                () -> {
+                  write(partitions(ordered, index -> index < files), data);
+                  return null;
+                }));
+    return Stages.named(
+        spark.context(),
+        "Write the quarantine",
+        () -> {
+          // Only the last partition of what was shuffled above; no image is read again.
+          JavaRDD<ManifestEntry> bad =
+              partitions(ordered, index -> index == files).map(PackedCell::entry);
+          Tables.write(
+              spark.sql(),
+              bad.map(entry -> QuarantineTable.toRow(entry, runId)),
+              QuarantineTable.SCHEMA,
+              quarantine,
+              "path",
+              Tables.ROWS_PER_FILE);
+          return result(total, Amount.of(bad), bad, data);
+        });
   }
 
-  private Result write(
-      JavaRDD<PackedCell> cells,
-      StorePath data,
-      StorePath quarantine,
-      int files,
-      long total,
-      String runId) {
-    Dataset<Row> rows =
-        spark
-            .sql()
-            .createDataFrame(
-                cells.filter(cell -> cell.entry().isOk()).map(PackedTable::toRow),
-                PackedTable.SCHEMA);
-    rows.repartitionByRange(files, functions.col("sha256"), functions.col("path"))
-        .sortWithinPartitions("sha256", "path")
+  private void write(JavaRDD<PackedCell> cells, StorePath data) {
+    spark
+        .sql()
+        .createDataFrame(cells.map(PackedTable::toRow), PackedTable.SCHEMA)
         .write()
         .mode(SaveMode.ErrorIfExists)
         .options(FORMAT)
         .parquet(data.hadoop().toString());
-    JavaRDD<ManifestEntry> bad = cells.map(PackedCell::entry).filter(entry -> !entry.isOk());
-    Tables.write(
-        spark.sql(),
-        bad.map(entry -> QuarantineTable.toRow(entry, runId)),
-        QuarantineTable.SCHEMA,
-        quarantine,
-        "path",
-        Tables.ROWS_PER_FILE);
-    long quarantined = bad.count();
+  }
+
+  private Result result(
+      Amount total, Amount quarantined, JavaRDD<ManifestEntry> bad, StorePath data) {
+    long packed = PackedCells.open(spark, List.of(data)).count();
+    if (packed + quarantined.cells() != total.cells()) {
+      throw new IllegalStateException(
+          "%d cells were packed and %d quarantined of %d"
+              .formatted(packed, quarantined.cells(), total.cells()));
+    }
     String example =
-        quarantined == 0 ? null : bad.map(e -> e.path() + " (" + e.reason() + ")").first();
-    long bytes =
-        cells
-            .filter(cell -> cell.entry().isOk())
-            .map(cell -> (long) cell.image().length)
-            .fold(0L, Long::sum);
-    return new Result(total, total - quarantined, quarantined, bytes, example);
+        quarantined.cells() == 0 ? null : bad.map(e -> e.path() + " (" + e.reason() + ")").first();
+    return new Result(
+        total.cells(), packed, quarantined.cells(), total.bytes() - quarantined.bytes(), example);
+  }
+
+  private static int tasks(long cells) {
+    return (int) Math.max(1, (cells + ENTRIES_PER_TASK - 1) / ENTRIES_PER_TASK);
+  }
+
+  private static JavaRDD<PackedCell> partitions(JavaRDD<PackedCell> cells, IntFilter wanted) {
+    return PartitionPruningRDD.create(cells.rdd(), wanted).toJavaRDD();
+  }
+
+  /** Chooses partitions by their index. */
+  @FunctionalInterface
+  private interface IntFilter extends Function1<Object, Object>, Serializable {
+    boolean test(int index);
+
+    @Override
+    default Object apply(Object index) {
+      return test((Integer) index);
+    }
+  }
+
+  /** How much there is of something. */
+  private record Amount(long cells, long bytes) implements Serializable {
+    static Amount of(JavaRDD<ManifestEntry> entries) {
+      long[] sums =
+          entries.aggregate(
+              new long[2],
+              (sum, entry) -> new long[] {sum[0] + 1, sum[1] + entry.bytes()},
+              (a, b) -> new long[] {a[0] + b[0], a[1] + b[1]});
+      return new Amount(sums[0], sums[1]);
+    }
   }
 
   private static PackedCell checked(ManifestEntry entry, PackedCell read) {

@@ -2,9 +2,6 @@ package org.plasmospark.spark.source;
 
 import java.io.IOException;
 import java.io.Serializable;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Set;
 import org.apache.spark.broadcast.Broadcast;
@@ -15,6 +12,7 @@ import org.plasmospark.image.Rejected;
 import org.plasmospark.manifest.CellNames;
 import org.plasmospark.manifest.LabelSet;
 import org.plasmospark.manifest.ManifestEntry;
+import org.plasmospark.manifest.Sha256;
 import org.plasmospark.spark.table.PackedCell;
 import org.plasmospark.storage.FileTooLargeException;
 import org.plasmospark.storage.HadoopStore;
@@ -107,7 +105,7 @@ public final class CellReader implements Serializable {
     String label = folder != null && labels.knows(folder) ? folder : null;
     return new PackedCell(
         ManifestEntry.ok(
-            path, label, ids.patientId(), ids.slideId(), 0, 0, bytes.length, sha256(bytes)),
+            path, label, ids.patientId(), ids.slideId(), 0, 0, bytes.length, Sha256.hex(bytes)),
         bytes);
   }
 
@@ -121,13 +119,5 @@ public final class CellReader implements Serializable {
   private static PackedCell quarantined(StoredFile file, Rejected rejected) {
     return new PackedCell(
         ManifestEntry.quarantined(file.path(), file.length(), rejected.sentence()), null);
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

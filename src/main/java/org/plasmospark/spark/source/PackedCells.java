@@ -1,13 +1,17 @@
 package org.plasmospark.spark.source;
 
+import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import org.plasmospark.manifest.ManifestEntry;
 import org.plasmospark.manifest.Split;
 import org.plasmospark.spark.PlasmosparkSession;
+import org.plasmospark.spark.table.ManifestTable;
 import org.plasmospark.spark.table.PackedCell;
 import org.plasmospark.spark.table.PackedTable;
 import org.plasmospark.storage.StorePath;
@@ -17,18 +21,39 @@ public final class PackedCells {
   /** Bytes of a file that one task reads; several tasks share a file of the usual size. */
   private static final String BYTES_PER_TASK = "8388608";
 
+  /** How many prefixes of 13 hexadecimal digits there are: as fine as a double can tell. */
+  private static final double DIGEST_PREFIXES = 0x1p52;
+
   private final Dataset<Row> rows;
 
   private PackedCells(Dataset<Row> rows) {
     this.rows = rows;
   }
 
-  /** The cells below a folder. */
-  public static PackedCells open(PlasmosparkSession spark, StorePath folder) {
+  /** The cells of the batches in some folders. */
+  public static PackedCells open(PlasmosparkSession spark, List<StorePath> folders) {
     SparkSession session = spark.sql();
     session.conf().set("spark.sql.files.maxPartitionBytes", BYTES_PER_TASK);
     return new PackedCells(
-        session.read().schema(PackedTable.SCHEMA).parquet(folder.hadoop().toString()));
+        session
+            .read()
+            .schema(PackedTable.SCHEMA)
+            .parquet(
+                folders.stream().map(folder -> folder.hadoop().toString()).toArray(String[]::new)));
+  }
+
+  /**
+   * A sample that every cluster draws alike: those with the smallest digests, which are as good as
+   * random. Cells lie in the order of their digests, so that only the beginnings of files are read.
+   *
+   * @param fraction of the cells, more than 0, at most 1
+   */
+  public PackedCells sample(double fraction) {
+    if (fraction >= 1) {
+      return this;
+    }
+    String bound = String.format(Locale.ROOT, "%013x", (long) (fraction * DIGEST_PREFIXES));
+    return new PackedCells(rows.filter(functions.col("sha256").lt(bound)));
   }
 
   /** Those of a split only. */
@@ -56,8 +81,13 @@ public final class PackedCells {
     return new CellSource(cells(), count());
   }
 
-  /** The cells with their bytes. */
+  /** What the manifest says of the cells; their bytes are not read. */
+  public JavaRDD<ManifestEntry> entries() {
+    return rows.drop(PackedTable.IMAGE).javaRDD().map(ManifestTable::fromRow);
+  }
+
+  /** The cells with their bytes; one whose bytes are not those that were packed is quarantined. */
   public JavaRDD<PackedCell> cells() {
-    return rows.javaRDD().map(PackedTable::fromRow);
+    return rows.javaRDD().map(row -> PackedTable.fromRow(row).verified());
   }
 }

@@ -72,21 +72,28 @@ record MinibatchMaker(
     }
 
     private void write(PackedCell cell, float[] features, int offset) {
+      if (!cell.entry().isOk()) {
+        throw unusable(cell, cell.entry().reason());
+      }
       var result = decoder.decode(cell.image());
       if (result instanceof Rejected rejected) {
-        throw new UserException(
-            ExitCode.DATA_QUALITY,
-            "The packed cell "
-                + cell.entry().path()
-                + " cannot be decoded any more ("
-                + rejected.sentence()
-                + "); run catalog and pack again.");
+        throw unusable(cell, rejected.sentence());
       }
       tensors.augmented(
           ((Decoded) result).image(),
           augmentation.draw(seed, epoch, cell.entry().sha256()),
           features,
           offset);
+    }
+
+    private static UserException unusable(PackedCell cell, String why) {
+      return new UserException(
+          ExitCode.DATA_QUALITY,
+          "The packed cell "
+              + cell.entry().path()
+              + " cannot be used any more ("
+              + why
+              + "); run catalog and pack again.");
     }
   }
 }

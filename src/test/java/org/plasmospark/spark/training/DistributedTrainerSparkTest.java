@@ -175,7 +175,7 @@ class DistributedTrainerSparkTest {
     assertThatThrownBy(() -> train(rdd(cells, 2), plan(2, 4, 1, 5)))
         .hasRootCauseInstanceOf(UserException.class)
         .rootCause()
-        .hasMessageContaining("cannot be decoded any more");
+        .hasMessageContaining("cannot be used any more");
   }
 
   private static List<List<String>> shards(JavaRDD<PackedCell> cells, int workers) {
