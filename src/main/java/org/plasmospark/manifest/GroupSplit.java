@@ -14,6 +14,9 @@ import java.util.TreeMap;
  */
 public record GroupSplit(Map<String, Split> splits, Map<String, Integer> folds)
     implements Serializable {
+  /** No group at all. */
+  public static final GroupSplit NONE = new GroupSplit(Map.of(), Map.of());
+
   /** Copies, in the order of the groups' names. */
   public GroupSplit {
     splits = Collections.unmodifiableMap(new TreeMap<>(splits));

@@ -45,11 +45,25 @@ public final class GroupSplitter {
   }
 
   /**
+   * Splits anew.
+   *
    * @param groups each group once
    * @throws UserException USAGE, when there are fewer groups than parts that must not be empty;
    *     INPUT_MISSING, when there are none
    */
   public GroupSplit split(Collection<GroupCounts> groups) {
+    return split(groups, GroupSplit.NONE);
+  }
+
+  /**
+   * Splits groups that have come to others: those of an earlier split by the same plan stay where
+   * they are, so that nobody moves from test to training because a patient was added.
+   *
+   * @param groups each group once
+   * @param earlier groups that are no longer there are ignored
+   * @throws UserException as {@link #split(Collection)}
+   */
+  public GroupSplit split(Collection<GroupCounts> groups, GroupSplit earlier) {
     if (groups.isEmpty()) {
       throw new UserException(
           ExitCode.INPUT_MISSING,
@@ -67,12 +81,22 @@ public final class GroupSplitter {
     requireEnough(byName.size(), parts.size(), "splits that are not empty");
     double[] fractions = parts.stream().mapToDouble(plan::fraction).toArray();
     Map<String, Split> splits = new HashMap<>();
-    assign(byName.values(), fractions, "split")
+    Map<String, Integer> kept = new HashMap<>();
+    earlier
+        .splits()
+        .forEach(
+            (group, split) -> {
+              if (parts.contains(split)) {
+                kept.put(group, parts.indexOf(split));
+              }
+            });
+    assign(byName.values(), fractions, "split", kept)
         .forEach((group, part) -> splits.put(group, parts.get(part)));
-    return new GroupSplit(splits, folds(byName.values(), splits));
+    return new GroupSplit(splits, folds(byName.values(), splits, earlier.folds()));
   }
 
-  private Map<String, Integer> folds(Collection<GroupCounts> groups, Map<String, Split> splits) {
+  private Map<String, Integer> folds(
+      Collection<GroupCounts> groups, Map<String, Split> splits, Map<String, Integer> earlier) {
     if (plan.folds() == 0) {
       return Map.of();
     }
@@ -81,7 +105,7 @@ public final class GroupSplitter {
     requireEnough(used.size(), plan.folds(), "folds");
     double[] fractions = new double[plan.folds()];
     Arrays.fill(fractions, 1.0 / plan.folds());
-    return assign(used, fractions, "fold");
+    return assign(used, fractions, "fold", earlier);
   }
 
   private void requireEnough(int groups, int parts, String what) {
@@ -101,7 +125,10 @@ public final class GroupSplitter {
   }
 
   private Map<String, Integer> assign(
-      Collection<GroupCounts> groups, double[] fractions, String purpose) {
+      Collection<GroupCounts> groups,
+      double[] fractions,
+      String purpose,
+      Map<String, Integer> kept) {
     long negatives = 0;
     long positives = 0;
     for (GroupCounts group : groups) {
@@ -113,7 +140,17 @@ public final class GroupSplitter {
       parts[i] = new Part(fractions[i], negatives, positives);
     }
     Map<String, Integer> assigned = new HashMap<>();
-    for (GroupCounts group : ordered(groups, purpose)) {
+    List<GroupCounts> free = new ArrayList<>();
+    for (GroupCounts group : groups) {
+      Integer part = kept.get(group.group());
+      if (part == null || part >= parts.length) {
+        free.add(group);
+      } else {
+        parts[part].add(group);
+        assigned.put(group.group(), part);
+      }
+    }
+    for (GroupCounts group : ordered(free, purpose)) {
       int best = 0;
       for (int i = 1; i < parts.length; i++) {
         if (parts[i].needsMoreThan(parts[best], group)) {

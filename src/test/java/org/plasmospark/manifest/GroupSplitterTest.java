@@ -71,6 +71,31 @@ class GroupSplitterTest {
 
   @ParameterizedTest
   @MethodSource("seeds")
+  void leavesEarlierGroupsWhereTheyAreWhenOthersCome(long seed) {
+    List<GroupCounts> all = ManifestSamples.patients(200, seed);
+    GroupSplitter splitter = new GroupSplitter(plan(5, seed));
+    GroupSplit earlier = splitter.split(all.subList(0, 140));
+    // The first ten have left in the meantime.
+    List<GroupCounts> groups = all.subList(10, 200);
+    GroupSplit later = splitter.split(groups, earlier);
+
+    for (GroupCounts group : all.subList(10, 140)) {
+      assertThat(later.splitOf(group.group())).isEqualTo(earlier.splitOf(group.group()));
+      assertThat(later.foldOf(group.group())).isEqualTo(earlier.foldOf(group.group()));
+    }
+    assertThat(later.splits()).hasSize(190);
+    for (Split part : Split.values()) {
+      assertThat(share(groups, later, part, GroupCounts::cells))
+          .as("cells in %s", part)
+          .isCloseTo(plan(5, seed).fraction(part), within(0.03));
+    }
+    List<GroupCounts> shuffled = new ArrayList<>(groups);
+    Collections.shuffle(shuffled, new Random(~seed));
+    assertThat(splitter.split(shuffled, earlier)).isEqualTo(later);
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
   void balancesTheFoldsAndKeepsTestPatientsOutOfThem(long seed) {
     List<GroupCounts> groups = ManifestSamples.patients(200, seed);
     GroupSplit split = new GroupSplitter(plan(5, seed)).split(groups);
