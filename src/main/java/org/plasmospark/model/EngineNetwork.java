@@ -1,6 +1,7 @@
 package org.plasmospark.model;
 
 import java.nio.FloatBuffer;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.DataSet;
@@ -9,33 +10,31 @@ import org.plasmospark.model.compute.TrainingEngine;
 
 /**
  * A DL4J network whose {@code fit} runs on an engine, so that it trains wherever dl4j-spark trains
- * a network. Its parameters and updater state are those of the start until {@link #synchronize()}.
+ * a network. It has no arrays of its own.
  */
 @SuppressWarnings("overrides") // javac finds fault with a method that DL4J itself overrides
 final class EngineNetwork extends MultiLayerNetwork implements TrainableNetwork {
   private static final long serialVersionUID = 1L;
 
-  private final transient MultiLayerNetwork state;
   private final transient TrainingEngine engine;
   private final transient Runnable release;
   private final transient IUpdater updater;
 
   /**
-   * @param state holds parameters and updater state; the engine starts from it
+   * @param configuration with the iteration to go on from
+   * @param engine loaded
    * @param updater of all layers, asked for the learning rate of every step
    * @param release gives the engine back
    */
   EngineNetwork(
-      MultiLayerNetwork state, TrainingEngine engine, IUpdater updater, Runnable release) {
-    super(state.getLayerWiseConfigurations());
-    this.state = state;
+      MultiLayerConfiguration configuration,
+      TrainingEngine engine,
+      IUpdater updater,
+      Runnable release) {
+    super(configuration);
     this.engine = engine;
     this.release = release;
     this.updater = updater;
-    engine.load(
-        FloatVectors.copy(state.params()),
-        FloatVectors.copy(state.getUpdater().getStateViewArray()),
-        state.getIterationCount());
   }
 
   @Override
@@ -43,9 +42,9 @@ final class EngineNetwork extends MultiLayerNetwork implements TrainableNetwork 
     int examples = minibatch.numExamples();
     FloatBuffer images = FloatVectors.view(rowMajor(minibatch.getFeatures()));
     float[] labels = FloatVectors.copy(rowMajor(minibatch.getLabels()));
-    double learningRate = updater.getLearningRate(state.getIterationCount(), state.getEpochCount());
+    double learningRate = updater.getLearningRate(getIterationCount(), getEpochCount());
     setScore(engine.step(images, labels, examples, learningRate));
-    state.setIterationCount(state.getIterationCount() + 1);
+    setIterationCount(getIterationCount() + 1);
   }
 
   @Override
@@ -54,19 +53,13 @@ final class EngineNetwork extends MultiLayerNetwork implements TrainableNetwork 
   }
 
   @Override
-  public MultiLayerNetwork synchronize() {
-    float[] parameters = new float[Math.toIntExact(state.params().length())];
-    float[] updaterState = new float[Math.multiplyExact(2, parameters.length)];
+  public void store(float[] parameters, float[] updaterState) {
     engine.store(parameters, updaterState);
-    FloatVectors.view(state.params()).put(parameters);
-    FloatVectors.view(state.getUpdater().getStateViewArray()).put(updaterState);
-    return state;
   }
 
   @Override
   public void close() {
     release.run();
-    NetworkMemory.free(state);
   }
 
   private static INDArray rowMajor(INDArray array) {

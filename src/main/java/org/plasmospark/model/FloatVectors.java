@@ -23,7 +23,7 @@ public final class FloatVectors {
   }
 
   /** A copy of its elements. */
-  static float[] copy(INDArray array) {
+  public static float[] copy(INDArray array) {
     float[] values = new float[Math.toIntExact(array.length())];
     view(array).get(values);
     return values;

@@ -10,9 +10,12 @@ public interface TrainableNetwork extends AutoCloseable {
   MultiLayerNetwork network();
 
   /**
-   * A network that has the parameters and updater state reached so far, valid until this is closed.
+   * Writes what was reached so far.
+   *
+   * @param parameters of the network's number of parameters
+   * @param updaterState of the length of the updater's state, 0 for one without
    */
-  MultiLayerNetwork synchronize();
+  void store(float[] parameters, float[] updaterState);
 
   @Override
   void close();

@@ -3,9 +3,10 @@ package org.plasmospark.model;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
-import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.plasmospark.model.compute.AdamSettings;
 import org.plasmospark.model.compute.ComputeProvider;
@@ -28,27 +29,30 @@ public final class TrainableNetworks {
   private record Idle(Key key, TrainingEngine engine) {}
 
   /**
-   * The network with a fast {@code fit}, or with DL4J's own where no engine covers it.
+   * A network with a fast {@code fit}, or with DL4J's own where no engine covers it.
    *
-   * @param network initialised, with updater state; the result trains on from it and closes it
+   * @param configuration with the iteration to go on from
+   * @param parameters flat; copied
+   * @param updaterState flat, empty for an updater without one; copied
    * @param features shape of a minibatch's features, {@code [n, channels, rows, columns]} for
    *     images
    * @param batchSize the largest minibatch
    */
   public static TrainableNetwork accelerated(
-      MultiLayerNetwork network, long[] features, int batchSize, ComputeOptions options) {
+      MultiLayerConfiguration configuration,
+      float[] parameters,
+      float[] updaterState,
+      long[] features,
+      int batchSize,
+      ComputeOptions options) {
     Optional<ComputeProvider> provider = Engines.provider(options);
     if (provider.isEmpty() || features.length != IMAGE_RANK) {
-      return plain(network);
+      return plain(network(configuration, parameters, updaterState));
     }
     Dl4jTopology.Coverage coverage =
-        Dl4jTopology.read(
-            network.getLayerWiseConfigurations(),
-            (int) features[1],
-            (int) features[2],
-            (int) features[3]);
+        Dl4jTopology.read(configuration, (int) features[1], (int) features[2], (int) features[3]);
     if (coverage.network().isEmpty() || coverage.adam().isEmpty()) {
-      return plain(network);
+      return plain(network(configuration, parameters, updaterState));
     }
     Key key =
         new Key(
@@ -57,13 +61,34 @@ public final class TrainableNetworks {
             batchSize,
             Engines.precision(provider.get(), options));
     TrainingEngine engine = take(key, provider.get());
-    return new EngineNetwork(network, engine, updater(network), () -> giveBack(key, engine));
+    engine.load(
+        parameters,
+        updaterState.length == 0 ? null : updaterState,
+        configuration.getIterationCount());
+    return new EngineNetwork(
+        configuration, engine, updater(configuration), () -> giveBack(key, engine));
+  }
+
+  /**
+   * A network of DL4J's in a given state.
+   *
+   * @param parameters flat; copied
+   * @param updaterState flat, empty for none or zeros; copied
+   */
+  public static MultiLayerNetwork network(
+      MultiLayerConfiguration configuration, float[] parameters, float[] updaterState) {
+    MultiLayerNetwork network = new MultiLayerNetwork(configuration);
+    network.init(Nd4j.create(parameters, new long[] {1, parameters.length}), false);
+    if (updaterState.length > 0) {
+      FloatVectors.view(network.getUpdater().getStateViewArray()).put(updaterState);
+    }
+    return network;
   }
 
   /** One updater for all layers, or the topology would not have been covered. */
-  private static IUpdater updater(MultiLayerNetwork network) {
-    Layer last = network.getLayerWiseConfigurations().getConf(network.getnLayers() - 1).getLayer();
-    return ((BaseLayer) last).getIUpdater();
+  private static IUpdater updater(MultiLayerConfiguration configuration) {
+    int layers = configuration.getConfs().size();
+    return ((BaseLayer) configuration.getConf(layers - 1).getLayer()).getIUpdater();
   }
 
   private static TrainableNetwork plain(MultiLayerNetwork network) {
@@ -74,8 +99,11 @@ public final class TrainableNetworks {
       }
 
       @Override
-      public MultiLayerNetwork synchronize() {
-        return network;
+      public void store(float[] parameters, float[] updaterState) {
+        FloatVectors.view(network.params()).get(parameters);
+        if (updaterState.length > 0) {
+          FloatVectors.view(network.getUpdater().getStateViewArray()).get(updaterState);
+        }
       }
 
       @Override

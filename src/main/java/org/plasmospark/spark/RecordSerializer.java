@@ -73,6 +73,8 @@ public final class RecordSerializer<T extends Record> extends Serializer<T> {
       output.writeString((String) value);
     } else if (type.isEnum()) {
       output.writeVarInt(value == null ? 0 : ((Enum<?>) value).ordinal() + 1, true);
+    } else if (type == float[].class) {
+      FloatArrays.write(output, (float[]) value);
     } else if (type == byte[].class || type.isRecord()) {
       kryo.writeObjectOrNull(output, value, type);
     } else {
@@ -99,6 +101,9 @@ public final class RecordSerializer<T extends Record> extends Serializer<T> {
     if (type.isEnum()) {
       int ordinal = input.readVarInt(true);
       return ordinal == 0 ? null : type.getEnumConstants()[ordinal - 1];
+    }
+    if (type == float[].class) {
+      return FloatArrays.read(input);
     }
     if (type == byte[].class || type.isRecord()) {
       return kryo.readObjectOrNull(input, type);

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,9 +66,12 @@ class TenSeedsTest {
   /** The mean loss of the last epoch, each minibatch before the update that used it. */
   private static double lossAfterTraining(long seed, int side, int epochs, ComputeOptions options) {
     List<DataSet> batches = BATCHES.computeIfAbsent(side, TenSeedsTest::batches);
+    MultiLayerNetwork start = CustomCnn.network(side, side, LEARNING_RATE, 0, seed);
     try (TrainableNetwork trainable =
         TrainableNetworks.accelerated(
-            CustomCnn.network(side, side, LEARNING_RATE, 0, seed),
+            start.getLayerWiseConfigurations(),
+            FloatVectors.copy(start.params()),
+            FloatVectors.copy(start.getUpdater().getStateViewArray()),
             batches.get(0).getFeatures().shape(),
             BATCH,
             options)) {

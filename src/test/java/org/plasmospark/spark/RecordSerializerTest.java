@@ -9,6 +9,8 @@ import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.plasmospark.manifest.ManifestEntry;
 import org.plasmospark.manifest.Sha256;
 import org.plasmospark.manifest.Split;
@@ -42,6 +44,20 @@ class RecordSerializerTest {
             new byte[] {-1, 0, 1},
             new java.util.ArrayList<>(List.of("a", 2)));
     assertThat(copy(parts)).usingRecursiveComparison().isEqualTo(parts);
+  }
+
+  private record Floats(float[] values) {}
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 16_384, 40_000})
+  void bringsArraysOfFloatsBack(int length) {
+    float[] values = new float[length];
+    for (int i = 0; i < length; i++) {
+      values[i] = Float.intBitsToFloat(i * 104_729);
+    }
+    assertThat(copy(new Floats(values)).values()).isEqualTo(values);
+    assertThat(bytes(new Floats(values))).hasSizeLessThan(4 * length + 8);
+    assertThat(copy(new Floats(null)).values()).isNull();
   }
 
   @Test

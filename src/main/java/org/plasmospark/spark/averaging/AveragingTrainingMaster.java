@@ -1,9 +1,7 @@
 package org.plasmospark.spark.averaging;
 
-import java.util.Comparator;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.broadcast.Broadcast;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.spark.api.Repartition;
 import org.deeplearning4j.spark.api.RepartitionStrategy;
@@ -12,6 +10,7 @@ import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingMaster;
 import org.nd4j.linalg.dataset.DataSet;
 import org.plasmospark.model.ComputeOptions;
+import org.plasmospark.model.FloatVectors;
 
 /**
  * dl4j-spark's parameter averaging with its training step replaced: one call of {@code fit} is one
@@ -21,7 +20,7 @@ import org.plasmospark.model.ComputeOptions;
  * state, trains each of its minibatches once and in order, and sends back what it has; the driver
  * sets the mean of all workers, weighted by the examples each has trained. How often the workers
  * are averaged is therefore how many minibatches the caller puts into a round. The RDD is computed
- * once, by one job; its broadcast is destroyed when the round ends.
+ * once, by one job.
  *
  * <p>dl4j-spark's own step drops what exceeds its frequency, weighs a worker with one minibatch
  * like one with ten, and computes the RDD again for every round.
@@ -30,6 +29,7 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
   private final int workers;
   private final int batchSize;
   private final ComputeOptions options;
+  private transient RoundExchange exchange;
   private transient RoundSummary lastRound;
 
   /**
@@ -54,28 +54,26 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
     this.options = options;
   }
 
+  /** Exchanges state in another way than the one that fits the context. */
+  void exchangeBy(RoundExchange other) {
+    exchange = other;
+  }
+
   @Override
   public void executeTraining(SparkDl4jMultiLayer spark, JavaRDD<DataSet> round) {
     if (round.getNumPartitions() > workers) {
       throw new IllegalArgumentException(
           round.getNumPartitions() + " partitions for " + workers + " workers");
     }
-    MultiLayerNetwork network = spark.getNetwork();
-    Broadcast<NetworkState> state = spark.getSparkContext().broadcast(NetworkState.of(network));
-    try {
-      AveragingWorker worker =
-          new AveragingWorker(
-              state, new WorkerConfiguration(false, batchSize, batchSize, 1, 0, false), options);
-      List<RoundResult> results =
-          round
-              .mapPartitionsWithIndex(
-                  (index, minibatches) -> List.of(worker.train(index, minibatches)).iterator(),
-                  true)
-              .collect();
-      lastRound = average(network, results);
-    } finally {
-      state.destroy();
+    if (exchange == null) {
+      exchange = RoundExchange.of(spark.getSparkContext());
     }
+    MultiLayerNetwork network = spark.getNetwork();
+    NetworkState state = NetworkState.of(network);
+    AveragingWorker worker =
+        new AveragingWorker(
+            new WorkerConfiguration(false, batchSize, batchSize, 1, 0, false), options);
+    lastRound = average(network, state, exchange.train(state, round, worker));
   }
 
   /** The round that {@code fit} trained last, null before the first. */
@@ -83,23 +81,21 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
     return lastRound;
   }
 
-  private static RoundSummary average(MultiLayerNetwork network, List<RoundResult> results) {
-    List<RoundResult> trained =
-        results.stream()
-            .filter(result -> result.examples() > 0)
-            .sorted(Comparator.comparingInt(RoundResult::worker))
-            .toList();
+  private static RoundSummary average(
+      MultiLayerNetwork network, NetworkState state, List<RoundResult> results) {
+    List<RoundResult> trained = results.stream().filter(result -> result.examples() > 0).toList();
     if (trained.isEmpty()) {
       return new RoundSummary(0, 0, Double.NaN, 0);
     }
     long[] examples = trained.stream().mapToLong(RoundResult::examples).toArray();
-    FloatBytes.weightedMean(
-        trained.stream().map(RoundResult::parameters).toList(), examples, network.params());
-    if (trained.get(0).updaterState().length > 0) {
-      FloatBytes.weightedMean(
-          trained.stream().map(RoundResult::updaterState).toList(),
-          examples,
-          network.getUpdater().getStateViewArray());
+    // The arrays of the state have done their work and take the mean.
+    WeightedMean.of(
+        trained.stream().map(RoundResult::parameters).toList(), examples, state.parameters());
+    FloatVectors.view(network.params()).put(state.parameters());
+    if (state.updaterState().length > 0) {
+      WeightedMean.of(
+          trained.stream().map(RoundResult::updaterState).toList(), examples, state.updaterState());
+      FloatVectors.view(network.getUpdater().getStateViewArray()).put(state.updaterState());
     }
     int updates = trained.stream().mapToInt(RoundResult::minibatches).max().orElseThrow();
     network.setIterationCount(network.getIterationCount() + updates);

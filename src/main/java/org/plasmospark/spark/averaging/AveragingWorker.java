@@ -2,7 +2,7 @@ package org.plasmospark.spark.averaging;
 
 import java.util.Iterator;
 import java.util.List;
-import org.apache.spark.broadcast.Broadcast;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.spark.api.WorkerConfiguration;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingWorker;
@@ -15,33 +15,31 @@ import org.plasmospark.model.TrainableNetworks;
 final class AveragingWorker extends ParameterAveragingTrainingWorker {
   private static final long serialVersionUID = 1L;
 
-  private final Broadcast<NetworkState> state;
   private final ComputeOptions options;
 
-  AveragingWorker(
-      Broadcast<NetworkState> state, WorkerConfiguration configuration, ComputeOptions options) {
+  AveragingWorker(WorkerConfiguration configuration, ComputeOptions options) {
     super(null, true, configuration, List.of(), List.of(), null);
-    this.state = state;
     this.options = options;
-  }
-
-  @Override
-  public MultiLayerNetwork getInitialModel() {
-    return state.value().toNetwork();
   }
 
   /**
    * The result of training every minibatch of the iterator, each pulled only when the one before is
    * trained.
+   *
+   * @param start state to start from; not changed
+   * @param arrays for the result
    */
-  RoundResult train(int worker, Iterator<DataSet> minibatches) {
+  RoundResult train(
+      int worker, Iterator<DataSet> minibatches, NetworkState start, ResultArrays arrays) {
     if (!minibatches.hasNext()) {
-      return new RoundResult(worker, 0, 0, 0, 0, new byte[0], new byte[0]);
+      return RoundResult.empty(worker);
     }
     DataSet minibatch = minibatches.next();
     try (TrainableNetwork trainable =
         TrainableNetworks.accelerated(
-            getInitialModel(),
+            MultiLayerConfiguration.fromJson(start.configurationJson()),
+            start.parameters(),
+            start.updaterState(),
             minibatch.getFeatures().shape(),
             getDataConfiguration().getBatchSizePerWorker(),
             options)) {
@@ -52,24 +50,20 @@ final class AveragingWorker extends ParameterAveragingTrainingWorker {
       long fitNanos = 0;
       while (minibatch != null) {
         int size = minibatch.numExamples();
-        long start = System.nanoTime();
+        long begin = System.nanoTime();
         // never the last: what the stock worker would then make of the network is made below
         processMinibatch(minibatch, network, false);
-        fitNanos += System.nanoTime() - start;
+        fitNanos += System.nanoTime() - begin;
         lossSum += network.score() * size;
         examples += size;
         updates++;
         minibatch = minibatches.hasNext() ? minibatches.next() : null;
       }
-      NetworkState trained = NetworkState.of(trainable.synchronize());
+      float[] parameters = arrays.array(0, start.parameters().length);
+      float[] updaterState = arrays.array(1, start.updaterState().length);
+      trainable.store(parameters, updaterState);
       return new RoundResult(
-          worker,
-          examples,
-          updates,
-          lossSum,
-          fitNanos,
-          trained.parameters(),
-          trained.updaterState());
+          worker, examples, updates, lossSum, fitNanos, parameters, updaterState);
     }
   }
 }

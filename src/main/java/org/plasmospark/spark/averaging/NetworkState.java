@@ -3,36 +3,44 @@ package org.plasmospark.spark.averaging;
 import java.io.Serializable;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.plasmospark.model.FloatVectors;
+import org.plasmospark.model.TrainableNetworks;
 
 /**
- * A network as it travels to the workers of a round: configuration, parameters and updater state.
- *
- * <p>The arrays are little-endian float32 bytes because those are copied in bulk by every
- * serializer, where arrays of floats are written one by one.
+ * A network as it goes to the workers of a round: configuration, parameters and updater state.
  *
  * @param configurationJson DL4J's own JSON of the network; carries the iteration and epoch counts
  * @param parameters the flat parameter vector
  * @param updaterState the flat updater state, empty for an updater without one
  */
-public record NetworkState(String configurationJson, byte[] parameters, byte[] updaterState)
+public record NetworkState(String configurationJson, float[] parameters, float[] updaterState)
     implements Serializable {
+  private static final float[] NOTHING = {};
 
   /** The state of a network as it stands. */
   public static NetworkState of(MultiLayerNetwork network) {
     return new NetworkState(
         network.getLayerWiseConfigurations().toJson(),
-        FloatBytes.of(network.params()),
-        FloatBytes.of(network.getUpdater().getStateViewArray()));
+        FloatVectors.copy(network.params()),
+        copy(network.getUpdater().getStateViewArray()));
+  }
+
+  /** What is needed to predict: a network as it stands, without the state of its updater. */
+  public static NetworkState forPrediction(MultiLayerNetwork network) {
+    return new NetworkState(
+        network.getLayerWiseConfigurations().toJson(),
+        FloatVectors.copy(network.params()),
+        NOTHING);
   }
 
   /** A network of its own in exactly this state. */
   public MultiLayerNetwork toNetwork() {
-    MultiLayerNetwork network =
-        new MultiLayerNetwork(MultiLayerConfiguration.fromJson(configurationJson));
-    network.init(FloatBytes.toRowVector(parameters), false);
-    if (updaterState.length > 0) {
-      FloatBytes.copy(updaterState, network.getUpdater().getStateViewArray());
-    }
-    return network;
+    return TrainableNetworks.network(
+        MultiLayerConfiguration.fromJson(configurationJson), parameters, updaterState);
+  }
+
+  private static float[] copy(INDArray vector) {
+    return vector == null ? NOTHING : FloatVectors.copy(vector);
   }
 }

@@ -11,8 +11,8 @@ import java.io.Serializable;
  * @param minibatches how many updates it made
  * @param lossSum sum over its examples of the loss before the update that used them
  * @param fitNanos time spent in {@code fit}
- * @param parameters the trained parameters, little-endian float32
- * @param updaterState the updater state after the last update, little-endian float32
+ * @param parameters the trained parameters
+ * @param updaterState the updater state after the last update
  */
 record RoundResult(
     int worker,
@@ -20,6 +20,13 @@ record RoundResult(
     int minibatches,
     double lossSum,
     long fitNanos,
-    byte[] parameters,
-    byte[] updaterState)
-    implements Serializable {}
+    float[] parameters,
+    float[] updaterState)
+    implements Serializable {
+  private static final float[] NOTHING = {};
+
+  /** The result of a worker that had nothing to train. */
+  static RoundResult empty(int worker) {
+    return new RoundResult(worker, 0, 0, 0, 0, NOTHING, NOTHING);
+  }
+}

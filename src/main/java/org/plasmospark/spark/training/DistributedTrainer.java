@@ -170,7 +170,7 @@ public final class DistributedTrainer {
 
   private EvaluationSummary validate(
       MultiLayerNetwork network, JavaRDD<PackedCell> validation, int epoch) {
-    Broadcast<NetworkState> state = context.broadcast(NetworkState.of(network));
+    Broadcast<NetworkState> state = context.broadcast(NetworkState.forPrediction(network));
     int[] shape = {3, plan.preprocessing().height(), plan.preprocessing().width()};
     String key = context.sc().applicationId() + "/broadcast-" + state.id();
     PartitionScorer scorer =

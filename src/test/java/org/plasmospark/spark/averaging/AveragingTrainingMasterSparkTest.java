@@ -127,15 +127,21 @@ class AveragingTrainingMasterSparkTest {
 
   @Test
   void givesTheSameParametersBitForBitWhenRunAgain() {
-    assertThat(trained()).isEqualTo(trained());
+    assertThat(trained(new SharedMemoryExchange())).isEqualTo(trained(new SharedMemoryExchange()));
   }
 
-  private static INDArray trained() {
+  @Test
+  void doesNotDependOnHowStateIsExchanged() {
+    assertThat(trained(new BroadcastExchange(TestSpark.context())))
+        .isEqualTo(trained(new SharedMemoryExchange()));
+    assertThat(RoundExchange.of(TestSpark.context())).isInstanceOf(SharedMemoryExchange.class);
+  }
+
+  private static INDArray trained(RoundExchange exchange) {
+    AveragingTrainingMaster master = new AveragingTrainingMaster(2, 8, ComputeOptions.DEFAULT);
+    master.exchangeBy(exchange);
     SparkDl4jMultiLayer spark =
-        new SparkDl4jMultiLayer(
-            TestSpark.context(),
-            network(new Adam(0.01)),
-            new AveragingTrainingMaster(2, 8, ComputeOptions.DEFAULT));
+        new SparkDl4jMultiLayer(TestSpark.context(), network(new Adam(0.01)), master);
     Random random = new Random(9);
     for (int round = 0; round < 4; round++) {
       spark.fit(rdd(List.of(Minibatch.random(random, 8), Minibatch.random(random, 5)), 2));

@@ -1,0 +1,23 @@
+package org.plasmospark.spark.averaging;
+
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.nd4j.linalg.dataset.DataSet;
+
+/** Brings the driver's state to the workers of a round, and their results back. */
+interface RoundExchange {
+
+  /**
+   * Trains one round.
+   *
+   * @param round a partition for each worker, computed once
+   * @return a result for each partition, in their order; valid until the next round
+   */
+  List<RoundResult> train(NetworkState state, JavaRDD<DataSet> round, AveragingWorker worker);
+
+  /** By reference where driver and workers share a JVM; else by broadcast and as task results. */
+  static RoundExchange of(JavaSparkContext context) {
+    return context.isLocal() ? new SharedMemoryExchange() : new BroadcastExchange(context);
+  }
+}
