@@ -9,7 +9,7 @@ import org.plasmospark.ExitCode;
 import org.plasmospark.UserException;
 import org.plasmospark.settings.Settings;
 import org.plasmospark.spark.pack.Packer;
-import org.plasmospark.spark.source.CellReader;
+import org.plasmospark.spark.source.CataloguedCells;
 import org.plasmospark.spark.table.Tables;
 import org.plasmospark.storage.StorePath;
 
@@ -24,22 +24,18 @@ public final class PackJob implements Job {
   @Override
   public JobResult run(JobContext context) throws IOException {
     try (Work work = Work.begin(context);
-        OutputFolder out = work.output("folder for packed cells")) {
+        OutputFolder out = work.output("folder for packed cells");
+        WorkFolder scratch = WorkFolder.beside(work.store(), work.path("out"), context.runId())) {
       Settings settings = context.settings();
       StorePath catalog = work.path("catalog");
       Map<String, Object> catalogued =
           JsonFiles.read(work.store(), catalog, CatalogJob.DOCUMENT, "catalog", "catalog");
       StorePath images = StorePath.parse(String.valueOf(catalogued.get("images")));
       work.store().checkReadable(images, "image folder of the catalog");
-      CellReader reader =
-          new CellReader(
-              images,
-              settings.images().limits(),
-              settings.images().names(),
-              settings.images().labels(),
-              work.spark().broadcastConfiguration());
+      CataloguedCells source =
+          new CataloguedCells(work.spark(), Images.reader(work, images), scratch.path());
       Packer.Result result =
-          new Packer(work.spark(), reader, context.progress())
+          new Packer(work.spark(), source, context.progress())
               .pack(
                   Tables.usable(work.spark().sql(), catalog.child(CatalogJob.MANIFEST)),
                   out.staging().child(CELLS),

@@ -8,14 +8,12 @@ import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.functions;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.LongAccumulator;
-import org.plasmospark.image.RejectReason;
-import org.plasmospark.image.Rejected;
 import org.plasmospark.manifest.ManifestEntry;
 import org.plasmospark.run.Progress;
 import org.plasmospark.spark.CountedProgress;
 import org.plasmospark.spark.PlasmosparkSession;
 import org.plasmospark.spark.Stages;
-import org.plasmospark.spark.source.CellReader;
+import org.plasmospark.spark.source.CataloguedCells;
 import org.plasmospark.spark.table.PackedCell;
 import org.plasmospark.spark.table.PackedTable;
 import org.plasmospark.spark.table.QuarantineTable;
@@ -37,16 +35,14 @@ public final class Packer {
           "compression",
           "none");
 
-  private static final int ENTRIES_PER_TASK = 512;
-
   private final PlasmosparkSession spark;
-  private final CellReader reader;
+  private final CataloguedCells source;
   private final Progress progress;
 
-  /** A packer that reads images with a reader. */
-  public Packer(PlasmosparkSession spark, CellReader reader, Progress progress) {
+  /** A packer that reads images from a source. */
+  public Packer(PlasmosparkSession spark, CataloguedCells source, Progress progress) {
     this.spark = spark;
-    this.reader = reader;
+    this.source = source;
     this.progress = progress;
   }
 
@@ -78,13 +74,11 @@ public final class Packer {
     long bytes = entries.map(ManifestEntry::bytes).fold(0L, Long::sum);
     int files = (int) Math.max(1, (bytes + bytesPerFile - 1) / bytesPerFile);
     LongAccumulator read = spark.context().sc().longAccumulator();
-    CellReader source = reader;
     JavaRDD<PackedCell> cells =
-        entries
-            .repartition((int) Math.max(1, (total + ENTRIES_PER_TASK - 1) / ENTRIES_PER_TASK))
+        source
+            .read(entries)
             .map(
-                entry -> {
-                  PackedCell cell = checked(entry, source.read(entry));
+                cell -> {
                   read.add(1);
                   return cell;
                 })
@@ -142,17 +136,5 @@ public final class Packer {
             .map(cell -> (long) cell.image().length)
             .fold(0L, Long::sum);
     return new Result(total, total - quarantined, quarantined, bytes, example);
-  }
-
-  private static PackedCell checked(ManifestEntry entry, PackedCell read) {
-    if (!read.entry().isOk()) {
-      return new PackedCell(entry.quarantinedFor(read.entry().reason()), null);
-    }
-    if (!read.entry().sha256().equals(entry.sha256())) {
-      Rejected changed =
-          new Rejected(RejectReason.UNREADABLE, "the file was changed after it was catalogued");
-      return new PackedCell(entry.quarantinedFor(changed.sentence()), null);
-    }
-    return new PackedCell(entry, read.image());
   }
 }
