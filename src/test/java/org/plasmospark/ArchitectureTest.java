@@ -69,7 +69,12 @@ class ArchitectureTest {
           .layer("spark")
           .definedBy(ROOT + ".spark..")
           .layer("services")
-          .definedBy(ROOT + ".storage..", ROOT + ".model..", ROOT + ".report..", ROOT + ".run..")
+          .definedBy(
+              ROOT + ".storage..",
+              ROOT + ".archive..",
+              ROOT + ".model..",
+              ROOT + ".report..",
+              ROOT + ".run..")
           .layer("core")
           .definedBy(ROOT + ".evaluation..", ROOT + ".image..", ROOT + ".manifest..")
           .whereLayer("jobs")
@@ -162,6 +167,31 @@ class ArchitectureTest {
           .because(
               "the driver and the executors use it alike, with a "
                   + "configuration they are given");
+
+  @ArchTest
+  static final ArchRule archivesAreParsedInOnePlace =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ROOT + ".archive..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.commons.compress..")
+          .because("what strangers have packed is unpacked within limits or not at all");
+
+  @ArchTest
+  static final ArchRule archivesNeedNeitherSparkNorStores =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + ".archive..")
+          .should()
+          .dependOnClassesThat(
+              not(resideInAnyPackage(
+                      "java..",
+                      "org.apache.commons.compress..",
+                      ROOT + ".archive..",
+                      ROOT + ".image.."))
+                  .as("are neither the JDK's nor the library's nor the core's"))
+          .because("every hostile archive is a unit test on bytes");
 
   @ArchTest
   static final ArchRule dl4jIsUsedWhereNetworksAreOnly =

@@ -25,6 +25,8 @@ public enum RejectReason {
   TRUNCATED,
   /** The bytes contradict themselves or their checksums. */
   CORRUPT,
+  /** The name does not say which file is meant, or leads out of its archive. */
+  BAD_NAME,
   /** The file could not be opened or read at all: no permission, a directory, a broken disk. */
   UNREADABLE;
 

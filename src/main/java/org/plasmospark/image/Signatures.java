@@ -16,9 +16,6 @@ final class Signatures {
   /** In this order: the longer and surer signatures first. */
   private static final List<Foreign> FOREIGN =
       List.of(
-          unsupported(128, ascii("DICM"), "DICOM, which has to be exported to PNG or TIFF first"),
-          unsupported(0, bytes(0x02, 0, 0, 0, 'U', 'L'), "DICOM without its preamble"),
-          unsupported(0, bytes(0x08, 0, 0x05, 0, 'C', 'S'), "DICOM without its preamble"),
           unsupported(0, ascii("GIF8"), "GIF"),
           unsupported(8, ascii("WEBP"), "WebP"),
           unsupported(4, ascii("ftyphei"), "HEIC"),
@@ -44,6 +41,17 @@ final class Signatures {
           foreign(bytes(0x7F, 'E', 'L', 'F'), "a program"),
           foreign(bytes('M', 'Z'), "a Windows program"));
 
+  /** With its preamble; or beginning with the meta header, or with the group of identification. */
+  private static final List<Foreign> DICOM =
+      List.of(
+          dicom(128, ascii("DICM")),
+          dicom(0, ascii("DICM")),
+          dicom(0, bytes(0x02, 0, 0, 0, 'U', 'L')),
+          dicom(0, bytes(0x02, 0, 0, 0, 4, 0, 0, 0)),
+          dicom(0, bytes(0x02, 0, 0x01, 0, 'O', 'B')),
+          dicom(0, bytes(0x02, 0, 0x02, 0, 'U', 'I')),
+          dicom(0, bytes(0x08, 0, 0x05, 0, 'C', 'S')));
+
   private Signatures() {}
 
   /**
@@ -58,6 +66,8 @@ final class Signatures {
     if (startsWith(bytes, 0, bytes(0xFF, 0xD8, 0xFF))) {
       return ImageFormat.JPEG;
     }
+    // A slide scanner's DICOM may begin like a TIFF.
+    throwIfAny(DICOM, bytes);
     if (startsWith(bytes, 0, bytes('I', 'I', 42, 0))
         || startsWith(bytes, 0, bytes('M', 'M', 0, 42))) {
       return ImageFormat.TIFF;
@@ -68,12 +78,16 @@ final class Signatures {
     throw foreign(bytes);
   }
 
-  private static BadImageException foreign(byte[] bytes) {
-    for (Foreign foreign : FOREIGN) {
+  private static void throwIfAny(List<Foreign> signatures, byte[] bytes) throws BadImageException {
+    for (Foreign foreign : signatures) {
       if (foreign.matches(bytes)) {
-        return new BadImageException(foreign.reason(), foreign.sentence());
+        throw new BadImageException(foreign.reason(), foreign.sentence());
       }
     }
+  }
+
+  private static BadImageException foreign(byte[] bytes) throws BadImageException {
+    throwIfAny(FOREIGN, bytes);
     if (isBeginningOf(bytes, PngReader.SIGNATURE)) {
       return BadImageException.truncated("The file ends within the signature of a PNG.");
     }
@@ -108,6 +122,10 @@ final class Signatures {
       }
     }
     return true;
+  }
+
+  private static Foreign dicom(int offset, byte[] magic) {
+    return unsupported(offset, magic, "DICOM, which has to be exported to PNG or TIFF first");
   }
 
   private static Foreign unsupported(int offset, byte[] magic, String what) {

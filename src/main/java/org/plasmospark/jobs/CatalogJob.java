@@ -4,6 +4,7 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +19,7 @@ import org.plasmospark.settings.Settings;
 import org.plasmospark.spark.catalog.Catalog;
 import org.plasmospark.spark.catalog.CatalogSummary;
 import org.plasmospark.spark.catalog.Cataloguer;
-import org.plasmospark.spark.source.CellReader;
+import org.plasmospark.spark.source.FolderCounts;
 import org.plasmospark.spark.source.ImageFolder;
 import org.plasmospark.storage.StorePath;
 
@@ -37,14 +38,6 @@ public final class CatalogJob implements Job {
       Settings settings = context.settings();
       StorePath root = work.path("images");
       LabelSet labels = settings.images().labels();
-      ImageFolder folder = ImageFolder.list(work.store(), root);
-      CellReader reader =
-          new CellReader(
-              root,
-              settings.images().limits(),
-              settings.images().names(),
-              labels,
-              work.spark().broadcastConfiguration());
       Cataloguer cataloguer =
           new Cataloguer(
               work.spark(),
@@ -52,7 +45,9 @@ public final class CatalogJob implements Job {
               labels,
               settings.split().plan(),
               context.progress());
-      try (Catalog catalog = cataloguer.catalog(folder, reader)) {
+      try (WorkFolder scratch = WorkFolder.beside(work.store(), work.path("out"), context.runId());
+          ImageFolder folder = Images.list(work, root, labels, scratch);
+          Catalog catalog = cataloguer.catalog(folder, Images.reader(work, root))) {
         CatalogSummary summary = catalog.summary();
         requireQuality(summary, settings.quality().maxQuarantinedFraction(), root);
         catalog.write(out.staging(), MANIFEST, "quarantine", context.runId());
@@ -68,9 +63,10 @@ public final class CatalogJob implements Job {
                 },
                 false);
         Map<String, Object> document = document(context, root, labels, summary);
+        document.putAll(folder.counts().toMap());
         JsonFiles.write(work.store(), out.staging().child(DOCUMENT), document);
         out.publish();
-        return new JobResult(lines(work.path("out"), summary), document);
+        return new JobResult(lines(work.path("out"), folder.counts(), summary), document);
       }
     }
   }
@@ -105,7 +101,9 @@ public final class CatalogJob implements Job {
     return document;
   }
 
-  private static List<String> lines(StorePath out, CatalogSummary summary) {
-    return summary.lines(out.toString());
+  private static List<String> lines(StorePath out, FolderCounts found, CatalogSummary summary) {
+    List<String> lines = new ArrayList<>(found.lines());
+    lines.addAll(summary.lines(out.toString()));
+    return lines;
   }
 }

@@ -9,10 +9,10 @@ import java.util.Map;
 import org.plasmospark.ExitCode;
 import org.plasmospark.UserException;
 import org.plasmospark.settings.Settings;
-import org.plasmospark.spark.pack.CataloguedCells;
 import org.plasmospark.spark.pack.PackDelta;
+import org.plasmospark.spark.pack.PackableEntries;
 import org.plasmospark.spark.pack.Packer;
-import org.plasmospark.spark.source.CellReader;
+import org.plasmospark.spark.source.CataloguedCells;
 import org.plasmospark.storage.StorePath;
 
 /** Puts the original images of a catalog into Parquet files, or adds what is new to such files. */
@@ -37,8 +37,8 @@ public final class PackJob implements Job {
       document.put("catalog", catalog.toString());
       StorePath images = StorePath.parse(String.valueOf(document.get("images")));
       work.store().checkReadable(images, "image folder of the catalog");
-      CataloguedCells entries =
-          CataloguedCells.open(work.spark(), catalog.child(CatalogJob.MANIFEST));
+      PackableEntries entries =
+          PackableEntries.open(work.spark(), catalog.child(CatalogJob.MANIFEST));
       StorePath out = work.path("out");
       boolean append =
           context.settings().pack().append() && work.store().exists(out.child(DOCUMENT));
@@ -49,7 +49,7 @@ public final class PackJob implements Job {
   }
 
   private static JobResult packAnew(
-      Work work, StorePath images, CataloguedCells entries, Map<String, Object> document)
+      Work work, StorePath images, PackableEntries entries, Map<String, Object> document)
       throws IOException {
     try (OutputFolder out = work.output("folder for packed cells")) {
       Packer.Result result =
@@ -71,7 +71,7 @@ public final class PackJob implements Job {
    * document, replaced in one step, names it. What an earlier try left behind is removed before.
    */
   private static JobResult append(
-      Work work, StorePath images, CataloguedCells entries, Map<String, Object> document)
+      Work work, StorePath images, PackableEntries entries, Map<String, Object> document)
       throws IOException {
     PackedData data = PackedData.read(work.store(), work.path("out"));
     PackDelta delta = entries.beyond(data.cells(work.spark()));
@@ -85,7 +85,7 @@ public final class PackJob implements Job {
       StorePath rejected = data.folder().child(QUARANTINE + "-" + number);
       work.store().delete(cells);
       work.store().delete(rejected);
-      Packer.Result result = pack(work, images, delta.added(), cells, rejected);
+      Packer.Result result = packOrDelete(work, images, delta.added(), cells, rejected);
       batches.add(batch(cells.name(), result, work));
       quarantined = result.quarantined();
       lines.add(line(result));
@@ -106,25 +106,40 @@ public final class PackJob implements Job {
   }
 
   private static Packer.Result pack(
-      Work work, StorePath images, CataloguedCells entries, StorePath cells, StorePath quarantine) {
+      Work work, StorePath images, PackableEntries entries, StorePath cells, StorePath quarantine)
+      throws IOException {
     Settings settings = work.context().settings();
-    CellReader reader =
-        new CellReader(
-            images,
-            settings.images().limits(),
-            settings.images().names(),
-            settings.images().labels(),
-            work.spark().broadcastConfiguration());
-    Packer.Result result =
-        new Packer(work.spark(), reader, work.context().progress())
-            .pack(
-                entries,
-                cells,
-                quarantine,
-                (long) settings.pack().fileSizeMb() << 20,
-                work.context().runId());
-    requireQuality(result, settings.quality().maxQuarantinedFraction(), images);
-    return result;
+    try (WorkFolder scratch =
+        WorkFolder.beside(work.store(), work.path("out"), work.context().runId())) {
+      CataloguedCells source =
+          new CataloguedCells(work.spark(), Images.reader(work, images), scratch.path());
+      Packer.Result result =
+          new Packer(work.spark(), source, work.context().progress())
+              .pack(
+                  entries,
+                  cells,
+                  quarantine,
+                  (long) settings.pack().fileSizeMb() << 20,
+                  work.context().runId());
+      requireQuality(result, settings.quality().maxQuarantinedFraction(), images);
+      return result;
+    }
+  }
+
+  private static Packer.Result packOrDelete(
+      Work work, StorePath images, PackableEntries entries, StorePath cells, StorePath quarantine)
+      throws IOException {
+    boolean packed = false;
+    try {
+      Packer.Result result = pack(work, images, entries, cells, quarantine);
+      packed = true;
+      return result;
+    } finally {
+      if (!packed) {
+        work.store().delete(cells);
+        work.store().delete(quarantine);
+      }
+    }
   }
 
   private static PackBatch batch(String folder, Packer.Result result, Work work) {

@@ -1,6 +1,7 @@
 package org.plasmospark.jobs;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -9,9 +10,7 @@ import org.plasmospark.UserException;
 import org.plasmospark.manifest.LabelSet;
 import org.plasmospark.model.ModelBundle;
 import org.plasmospark.run.RunRecord;
-import org.plasmospark.settings.Settings;
 import org.plasmospark.spark.scoring.ScoredCells;
-import org.plasmospark.spark.source.CellReader;
 import org.plasmospark.spark.source.CellSource;
 import org.plasmospark.spark.source.ImageFolder;
 import org.plasmospark.storage.StorePath;
@@ -32,51 +31,58 @@ public final class ScoreJob implements Job {
           OutputFolder rejected =
               OutputFolder.prepare(
                   work.store(), quarantine, "folder for the quarantine", context.runId(), true)) {
-        CellSource input = input(work, bundle);
-        LabelSet labels = Scoring.labels(bundle);
-        try (ScoredCells scored =
-            ScoredCells.score(
-                work.spark(), Scoring.scorer(work, bundle), input, context.progress(), "score")) {
-          scored.write(
-              predicted.staging(),
-              rejected.staging(),
-              Scoring.columns(context, bundle, bundle.metadata().threshold().value()),
-              labels);
-          rejected.publish();
-          predicted.publish();
-          Optional<String> tooMuch =
-              tooMuchQuarantined(
-                  scored, input.size(), context.settings().quality().maxQuarantinedFraction());
-          RunRecord record = record(work, bundle, input, scored, tooMuch);
-          StorePath file = out.child("runs").child("run=" + context.runId()).child("run.json");
-          JsonFiles.write(work.store(), file, record.toMap());
-          if (tooMuch.isPresent()) {
-            throw new UserException(
-                ExitCode.DATA_QUALITY,
-                tooMuch.get() + " All rows are written; see " + quarantine + " for the reasons.");
-          }
-          return new JobResult(lines(record, predictions, quarantine), record.toMap());
+        Optional<String> images = context.arguments().optional("images");
+        if (images.isEmpty()) {
+          CellSource cells =
+              PackedData.read(work.store(), work.path("data")).cells(work.spark()).source();
+          return score(work, bundle, cells, List.of(), predicted, rejected);
+        }
+        StorePath root = StorePath.parse(images.get());
+        try (WorkFolder scratch = WorkFolder.beside(work.store(), predictions, context.runId());
+            ImageFolder folder = Images.list(work, root, Scoring.labels(bundle), scratch)) {
+          CellSource cells = folder.source(Images.reader(work, root));
+          return score(work, bundle, cells, folder.counts().lines(), predicted, rejected);
         }
       }
     }
   }
 
-  private static CellSource input(Work work, ModelBundle bundle) throws IOException {
-    Settings settings = work.context().settings();
-    Optional<String> images = work.context().arguments().optional("images");
-    if (images.isPresent()) {
-      StorePath root = StorePath.parse(images.get());
-      ImageFolder folder = ImageFolder.list(work.store(), root);
-      CellReader reader =
-          new CellReader(
-              root,
-              settings.images().limits(),
-              settings.images().names(),
-              Scoring.labels(bundle),
-              work.spark().broadcastConfiguration());
-      return folder.source(work.spark(), reader);
+  private static JobResult score(
+      Work work,
+      ModelBundle bundle,
+      CellSource input,
+      List<String> found,
+      OutputFolder predicted,
+      OutputFolder rejected)
+      throws IOException {
+    JobContext context = work.context();
+    StorePath out = work.path("out");
+    StorePath predictions = Scoring.runFolder(out.child("predictions"), context, bundle);
+    StorePath quarantine = Scoring.runFolder(out.child("quarantine"), context, bundle);
+    LabelSet labels = Scoring.labels(bundle);
+    try (ScoredCells scored =
+        ScoredCells.score(
+            work.spark(), Scoring.scorer(work, bundle), input, context.progress(), "score")) {
+      scored.write(
+          predicted.staging(),
+          rejected.staging(),
+          Scoring.columns(context, bundle, bundle.metadata().threshold().value()),
+          labels);
+      rejected.publish();
+      predicted.publish();
+      Optional<String> tooMuch =
+          tooMuchQuarantined(
+              scored, input.size(), context.settings().quality().maxQuarantinedFraction());
+      RunRecord record = record(work, bundle, input, scored, tooMuch);
+      StorePath file = out.child("runs").child("run=" + context.runId()).child("run.json");
+      JsonFiles.write(work.store(), file, record.toMap());
+      if (tooMuch.isPresent()) {
+        throw new UserException(
+            ExitCode.DATA_QUALITY,
+            tooMuch.get() + " All rows are written; see " + quarantine + " for the reasons.");
+      }
+      return new JobResult(lines(found, record, predictions, quarantine), record.toMap());
     }
-    return PackedData.read(work.store(), work.path("data")).cells(work.spark()).source();
   }
 
   private static Optional<String> tooMuchQuarantined(ScoredCells scored, long in, double most) {
@@ -116,16 +122,19 @@ public final class ScoreJob implements Job {
         tooMuch.orElse(""));
   }
 
-  private static List<String> lines(RunRecord record, StorePath predictions, StorePath quarantine) {
-    return List.of(
+  private static List<String> lines(
+      List<String> found, RunRecord record, StorePath predictions, StorePath quarantine) {
+    List<String> lines = new ArrayList<>(found);
+    lines.add(
         String.format(
             Locale.ROOT,
             "Scored %,d files: %,d predicted, %,d quarantined, %.0f images/s with start and end.",
             record.counts().in(),
             record.counts().predicted(),
             record.counts().quarantined(),
-            record.imagesPerSecond()),
-        "Predictions: " + predictions,
-        "Quarantine: " + quarantine);
+            record.imagesPerSecond()));
+    lines.add("Predictions: " + predictions);
+    lines.add("Quarantine: " + quarantine);
+    return lines;
   }
 }

@@ -45,7 +45,7 @@ public final class ManifestCsv {
   public static final List<String> REQUIRED = List.of("path", "width", "height", "bytes", "sha256");
 
   /** Problems that a message lists; the others are counted. */
-  public static final int MAX_PROBLEMS = 20;
+  public static final int MAX_PROBLEMS = CsvProblems.MOST_LISTED;
 
   private ManifestCsv() {}
 
@@ -95,7 +95,7 @@ public final class ManifestCsv {
   public static long read(Reader reader, String source, Consumer<ManifestEntry> sink)
       throws IOException {
     CsvReader csv = new CsvReader(reader);
-    Problems problems = new Problems(source);
+    CsvProblems problems = new CsvProblems("manifest " + source);
     long count = 0;
     try {
       List<String> header = csv.read();
@@ -144,7 +144,7 @@ public final class ManifestCsv {
     return entries;
   }
 
-  private static Map<String, Integer> columns(List<String> header, Problems problems) {
+  private static Map<String, Integer> columns(List<String> header, CsvProblems problems) {
     Map<String, Integer> columns = new LinkedHashMap<>();
     for (int i = 0; i < header.size(); i++) {
       String name = header.get(i);
@@ -164,7 +164,7 @@ public final class ManifestCsv {
   }
 
   private static ManifestEntry entry(
-      List<String> record, Map<String, Integer> columns, long line, Problems problems) {
+      List<String> record, Map<String, Integer> columns, long line, CsvProblems problems) {
     if (record.size() != columns.size()) {
       problems.add(line, record.size() + " fields instead of " + columns.size());
       return null;
@@ -221,10 +221,10 @@ public final class ManifestCsv {
     private final List<String> record;
     private final Map<String, Integer> columns;
     private final long line;
-    private final Problems problems;
+    private final CsvProblems problems;
     private boolean bad;
 
-    Row(List<String> record, Map<String, Integer> columns, long line, Problems problems) {
+    Row(List<String> record, Map<String, Integer> columns, long line, CsvProblems problems) {
       this.record = record;
       this.columns = columns;
       this.line = line;
@@ -265,38 +265,6 @@ public final class ManifestCsv {
     private void bad(String problem) {
       bad = true;
       problems.add(line, problem);
-    }
-  }
-
-  /** What is wrong with a file, bounded. */
-  private static final class Problems {
-    private final String source;
-    private final List<String> listed = new ArrayList<>();
-    private long count;
-
-    Problems(String source) {
-      this.source = source;
-    }
-
-    void add(long line, String problem) {
-      count++;
-      if (listed.size() < MAX_PROBLEMS) {
-        listed.add("line " + line + ": " + problem);
-      }
-    }
-
-    void throwIfAny() {
-      if (count > 0) {
-        String more = count > listed.size() ? "; and " + (count - listed.size()) + " more" : "";
-        throw new UserException(
-            ExitCode.USAGE,
-            "The manifest "
-                + source
-                + " cannot be read, correct it: "
-                + String.join("; ", listed)
-                + more
-                + ".");
-      }
     }
   }
 }

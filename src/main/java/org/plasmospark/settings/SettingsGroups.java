@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.plasmospark.archive.ArchiveLimits;
 import org.plasmospark.image.AugmentationSettings;
 import org.plasmospark.image.FillMode;
 import org.plasmospark.image.ImageLimits;
@@ -15,6 +16,7 @@ import org.plasmospark.image.Scaling;
 import org.plasmospark.image.synthetic.SyntheticSettings;
 import org.plasmospark.manifest.CellNames;
 import org.plasmospark.manifest.LabelSet;
+import org.plasmospark.manifest.PathFilter;
 import org.plasmospark.manifest.Split;
 import org.plasmospark.manifest.SplitPlan;
 import org.plasmospark.manifest.SplitUnit;
@@ -27,6 +29,7 @@ final class SettingsGroups {
       "letters, digits, dot, hyphen and underscore, at most 100, beginning with a letter or digit";
   private static final Pattern FOLDER = Pattern.compile("[^/\\\\\\p{Cntrl}]{1,100}");
   private static final String A_FOLDER = "the name of a folder";
+  private static final Pattern ADDRESS = Pattern.compile("\\s*[^\\s\\p{Cntrl}][^\\p{Cntrl}]*");
   private static final String MIN_MEMORY = "512m";
   private static final String MAX_MEMORY = "1t";
   private static final int MAX_CELLS = 10_000_000;
@@ -87,7 +90,15 @@ final class SettingsGroups {
       labels = new LabelSet(negative, positive);
     }
     String expression = in.pattern("images.patient-pattern", "patient").pattern();
-    return new ImageSettings(limits, labels, new CellNames(expression));
+    return new ImageSettings(
+        limits,
+        new ArchiveLimits(
+            in.integer("images.limits.max-members", 1, 10_000_000),
+            in.integer("images.limits.max-expansion", 2, 10_000)),
+        new PathFilter(in.globs("images.include", 1), in.globs("images.exclude", 0)),
+        labels,
+        new CellNames(expression),
+        in.optionalText("images.mapping", ADDRESS, "the address of a CSV file"));
   }
 
   private static SyntheticSettings synth(SettingsReader in) {
@@ -116,9 +127,11 @@ final class SettingsGroups {
     List<Double> fractions = in.numbers("split.fractions", 3, 0, 1);
     int folds = in.integer("split.folds", 0, 20);
     SplitUnit by = in.choice("split.by", SplitUnit.class);
-    if (by == SplitUnit.SLIDE && !images.names().expression().contains("(?<slide>")) {
+    if (by == SplitUnit.SLIDE
+        && images.mapping().isEmpty()
+        && !images.names().expression().contains("(?<slide>")) {
       in.conflict(
-          "split.by = slide needs a group (?<slide>...) in images.patient-pattern",
+          "split.by = slide needs a group (?<slide>...) in images.patient-pattern, or images.mapping",
           "split.by",
           "images.patient-pattern");
     }

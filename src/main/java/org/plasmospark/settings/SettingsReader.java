@@ -24,6 +24,7 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 import org.plasmospark.UserException;
+import org.plasmospark.manifest.PathGlob;
 
 /**
  * Turns values into types. What is wrong is added to the problems and the default of reference.conf
@@ -157,6 +158,27 @@ final class SettingsReader {
             throw new Unfit(expected);
           }
           return List.copyOf(texts);
+        });
+  }
+
+  /** A list of at least so many patterns for paths. */
+  List<PathGlob> globs(String key, int atLeast) {
+    String expected = "a list of patterns for paths, such as [\"**/*.png\"]";
+    return value(
+        key,
+        v -> {
+          List<PathGlob> globs = new ArrayList<>();
+          for (ConfigValue element : elements(v, expected)) {
+            try {
+              globs.add(PathGlob.parse(text(element, Pattern.compile(".+"), expected)));
+            } catch (IllegalArgumentException e) {
+              throw new Unfit(expected + ", but there is " + e.getMessage(), e);
+            }
+          }
+          if (globs.size() < atLeast) {
+            throw new Unfit(expected);
+          }
+          return List.copyOf(globs);
         });
   }
 

@@ -68,6 +68,7 @@ public final class PlasmosparkRegistrator implements KryoRegistrator {
     "org.plasmospark.manifest.GroupCounts",
     "org.plasmospark.manifest.LeakAccumulator",
     "org.plasmospark.manifest.ManifestEntry",
+    "org.plasmospark.manifest.MappingRow",
     "org.plasmospark.manifest.MissingIds",
     "org.plasmospark.manifest.SplitCounts",
     "org.plasmospark.spark.averaging.NetworkState",
@@ -75,11 +76,17 @@ public final class PlasmosparkRegistrator implements KryoRegistrator {
     "org.plasmospark.spark.catalog.CatalogCounts",
     "org.plasmospark.spark.pack.PackDelta$Counts",
     "org.plasmospark.spark.scoring.ScoredCell",
+    "org.plasmospark.spark.source.ArchiveLister$Listed",
+    "org.plasmospark.spark.source.BlockOrder",
+    "org.plasmospark.spark.source.CataloguedCells$Wanted",
+    "org.plasmospark.spark.source.ListedFile",
+    "org.plasmospark.spark.source.MappingJoin$Counts",
+    "org.plasmospark.spark.source.MappingJoin$Meeting",
+    "org.plasmospark.spark.source.WorkTable$Block",
     "org.plasmospark.spark.table.CatalogEntry",
     "org.plasmospark.spark.table.PackedCell",
     "org.plasmospark.spark.training.CellShard",
     "org.plasmospark.spark.training.ShardedCells$OrderKey",
-    "org.plasmospark.storage.StoredFile",
   };
 
   /** Of Java and Spark. */

@@ -2,6 +2,7 @@ package org.plasmospark.storage;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.SeekableByteChannel;
 import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
 
@@ -53,6 +54,11 @@ public final class HadoopStore extends BaseStore {
   @Override
   public InputStream open(StorePath path) throws IOException {
     return at(path).open(path);
+  }
+
+  @Override
+  public SeekableByteChannel openSeekable(StorePath path) throws IOException {
+    return at(path).openSeekable(path);
   }
 
   @Override

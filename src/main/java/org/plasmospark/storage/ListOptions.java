@@ -19,7 +19,8 @@ public record ListOptions(boolean hidden, boolean oddities) implements Serializa
   /** All regular files, hidden ones too. */
   public static final ListOptions HIDDEN_TOO = new ListOptions(true, false);
 
-  boolean shows(String name) {
+  /** Whether a name, which is one part of a path, is shown. */
+  public boolean shows(String name) {
     return hidden || !(name.startsWith("_") || name.startsWith("."));
   }
 }

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -65,6 +66,15 @@ final class LocalStore extends BaseStore {
       throw new FileNotFoundException(path + " is not a file");
     }
     return new BufferedInputStream(Files.newInputStream(local));
+  }
+
+  @Override
+  public SeekableByteChannel openSeekable(StorePath path) throws IOException {
+    Path local = local(path);
+    if (!attributes(local).isRegularFile()) {
+      throw new FileNotFoundException(path + " is not a file");
+    }
+    return Files.newByteChannel(local);
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NotDirectoryException;
 import java.util.UUID;
@@ -73,6 +74,16 @@ final class RemoteStore extends BaseStore {
   @Override
   public InputStream open(StorePath path) throws IOException {
     return new BufferedInputStream(fileSystem(path).open(path.hadoop()));
+  }
+
+  @Override
+  public SeekableByteChannel openSeekable(StorePath path) throws IOException {
+    FileSystem fileSystem = fileSystem(path);
+    FileStatus status = fileSystem.getFileStatus(path.hadoop());
+    if (!status.isFile()) {
+      throw new FileNotFoundException(path + " is not a file");
+    }
+    return new RemoteChannel(fileSystem.open(path.hadoop()), status.getLen());
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NotDirectoryException;
 import org.plasmospark.UserException;
@@ -45,6 +46,13 @@ public interface Store {
    * @throws FileNotFoundException when it is missing or a folder
    */
   InputStream open(StorePath path) throws IOException;
+
+  /**
+   * The bytes of a file for reading anywhere in it, not buffered; one thread at a time.
+   *
+   * @throws FileNotFoundException when it is missing or a folder
+   */
+  SeekableByteChannel openSeekable(StorePath path) throws IOException;
 
   /**
    * A whole file that is known to be small.

@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.plasmospark.archive.ArchiveLimits;
 import org.plasmospark.evaluation.EvaluationAccumulator;
 import org.plasmospark.evaluation.EvaluationSummary;
 import org.plasmospark.evaluation.MostWrong;
@@ -40,6 +42,7 @@ import org.plasmospark.image.synthetic.SyntheticSettings;
 import org.plasmospark.manifest.CellNames;
 import org.plasmospark.manifest.LabelSet;
 import org.plasmospark.manifest.ManifestEntry;
+import org.plasmospark.manifest.PathFilter;
 import org.plasmospark.manifest.Split;
 import org.plasmospark.manifest.SplitPlan;
 import org.plasmospark.manifest.SplitUnit;
@@ -52,16 +55,19 @@ import org.plasmospark.run.Progress;
 import org.plasmospark.spark.catalog.Catalog;
 import org.plasmospark.spark.catalog.CatalogSummary;
 import org.plasmospark.spark.catalog.Cataloguer;
-import org.plasmospark.spark.pack.CataloguedCells;
+import org.plasmospark.spark.pack.PackableEntries;
 import org.plasmospark.spark.pack.Packer;
 import org.plasmospark.spark.scoring.BundleClassifiers;
 import org.plasmospark.spark.scoring.PartitionScorer;
 import org.plasmospark.spark.scoring.ScoredCell;
 import org.plasmospark.spark.scoring.ScoredCells;
 import org.plasmospark.spark.scoring.WrongCells;
+import org.plasmospark.spark.source.CataloguedCells;
 import org.plasmospark.spark.source.CellReader;
 import org.plasmospark.spark.source.CellSource;
+import org.plasmospark.spark.source.FolderRules;
 import org.plasmospark.spark.source.ImageFolder;
+import org.plasmospark.spark.source.NameRules;
 import org.plasmospark.spark.source.PackedCells;
 import org.plasmospark.spark.source.SyntheticFolder;
 import org.plasmospark.spark.table.MetricsTable;
@@ -243,9 +249,12 @@ class PipelineSparkTest {
     try (Catalog catalog = catalog(SplitUnit.PATIENT)) {
       catalog.write(path("catalog"), "manifest", "quarantine", "r1");
       assertThat(rows("catalog/quarantine")).hasSize(BAD);
-      CataloguedCells usable = CataloguedCells.open(spark, path("catalog/manifest"));
+      PackableEntries usable = PackableEntries.open(spark, path("catalog/manifest"));
       Packer.Result result =
-          new Packer(spark, reader("cells"), Progress.SILENT)
+          new Packer(
+                  spark,
+                  new CataloguedCells(spark, reader("cells"), path("work-pack")),
+                  Progress.SILENT)
               .pack(usable, path("packed/cells"), path("packed/quarantine"), 100_000, "r1");
       assertThat(result.packed()).isEqualTo(CELLS);
       assertThat(result.quarantined()).isZero();
@@ -352,16 +361,26 @@ class PipelineSparkTest {
   }
 
   private static CellSource archive() throws IOException {
-    return list("cells").source(spark, reader("cells"));
+    return list("cells").source(reader("cells"));
   }
 
   private static ImageFolder list(String name) {
-    return ImageFolder.list(new HadoopStore(spark.hadoopConfiguration()), path(name));
+    return ImageFolder.list(
+        spark,
+        new HadoopStore(spark.hadoopConfiguration()),
+        new FolderRules(
+            path(name),
+            PathFilter.EVERYTHING,
+            ArchiveLimits.DEFAULT,
+            new NameRules(CellNames.NIH, LABELS),
+            Optional.empty()),
+        path("work " + name),
+        Progress.SILENT);
   }
 
   private static CellReader reader(String name) {
     return new CellReader(
-        path(name), ImageLimits.DEFAULT, CellNames.NIH, LABELS, spark.broadcastConfiguration());
+        path(name), ImageLimits.DEFAULT, ArchiveLimits.DEFAULT, spark.broadcastConfiguration());
   }
 
   private static Prediction.RunColumns columns(ModelBundle bundle) {

@@ -13,6 +13,9 @@ import org.plasmospark.storage.StorePath;
 
 /** A finished catalog, held by the executors until it is closed. */
 public final class Catalog implements AutoCloseable {
+  /** Entries that the driver holds at a time; some ten megabytes. */
+  private static final int ENTRIES_AT_ONCE = 20_000;
+
   private final PlasmosparkSession spark;
   private final JavaRDD<ManifestEntry> entries;
   private final CatalogSummary summary;
@@ -61,7 +64,8 @@ public final class Catalog implements AutoCloseable {
 
   /** All entries by path, a partition at a time on the driver. */
   public Iterator<ManifestEntry> sortedEntries() {
-    return entries.toLocalIterator();
+    int partitions = (int) (summary.files() / ENTRIES_AT_ONCE + 1);
+    return entries.sortBy(ManifestEntry::path, true, partitions).toLocalIterator();
   }
 
   @Override

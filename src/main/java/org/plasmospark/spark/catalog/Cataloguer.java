@@ -59,7 +59,7 @@ public final class Cataloguer {
     Check check = new Check(new ImageDecoder(limits));
     JavaRDD<ManifestEntry> checked =
         folder
-            .source(spark, reader)
+            .source(reader)
             .cells()
             .map(
                 cell -> {

@@ -13,7 +13,7 @@ import scala.Tuple2;
  * @param added entries that are not packed yet
  * @param counts of all entries of both
  */
-public record PackDelta(CataloguedCells added, Counts counts) {
+public record PackDelta(PackableEntries added, Counts counts) {
 
   /** What became of the packed cells. */
   private enum Fate {
@@ -70,7 +70,7 @@ public record PackDelta(CataloguedCells added, Counts counts) {
         both.aggregate(
             Counts.NONE, (sum, pair) -> sum.add(pair._1(), fate(pair._2())), Counts::merge);
     return new PackDelta(
-        new CataloguedCells(
+        new PackableEntries(
             both.filter(pair -> fate(pair._2()) == Fate.ADDED).map(pair -> pair._2()._1().get())),
         counts);
   }

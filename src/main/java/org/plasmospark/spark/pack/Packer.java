@@ -7,14 +7,12 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.rdd.PartitionPruningRDD;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.util.LongAccumulator;
-import org.plasmospark.image.RejectReason;
-import org.plasmospark.image.Rejected;
 import org.plasmospark.manifest.ManifestEntry;
 import org.plasmospark.run.Progress;
 import org.plasmospark.spark.CountedProgress;
 import org.plasmospark.spark.PlasmosparkSession;
 import org.plasmospark.spark.Stages;
-import org.plasmospark.spark.source.CellReader;
+import org.plasmospark.spark.source.CataloguedCells;
 import org.plasmospark.spark.source.PackedCells;
 import org.plasmospark.spark.table.PackedCell;
 import org.plasmospark.spark.table.PackedTable;
@@ -39,16 +37,14 @@ public final class Packer {
           "compression",
           "none");
 
-  private static final int ENTRIES_PER_TASK = 512;
-
   private final PlasmosparkSession spark;
-  private final CellReader reader;
+  private final CataloguedCells source;
   private final Progress progress;
 
-  /** A packer that reads images with a reader. */
-  public Packer(PlasmosparkSession spark, CellReader reader, Progress progress) {
+  /** A packer that reads images from a source. */
+  public Packer(PlasmosparkSession spark, CataloguedCells source, Progress progress) {
     this.spark = spark;
-    this.reader = reader;
+    this.source = source;
     this.progress = progress;
   }
 
@@ -71,7 +67,7 @@ public final class Packer {
    * @param bytesPerFile that a file should have
    */
   public Result pack(
-      CataloguedCells cells,
+      PackableEntries cells,
       StorePath data,
       StorePath quarantine,
       long bytesPerFile,
@@ -80,13 +76,11 @@ public final class Packer {
     Amount total = Amount.of(entries);
     int files = (int) Math.max(1, (total.bytes() + bytesPerFile - 1) / bytesPerFile);
     LongAccumulator read = spark.context().sc().longAccumulator();
-    CellReader source = reader;
     JavaRDD<PackedCell> ordered =
-        entries
-            .sortBy(ManifestEntry::path, true, tasks(total.cells()))
+        source
+            .read(entries)
             .mapToPair(
-                entry -> {
-                  PackedCell cell = checked(entry, source.read(entry));
+                cell -> {
                   read.add(1);
                   return new Tuple2<>(PackOrder.key(cell), cell);
                 })
@@ -147,10 +141,6 @@ public final class Packer {
         total.cells(), packed, quarantined.cells(), total.bytes() - quarantined.bytes(), example);
   }
 
-  private static int tasks(long cells) {
-    return (int) Math.max(1, (cells + ENTRIES_PER_TASK - 1) / ENTRIES_PER_TASK);
-  }
-
   private static JavaRDD<PackedCell> partitions(JavaRDD<PackedCell> cells, IntFilter wanted) {
     return PartitionPruningRDD.create(cells.rdd(), wanted).toJavaRDD();
   }
@@ -176,17 +166,5 @@ public final class Packer {
               (a, b) -> new long[] {a[0] + b[0], a[1] + b[1]});
       return new Amount(sums[0], sums[1]);
     }
-  }
-
-  private static PackedCell checked(ManifestEntry entry, PackedCell read) {
-    if (!read.entry().isOk()) {
-      return new PackedCell(entry.quarantinedFor(read.entry().reason()), null);
-    }
-    if (!read.entry().sha256().equals(entry.sha256())) {
-      Rejected changed =
-          new Rejected(RejectReason.UNREADABLE, "the file was changed after it was catalogued");
-      return new PackedCell(entry.quarantinedFor(changed.sentence()), null);
-    }
-    return new PackedCell(entry, read.image());
   }
 }

@@ -2,15 +2,16 @@ package org.plasmospark.spark.source;
 
 import java.io.IOException;
 import java.io.Serializable;
-import java.util.Locale;
-import java.util.Set;
+import java.util.Iterator;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
+import org.plasmospark.archive.ArchiveLimits;
+import org.plasmospark.archive.ArchivePaths;
+import org.plasmospark.archive.ArchiveReader;
+import org.plasmospark.archive.BadArchiveException;
 import org.plasmospark.image.ImageLimits;
 import org.plasmospark.image.RejectReason;
 import org.plasmospark.image.Rejected;
-import org.plasmospark.manifest.CellNames;
-import org.plasmospark.manifest.LabelSet;
 import org.plasmospark.manifest.ManifestEntry;
 import org.plasmospark.manifest.Sha256;
 import org.plasmospark.spark.table.PackedCell;
@@ -18,106 +19,141 @@ import org.plasmospark.storage.FileTooLargeException;
 import org.plasmospark.storage.HadoopStore;
 import org.plasmospark.storage.Store;
 import org.plasmospark.storage.StorePath;
-import org.plasmospark.storage.StoredFile;
 
 /**
- * Reads files of an image folder on the executors. A file that cannot be read becomes a quarantined
- * entry; nothing is skipped and nothing fails because of one file.
+ * Reads listed files on the executors. A file that cannot be read becomes a quarantined entry;
+ * nothing is skipped and nothing fails because of one file.
  */
 public final class CellReader implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  private static final Set<String> IMAGE_ENDINGS =
-      Set.of("png", "jpg", "jpeg", "tif", "tiff", "bmp");
-
   private final StorePath root;
   private final ImageLimits limits;
-  private final CellNames names;
-  private final LabelSet labels;
+  private final ArchiveLimits archives;
   private final Broadcast<SerializableConfiguration> hadoop;
-  private transient Store store;
 
   /**
    * @param root of the images
-   * @param names says patient and slide of a path
-   * @param labels what the folder an image lies in may be called to be its label
    */
   public CellReader(
       StorePath root,
       ImageLimits limits,
-      CellNames names,
-      LabelSet labels,
+      ArchiveLimits archives,
       Broadcast<SerializableConfiguration> hadoop) {
     this.root = root;
     this.limits = limits;
-    this.names = names;
-    this.labels = labels;
+    this.archives = archives;
     this.hadoop = hadoop;
   }
 
-  /** Whether a listed name has to be accounted for: all but folders that are only folders. */
-  static boolean counts(StoredFile file) {
-    if (file.kind() != StoredFile.Kind.DIRECTORY) {
-      return true;
+  /** The folder of the images. */
+  StorePath root() {
+    return root;
+  }
+
+  /** What an archive may cost. */
+  ArchiveLimits archives() {
+    return archives;
+  }
+
+  /**
+   * Each file with its bytes and what its name says, in the same order; the pixels are not looked
+   * at. One image is in memory at a time. Any files may be asked for, in any order; members of one
+   * archive are read fastest one after another, and those of a compressed tar in the order of their
+   * places. Reads in a Spark task, which closes what is open at its end.
+   */
+  public Iterator<PackedCell> read(Iterator<ListedFile> files) {
+    Reading reading = open();
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return files.hasNext();
+      }
+
+      @Override
+      public PackedCell next() {
+        return reading.read(files.next());
+      }
+    };
+  }
+
+  /** A reader of one file after another, for this task. */
+  Reading open() {
+    Reading reading = new Reading(new HadoopStore(hadoop.value().value()));
+    TaskResources.closeWithTask(reading::closeArchive);
+    return reading;
+  }
+
+  /** Holds the archive that was read last. */
+  final class Reading {
+    private final Store store;
+    private String archive;
+    private ArchiveReader open;
+
+    private Reading(Store store) {
+      this.store = store;
     }
-    String name = file.path().substring(file.path().lastIndexOf('/') + 1);
-    return IMAGE_ENDINGS.contains(
-        name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
-  }
 
-  /** The file's bytes and what its name says; the pixels are not looked at. */
-  public PackedCell read(StoredFile file) {
-    String notAFile =
-        switch (file.kind()) {
-          case FILE -> null;
-          case DIRECTORY -> "is a folder that is named like an image";
-          case LINK -> "is a symbolic link, which is not followed";
-          case UNREADABLE -> "is a folder that cannot be listed";
-          case SPECIAL -> "is neither a file nor a folder";
-        };
-    if (notAFile != null) {
-      return quarantined(file, new Rejected(RejectReason.UNREADABLE, notAFile));
+    PackedCell read(ListedFile file) {
+      if (file.problem() != null) {
+        return quarantined(file, file.problem());
+      }
+      return limits
+          .rejectLength(file.length())
+          .map(rejected -> quarantined(file, rejected.sentence()))
+          .orElseGet(() -> readBytes(file));
     }
-    return limits
-        .rejectLength(file.length())
-        .map(tooLarge -> quarantined(file, tooLarge))
-        .orElseGet(() -> readBytes(file.path(), file));
-  }
 
-  /** As {@link #read(StoredFile)}, for a row of a manifest. */
-  public PackedCell read(ManifestEntry entry) {
-    return read(new StoredFile(entry.path(), entry.bytes(), 0));
-  }
-
-  private PackedCell readBytes(String path, StoredFile file) {
-    byte[] bytes;
-    try {
-      bytes = store().readAll(root.child(path), Math.toIntExact(limits.maxBytes()));
-    } catch (FileTooLargeException e) {
-      return quarantined(
-          file, new Rejected(RejectReason.TOO_LARGE_FILE, "grew while it was being read"));
-    } catch (IOException | IllegalArgumentException e) {
-      return quarantined(
-          file, new Rejected(RejectReason.UNREADABLE, String.valueOf(e.getMessage())));
+    private PackedCell readBytes(ListedFile file) {
+      try {
+        byte[] bytes = file.place() == null ? loose(file) : member(file);
+        return new PackedCell(
+            ManifestEntry.ok(
+                file.path(),
+                file.label(),
+                file.patientId(),
+                file.slideId(),
+                0,
+                0,
+                bytes.length,
+                Sha256.hex(bytes)),
+            bytes);
+      } catch (BadArchiveException e) {
+        return quarantined(file, e.rejected().sentence());
+      } catch (FileTooLargeException e) {
+        return quarantined(
+            file,
+            new Rejected(RejectReason.TOO_LARGE_FILE, "grew while it was being read").sentence());
+      } catch (IOException | IllegalArgumentException e) {
+        return quarantined(file, Unreadable.because(e).sentence());
+      }
     }
-    CellNames.Ids ids = names.ids(path);
-    String folder = CellNames.labelOf(path);
-    String label = folder != null && labels.knows(folder) ? folder : null;
-    return new PackedCell(
-        ManifestEntry.ok(
-            path, label, ids.patientId(), ids.slideId(), 0, 0, bytes.length, Sha256.hex(bytes)),
-        bytes);
-  }
 
-  private Store store() {
-    if (store == null) {
-      store = new HadoopStore(hadoop.value().value());
+    private byte[] loose(ListedFile file) throws IOException {
+      return store.readAll(root.child(file.path()), Math.toIntExact(limits.maxBytes()));
     }
-    return store;
+
+    private byte[] member(ListedFile file) throws IOException {
+      String wanted = ArchivePaths.archiveOf(file.path());
+      if (!wanted.equals(archive)) {
+        closeArchive();
+        open = new ArchiveReader(store.openSeekable(root.child(wanted)), archives);
+        archive = wanted;
+      }
+      String name = file.path().substring(wanted.length() + ArchivePaths.SEPARATOR.length());
+      return open.read(name, Math.toIntExact(file.length()), file.place());
+    }
+
+    private void closeArchive() throws IOException {
+      archive = null;
+      if (open != null) {
+        open.close();
+        open = null;
+      }
+    }
   }
 
-  private static PackedCell quarantined(StoredFile file, Rejected rejected) {
-    return new PackedCell(
-        ManifestEntry.quarantined(file.path(), file.length(), rejected.sentence()), null);
+  private static PackedCell quarantined(ListedFile file, String reason) {
+    return new PackedCell(ManifestEntry.quarantined(file.path(), file.length(), reason), null);
   }
 }

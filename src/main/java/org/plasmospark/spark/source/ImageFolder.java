@@ -1,68 +1,117 @@
 package org.plasmospark.spark.source;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
 import org.plasmospark.ExitCode;
 import org.plasmospark.UserException;
+import org.plasmospark.run.Progress;
 import org.plasmospark.spark.PlasmosparkSession;
-import org.plasmospark.storage.ListOptions;
+import org.plasmospark.spark.Stages;
 import org.plasmospark.storage.Store;
-import org.plasmospark.storage.StoreListing;
 import org.plasmospark.storage.StorePath;
-import org.plasmospark.storage.StoredFile;
 
-/** A folder of images, everything in it accounted for. */
-public final class ImageFolder {
-  /**
-   * So few files make a task that progress is smooth, and so many that tasks are worth their start.
-   */
-  private static final int FILES_PER_TASK = 256;
+/**
+ * A folder of images and of archives of images, everything visible in it accounted for: each file
+ * is one row, and of an archive each member instead ({@link ArchiveLister} says what is counted of
+ * archives that are not in order). The driver holds neither files nor members but a line for some
+ * hundred of them, so that a listing of millions fits into a small heap.
+ */
+public final class ImageFolder implements AutoCloseable {
+  private final JavaRDD<ListedFile> files;
+  private final FolderCounts counts;
+  private final Runnable release;
 
-  private final List<StoredFile> files;
-
-  private ImageFolder(List<StoredFile> files) {
+  private ImageFolder(JavaRDD<ListedFile> files, FolderCounts counts, Runnable release) {
     this.files = files;
+    this.counts = counts;
+    this.release = release;
   }
 
   /**
    * Lists a folder.
    *
-   * @throws UserException INPUT_MISSING if it is not there or holds no file
+   * @param work a folder on a store that the executors reach; must stay until nothing is read any
+   *     more, and is deleted by the caller
+   * @throws UserException INPUT_MISSING if it is not there, holds no file or none is admitted;
+   *     USAGE if the mapping is wrong
    */
-  public static ImageFolder list(Store store, StorePath root) {
-    store.checkReadable(root, "image folder");
-    List<StoredFile> files = new ArrayList<>();
-    try (StoreListing listing = store.list(root, ListOptions.EVERYTHING_VISIBLE)) {
-      while (listing.hasNext()) {
-        StoredFile file = listing.next();
-        if (CellReader.counts(file)) {
-          files.add(file);
-        }
+  public static ImageFolder list(
+      PlasmosparkSession spark, Store store, FolderRules rules, StorePath work, Progress progress) {
+    store.checkReadable(rules.root(), "image folder");
+    rules.mapping().ifPresent(mapping -> store.checkReadable(mapping, "mapping file"));
+    LooseFiles loose = LooseFiles.list(store, rules.root(), rules.filter(), work, progress);
+    List<WorkTable.Block> blocks = new ArrayList<>(loose.blocks());
+    long members = 0;
+    long filtered = loose.filtered();
+    if (loose.archiveFiles() > 0) {
+      ArchiveLister lister =
+          new ArchiveLister(spark, rules.root(), work, rules.archives(), rules.filter());
+      List<ArchiveLister.Listed> listed =
+          Stages.named(
+              spark.context(),
+              "List the archives",
+              () -> lister.list(WorkTable.rows(spark, loose.archives(), RowCodec.FILES)));
+      for (ArchiveLister.Listed some : listed) {
+        blocks.addAll(some.blocks());
+        members += some.rows();
+        filtered += some.filtered();
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
-    if (files.isEmpty()) {
-      throw new UserException(
-          ExitCode.INPUT_MISSING,
-          "The image folder " + root + " holds no file; check the address.");
+    FolderCounts counts =
+        new FolderCounts(
+            loose.files() + members, loose.archiveFiles(), members, filtered, 0, 0, null);
+    requireFiles(counts, rules.root());
+    JavaRDD<ListedFile> rows = WorkTable.rows(spark, blocks, RowCodec.FILES);
+    NameRules names = rules.names();
+    if (rules.mapping().isEmpty()) {
+      return new ImageFolder(rows.map(names::named), counts, () -> {});
     }
-    files.sort(Comparator.comparing(StoredFile::path));
-    return new ImageFolder(files);
+    MappingJoin join =
+        MappingJoin.of(spark, store, rules.mapping().get(), names, rows, blocks.size(), work);
+    return new ImageFolder(join.files(), counts.withMapping(join.counts()), join::release);
   }
 
-  /** Number of files. */
+  private static void requireFiles(FolderCounts counts, StorePath root) {
+    if (counts.files() > 0) {
+      return;
+    }
+    throw new UserException(
+        ExitCode.INPUT_MISSING,
+        counts.filtered() == 0
+            ? "The image folder " + root + " holds no file; check the address."
+            : "The image folder "
+                + root
+                + " holds "
+                + counts.filtered()
+                + " files, but images.include and images.exclude leave out all of them.");
+  }
+
+  /** Number of rows. */
   public long size() {
-    return files.size();
+    return counts.files();
   }
 
-  /** The files with their bytes, read where they are used. */
-  public CellSource source(PlasmosparkSession spark, CellReader reader) {
-    int tasks = Math.max(1, (files.size() + FILES_PER_TASK - 1) / FILES_PER_TASK);
-    return new CellSource(
-        spark.context().parallelize(files, tasks).map(reader::read), files.size());
+  /** What was found. */
+  public FolderCounts counts() {
+    return counts;
+  }
+
+  /**
+   * The rows, named, in the same partitions whenever they are computed: about {@value
+   * WorkTableWriter#ROWS_PER_BLOCK} each, but all members of one compressed tar in one.
+   */
+  public JavaRDD<ListedFile> files() {
+    return files;
+  }
+
+  /** The rows with their bytes, read where they are used. */
+  public CellSource source(CellReader reader) {
+    return new CellSource(files.mapPartitions(reader::read), size());
+  }
+
+  @Override
+  public void close() {
+    release.run();
   }
 }

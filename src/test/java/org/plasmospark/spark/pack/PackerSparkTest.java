@@ -16,15 +16,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.plasmospark.archive.ArchiveLimits;
 import org.plasmospark.image.ImageLimits;
-import org.plasmospark.manifest.CellNames;
-import org.plasmospark.manifest.LabelSet;
 import org.plasmospark.manifest.ManifestEntry;
 import org.plasmospark.manifest.Sha256;
 import org.plasmospark.manifest.Split;
 import org.plasmospark.run.Progress;
 import org.plasmospark.spark.PlasmosparkSession;
 import org.plasmospark.spark.TestSpark;
+import org.plasmospark.spark.source.CataloguedCells;
 import org.plasmospark.spark.source.CellReader;
 import org.plasmospark.spark.source.PackedCells;
 import org.plasmospark.spark.table.PackedCell;
@@ -148,10 +148,10 @@ class PackerSparkTest {
         new CellReader(
             path("images"),
             ImageLimits.DEFAULT,
-            CellNames.NIH,
-            LabelSet.NIH,
+            ArchiveLimits.DEFAULT,
             spark.broadcastConfiguration());
-    return new Packer(spark, reader, Progress.SILENT)
+    CataloguedCells source = new CataloguedCells(spark, reader, path(name + "/work"));
+    return new Packer(spark, source, Progress.SILENT)
         .pack(
             catalogued(what, partitions),
             path(name + "/cells"),
@@ -160,8 +160,8 @@ class PackerSparkTest {
             "r");
   }
 
-  private static CataloguedCells catalogued(List<ManifestEntry> what, int partitions) {
-    return new CataloguedCells(spark.context().parallelize(what, partitions));
+  private static PackableEntries catalogued(List<ManifestEntry> what, int partitions) {
+    return new PackableEntries(spark.context().parallelize(what, partitions));
   }
 
   private static List<String> digests(String name) throws IOException {

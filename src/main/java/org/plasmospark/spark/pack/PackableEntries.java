@@ -8,16 +8,16 @@ import org.plasmospark.spark.table.Tables;
 import org.plasmospark.storage.StorePath;
 
 /** Usable images of a catalog that can be packed. */
-public final class CataloguedCells {
+public final class PackableEntries {
   private final JavaRDD<ManifestEntry> entries;
 
-  CataloguedCells(JavaRDD<ManifestEntry> entries) {
+  PackableEntries(JavaRDD<ManifestEntry> entries) {
     this.entries = entries;
   }
 
   /** Those of the manifest in a folder. */
-  public static CataloguedCells open(PlasmosparkSession spark, StorePath manifest) {
-    return new CataloguedCells(Tables.usable(spark.sql(), manifest));
+  public static PackableEntries open(PlasmosparkSession spark, StorePath manifest) {
+    return new PackableEntries(Tables.usable(spark.sql(), manifest));
   }
 
   /** What these hold beyond packed cells, and where the two contradict each other. */

@@ -1,0 +1,22 @@
+package org.plasmospark.spark.source;
+
+import java.util.Optional;
+import org.plasmospark.archive.ArchiveLimits;
+import org.plasmospark.manifest.PathFilter;
+import org.plasmospark.storage.StorePath;
+
+/**
+ * How a folder of images is read.
+ *
+ * @param root the folder
+ * @param filter which paths are looked at
+ * @param archives what an archive may cost
+ * @param names what the paths say
+ * @param mapping a CSV that says what they do not
+ */
+public record FolderRules(
+    StorePath root,
+    PathFilter filter,
+    ArchiveLimits archives,
+    NameRules names,
+    Optional<StorePath> mapping) {}

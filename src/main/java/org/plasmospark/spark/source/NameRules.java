@@ -1,0 +1,57 @@
+package org.plasmospark.spark.source;
+
+import java.io.Serializable;
+import java.util.Locale;
+import org.plasmospark.archive.ArchiveFormat;
+import org.plasmospark.archive.ArchivePaths;
+import org.plasmospark.manifest.CellNames;
+import org.plasmospark.manifest.LabelSet;
+import org.plasmospark.manifest.MappingRow;
+
+/**
+ * What an image is called, hence what it is.
+ *
+ * @param names says patient and slide of a path
+ * @param labels what the folder an image lies in may be called to be its label
+ */
+public record NameRules(CellNames names, LabelSet labels) implements Serializable {
+
+  /** The file with label, patient and slide by its path. */
+  ListedFile named(ListedFile file) {
+    if (file.problem() != null) {
+      return file;
+    }
+    CellNames.Ids ids = names.ids(file.path());
+    return file.named(label(file.path()), ids.patientId(), ids.slideId());
+  }
+
+  /** The same, but what the row of a mapping says wins. */
+  ListedFile named(ListedFile file, MappingRow row) {
+    ListedFile named = named(file);
+    return named.named(
+        row.label() == null ? named.label() : row.label(),
+        row.patientId() == null ? named.patientId() : row.patientId(),
+        row.slideId() == null ? named.slideId() : row.slideId());
+  }
+
+  private String label(String path) {
+    String folder = CellNames.labelOf(path);
+    if (folder == null) {
+      return null;
+    }
+    if (folder.endsWith("!") && ArchivePaths.isMember(path)) {
+      folder = withoutEnding(folder.substring(0, folder.length() - 1));
+    }
+    return labels.knows(folder) ? folder : null;
+  }
+
+  /** An archive without folders in it stands for one. */
+  private static String withoutEnding(String archive) {
+    if (ArchiveFormat.ofName(archive).isEmpty()) {
+      return archive;
+    }
+    String lower = archive.toLowerCase(Locale.ROOT);
+    int ending = lower.endsWith(".tar.gz") ? lower.length() - 7 : lower.lastIndexOf('.');
+    return archive.substring(0, ending);
+  }
+}

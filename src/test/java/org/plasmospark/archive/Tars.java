@@ -1,0 +1,79 @@
+package org.plasmospark.archive;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.zip.GZIPOutputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+
+/** Tar archives. */
+public final class Tars {
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+  private final TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes, "UTF-8");
+
+  /** An archive without members that writes long names as GNU tar does. */
+  public Tars() {
+    tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_GNU);
+  }
+
+  /** Writes long names and those beyond ASCII as POSIX says. */
+  public Tars posix() {
+    tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
+    tar.setAddPaxHeadersForNonAsciiNames(true);
+    return this;
+  }
+
+  /** Adds a file. */
+  public Tars with(String name, byte[] content) {
+    TarArchiveEntry entry = new TarArchiveEntry(name, true);
+    entry.setSize(content.length);
+    return with(entry, content);
+  }
+
+  /** Adds something else than a file. */
+  public Tars special(String name, byte type) {
+    TarArchiveEntry entry = new TarArchiveEntry(name, type, true);
+    entry.setLinkName("/etc/passwd");
+    return with(entry, new byte[0]);
+  }
+
+  private Tars with(TarArchiveEntry entry, byte[] content) {
+    try {
+      tar.putArchiveEntry(entry);
+      tar.write(content);
+      tar.closeArchiveEntry();
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The archive. */
+  public byte[] bytes() {
+    try {
+      tar.close();
+      return bytes.toByteArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The archive, compressed. */
+  public byte[] gzipped() {
+    return gzip(bytes());
+  }
+
+  /** Bytes, compressed. */
+  public static byte[] gzip(byte[] content) {
+    ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+    try (OutputStream out = new GZIPOutputStream(compressed)) {
+      new ByteArrayInputStream(content).transferTo(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return compressed.toByteArray();
+  }
+}
