@@ -18,7 +18,8 @@ class HostileZipTest {
 
   @Test
   void readsStoredAndDeflatedMembersByPosition() throws IOException {
-    Opened zip = zip(new Zips().with("a/x.png", CELL).stored("y.png", OTHER).with("d/", new byte[0]));
+    Opened zip =
+        zip(new Zips().with("a/x.png", CELL).stored("y.png", OTHER).with("d/", new byte[0]));
     assertThat(zip.contents()).containsOnlyKeys("a/x.png", "y.png");
     assertThat(zip.contents().get("a/x.png")).isEqualTo(CELL);
     assertThat(zip.contents().get("y.png")).isEqualTo(OTHER);
@@ -76,7 +77,9 @@ class HostileZipTest {
                 .with("x.png", CELL));
     assertThat(zip.contents()).containsOnlyKeys("x.png");
     assertThat(zip.problems().get("link.png")).startsWith("unreadable: ").contains("link");
-    assertThat(zip.problems().get("inner.zip")).startsWith("not-an-image: ").contains("in an archive");
+    assertThat(zip.problems().get("inner.zip"))
+        .startsWith("not-an-image: ")
+        .contains("in an archive");
   }
 
   @Test
@@ -95,7 +98,9 @@ class HostileZipTest {
     byte[] zip = new Zips().with("a.png", new byte[50_000_000]).with("b.png", OTHER).bytes();
     Opened opened = Opened.of(ArchiveFormat.ZIP, Zips.withLongField(zip, "a.png", 24, 1000));
     assertThat(opened.contents()).containsOnlyKeys("b.png");
-    assertThat(opened.problems().get("a.png")).startsWith("corrupt: ").contains("more than the 1000");
+    assertThat(opened.problems().get("a.png"))
+        .startsWith("corrupt: ")
+        .contains("more than the 1000");
   }
 
   @Test
@@ -165,7 +170,9 @@ class HostileZipTest {
     zip[Zips.entryOf(zip, "b.png")] = 'X';
     Opened opened = Opened.of(ArchiveFormat.ZIP, zip);
     assertThat(opened.contents()).containsOnlyKeys("a.png");
-    assertThat(opened.outcome().problem().sentence()).startsWith("corrupt: ").contains("after 1 entries");
+    assertThat(opened.outcome().problem().sentence())
+        .startsWith("corrupt: ")
+        .contains("after 1 entries");
   }
 
   @Test
