@@ -13,6 +13,7 @@ record Opened(
     ArchiveDirectory.Outcome outcome,
     Map<String, byte[]> contents,
     Map<String, String> problems) {
+  private static final int MOST_READ = 1 << 20;
 
   static Opened of(ArchiveFormat format, byte[] archive) throws IOException {
     return of(format, archive, ArchiveLimits.DEFAULT);
@@ -30,6 +31,10 @@ record Opened(
       for (ArchiveMember member : members) {
         if (member.problem() != null) {
           problems.put(member.name(), member.problem().sentence());
+          continue;
+        }
+        if (member.length() > MOST_READ) {
+          problems.put(member.name(), "too large");
           continue;
         }
         try {

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import org.apache.commons.compress.archivers.zip.UnixStat;
@@ -19,12 +20,8 @@ public final class Zips {
 
   /** An archive without members. */
   public Zips() {
-    try {
-      zip = new ZipArchiveOutputStream(bytes);
-      zip.setUseZip64(Zip64Mode.AsNeeded);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    zip = new ZipArchiveOutputStream(bytes);
+    zip.setUseZip64(Zip64Mode.AsNeeded);
   }
 
   /** Adds a deflated member. */
@@ -102,8 +99,7 @@ public final class Zips {
           && zip[at + 1] == 'K'
           && zip[at + 2] == 1
           && zip[at + 3] == 2
-          && java.util.Arrays.equals(
-              zip, at + 46, at + 46 + wanted.length, wanted, 0, wanted.length)) {
+          && Arrays.equals(zip, at + 46, at + 46 + wanted.length, wanted, 0, wanted.length)) {
         return at;
       }
     }
