@@ -33,6 +33,7 @@ class ArchitectureTest {
   private static final String ROOT = "org.plasmospark";
   private static final String[] CORE = {
     ROOT + ".manifest..",
+    ROOT + ".dataset..",
     ROOT + ".image..",
     ROOT + ".evaluation..",
     ROOT + ".report..",
@@ -69,7 +70,12 @@ class ArchitectureTest {
           .layer("spark")
           .definedBy(ROOT + ".spark..")
           .layer("services")
-          .definedBy(ROOT + ".storage..", ROOT + ".model..", ROOT + ".report..", ROOT + ".run..")
+          .definedBy(
+              ROOT + ".storage..",
+              ROOT + ".dataset..",
+              ROOT + ".model..",
+              ROOT + ".report..",
+              ROOT + ".run..")
           .layer("core")
           .definedBy(ROOT + ".evaluation..", ROOT + ".image..", ROOT + ".manifest..")
           .whereLayer("jobs")
