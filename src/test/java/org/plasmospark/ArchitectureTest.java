@@ -33,6 +33,7 @@ class ArchitectureTest {
   private static final String ROOT = "org.plasmospark";
   private static final String[] CORE = {
     ROOT + ".manifest..",
+    ROOT + ".dataset..",
     ROOT + ".image..",
     ROOT + ".evaluation..",
     ROOT + ".report..",
@@ -72,6 +73,7 @@ class ArchitectureTest {
           .definedBy(
               ROOT + ".storage..",
               ROOT + ".archive..",
+              ROOT + ".dataset..",
               ROOT + ".model..",
               ROOT + ".report..",
               ROOT + ".run..")

@@ -7,11 +7,16 @@ import java.util.function.Supplier;
 public final class JobCatalogue {
   private static final String ANY_URI = "A path, or a URI of file:, hdfs: or s3a:.";
 
+  private static final String MANIFEST_CSV =
+      "Data manifest as CSV, as in data-manifests or manifest.csv of the job catalog.";
+
   private JobCatalogue() {}
 
   /** All jobs in the order in which the help lists them. */
   public static List<JobDescription> all() {
     return List.of(
+        unpack(UnpackJob::new),
+        verify(VerifyJob::new),
         synth(SynthJob::new),
         catalog(CatalogJob::new),
         pack(PackJob::new),
@@ -19,6 +24,37 @@ public final class JobCatalogue {
         evaluate(EvaluateJob::new),
         score(ScoreJob::new),
         showConfig(ShowConfigJob::new));
+  }
+
+  static JobDescription unpack(Supplier<Job> job) {
+    return new JobDescription(
+        "unpack",
+        "Unpack a published set and verify every file",
+        "Unpacks those files of a zip that a data manifest names, below any folder of the zip, and"
+            + " compares length and sha256 of each. The folder appears when all of them are there"
+            + " and as the manifest says, and not at all otherwise. Works on this machine's disk."
+            + " submit/fetch-nih.sh downloads the zip as well.",
+        List.of(
+            JobOption.required("archive", "FILE", "Zip of the set."),
+            JobOption.required("manifest", "FILE", MANIFEST_CSV),
+            JobOption.required("out", "DIR", "Folder for the images.")),
+        "unpack --archive cell_images.zip --manifest data-manifests/nih-malaria.csv --out cells",
+        false,
+        job);
+  }
+
+  static JobDescription verify(Supplier<Job> job) {
+    return new JobDescription(
+        "verify",
+        "Compare a folder of images with a data manifest",
+        "Compares length and sha256 of every file with the data manifest, and ends with exit code 4"
+            + " if one is missing or another. Works on this machine's disk.",
+        List.of(
+            JobOption.required("images", "DIR", "Folder of images."),
+            JobOption.required("manifest", "FILE", MANIFEST_CSV)),
+        "verify --images cells --manifest data-manifests/nih-malaria.csv",
+        false,
+        job);
   }
 
   static JobDescription synth(Supplier<Job> job) {

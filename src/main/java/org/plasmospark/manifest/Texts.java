@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Small helpers for names that people type, and for texts that go into one-sentence messages. */
-final class Texts {
+public final class Texts {
   private static final int SHOWN_LENGTH = 80;
 
   private Texts() {}
@@ -25,7 +25,7 @@ final class Texts {
   }
 
   /** An untrusted text for a message: quoted, on one line, of bounded length. */
-  static String quote(String text) {
+  public static String quote(String text) {
     if (text == null) {
       return "(none)";
     }

@@ -15,6 +15,8 @@ class JobCatalogueTest {
   static Stream<JobDescription> described() {
     Job nothing = context -> new JobResult(List.of(), Map.of());
     return Stream.of(
+        JobCatalogue.unpack(() -> nothing),
+        JobCatalogue.verify(() -> nothing),
         JobCatalogue.synth(() -> nothing),
         JobCatalogue.catalog(() -> nothing),
         JobCatalogue.pack(() -> nothing),
