@@ -52,10 +52,11 @@ public final class CataloguedCells {
     int tasks = (int) Math.max(1, (files.count() + ENTRIES_PER_TASK - 1) / ENTRIES_PER_TASK);
     JavaRDD<PackedCell> loose =
         readWanted(
+            reader,
             files
                 .repartition(tasks)
                 .map(e -> new Wanted(e, ListedFile.file(e.path(), e.bytes(), 0))));
-    return members.isEmpty() ? loose : loose.union(readWanted(located(members)));
+    return members.isEmpty() ? loose : loose.union(readWanted(reader, located(members)));
   }
 
   /** The entries in the blocks of their archives. */
@@ -93,8 +94,7 @@ public final class CataloguedCells {
         .values();
   }
 
-  private JavaRDD<PackedCell> readWanted(JavaRDD<Wanted> wanted) {
-    CellReader source = reader;
+  private static JavaRDD<PackedCell> readWanted(CellReader source, JavaRDD<Wanted> wanted) {
     return wanted.mapPartitions(
         some -> {
           CellReader.Reading reading = source.open();
