@@ -15,6 +15,7 @@ public record Settings(
     SyntheticSettings synth,
     QualitySettings quality,
     SplitSettings split,
+    CatalogSettings catalog,
     PackSettings pack,
     ModelSettings model,
     AugmentationSettings augment,

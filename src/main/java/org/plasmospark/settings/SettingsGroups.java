@@ -49,6 +49,7 @@ final class SettingsGroups {
         synth(in),
         quality(in),
         split(in, run, images),
+        new CatalogSettings(in.flag("catalog.incremental")),
         pack(in),
         model(in),
         augment(in),

@@ -48,6 +48,7 @@ class SettingRangesTest {
           "split.folds | -1 | 21",
           "split.seed | x | 0.5",
           "split.allow-leaks | no",
+          "catalog.incremental | 2",
           "pack.file-size-mb | 0 | 2049",
           "pack.append | perhaps",
           "model.name | lenet | null",

@@ -247,7 +247,7 @@ class PipelineSparkTest {
 
   private static CatalogSummary catalogAndPack() throws IOException {
     try (Catalog catalog = catalog(SplitUnit.PATIENT)) {
-      catalog.write(path("catalog"), "manifest", "quarantine", "r1");
+      catalog.write(path("catalog"), "manifest", "quarantine", "duplicates", "r1");
       assertThat(rows("catalog/quarantine")).hasSize(BAD);
       PackableEntries usable = PackableEntries.open(spark, path("catalog/manifest"));
       Packer.Result result =
@@ -273,7 +273,7 @@ class PipelineSparkTest {
             LABELS,
             new SplitPlan(unit, 0.6, 0.2, 0.2, 0, 1),
             Progress.SILENT)
-        .catalog(list(name), reader(name));
+        .catalog(list(name), reader(name), Optional.empty());
   }
 
   private static ModelBundle train(PackedCells packed) {

@@ -6,7 +6,8 @@ import org.apache.spark.sql.SparkSession;
 import org.plasmospark.manifest.ManifestEntry;
 import org.plasmospark.spark.PlasmosparkSession;
 import org.plasmospark.spark.Stages;
-import org.plasmospark.spark.table.ManifestTable;
+import org.plasmospark.spark.table.CatalogEntry;
+import org.plasmospark.spark.table.CatalogTable;
 import org.plasmospark.spark.table.QuarantineTable;
 import org.plasmospark.spark.table.Tables;
 import org.plasmospark.storage.StorePath;
@@ -16,18 +17,21 @@ public final class Catalog implements AutoCloseable {
   /** Entries that the driver holds at a time; some ten megabytes. */
   private static final int ENTRIES_AT_ONCE = 20_000;
 
+  /** Some ten megabytes of rows. */
+  private static final long ROWS_ON_THE_DRIVER = 25_000;
+
   private final PlasmosparkSession spark;
-  private final JavaRDD<ManifestEntry> entries;
+  private final JavaRDD<CatalogEntry> rows;
   private final CatalogSummary summary;
   private final Runnable release;
 
   Catalog(
       PlasmosparkSession spark,
-      JavaRDD<ManifestEntry> entries,
+      JavaRDD<CatalogEntry> rows,
       CatalogSummary summary,
       Runnable release) {
     this.spark = spark;
-    this.entries = entries;
+    this.rows = rows;
     this.summary = summary;
     this.release = release;
   }
@@ -37,8 +41,12 @@ public final class Catalog implements AutoCloseable {
     return summary;
   }
 
-  /** Writes the tables of all entries and of the quarantined ones. */
-  public void write(StorePath folder, String manifest, String quarantine, String runId) {
+  /**
+   * Writes the tables of all entries, of the quarantined ones and of repeated contents, each into
+   * its folder below the given one.
+   */
+  public void write(
+      StorePath folder, String manifest, String quarantine, String duplicates, String runId) {
     SparkSession sql = spark.sql();
     Stages.named(
         spark.context(),
@@ -46,26 +54,35 @@ public final class Catalog implements AutoCloseable {
         () -> {
           Tables.write(
               sql,
-              entries.map(ManifestTable::toRow),
-              ManifestTable.SCHEMA,
+              rows.map(CatalogTable::toRow),
+              CatalogTable.SCHEMA,
               folder.child(manifest),
               "path",
               Tables.ROWS_PER_FILE);
           Tables.write(
               sql,
-              entries.filter(entry -> !entry.isOk()).map(e -> QuarantineTable.toRow(e, runId)),
+              rows.map(CatalogEntry::entry)
+                  .filter(entry -> !entry.isOk())
+                  .map(e -> QuarantineTable.toRow(e, runId)),
               QuarantineTable.SCHEMA,
               folder.child(quarantine),
               "path",
+              Tables.ROWS_PER_FILE);
+          Tables.write(
+              sql,
+              RepeatedContent.among(rows).map(DuplicateTable::toRow),
+              DuplicateTable.SCHEMA,
+              folder.child(duplicates),
+              "sha256",
               Tables.ROWS_PER_FILE);
           return null;
         });
   }
 
-  /** All entries by path, a partition at a time on the driver. */
+  /** All entries by path, some at a time on the driver. */
   public Iterator<ManifestEntry> sortedEntries() {
-    int partitions = (int) (summary.files() / ENTRIES_AT_ONCE + 1);
-    return entries.sortBy(ManifestEntry::path, true, partitions).toLocalIterator();
+    int parts = (int) (summary.files() / ROWS_ON_THE_DRIVER + 1);
+    return rows.map(CatalogEntry::entry).sortBy(ManifestEntry::path, true, parts).toLocalIterator();
   }
 
   @Override

@@ -5,12 +5,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
-import org.plasmospark.manifest.LabelSet;
 import org.plasmospark.manifest.LeakAccumulator;
 import org.plasmospark.manifest.ManifestEntry;
 import org.plasmospark.manifest.ManifestHash;
 import org.plasmospark.manifest.Split;
 import org.plasmospark.manifest.SplitCounts;
+import org.plasmospark.spark.table.CatalogEntry;
 import scala.Tuple2;
 
 /** Counts a catalog on the executors; mergeable, so that neither order nor partitioning matters. */
@@ -20,18 +20,24 @@ final class CatalogCounts implements Serializable {
   private final ManifestHash manifestHash = ManifestHash.data();
   private final ManifestHash splitHash = ManifestHash.split();
   private final TreeMap<String, Long> reasons = new TreeMap<>();
+  private final TreeMap<String, Long> findings = new TreeMap<>();
   private final TreeMap<String, SortedMap<String, Long>> splits = new TreeMap<>();
   private long files;
   private long quarantined;
   private long unlabelled;
   private String example;
+  private transient DuplicateCounts duplicates = DuplicateCounts.NONE;
   private transient LeakAccumulator leaks = new LeakAccumulator();
   private transient TreeMap<String, Long> patients = new TreeMap<>();
 
   /** Counts the entries. */
-  static CatalogCounts of(JavaRDD<ManifestEntry> entries, LabelSet labels) {
+  static CatalogCounts of(JavaRDD<CatalogEntry> rows) {
     CatalogCounts counts =
-        entries.treeAggregate(new CatalogCounts(), CatalogCounts::add, CatalogCounts::merge);
+        rows.treeAggregate(new CatalogCounts(), CatalogCounts::add, CatalogCounts::merge);
+    counts.duplicates =
+        RepeatedContent.among(rows)
+            .aggregate(DuplicateCounts.NONE, DuplicateCounts::add, DuplicateCounts::merge);
+    JavaRDD<ManifestEntry> entries = rows.map(CatalogEntry::entry);
     JavaRDD<ManifestEntry> split = entries.filter(entry -> entry.split() != null);
     JavaRDD<SplitCounts> byPatient = grouped(split.filter(e -> e.patientId() != null), true);
     JavaRDD<SplitCounts> bySlide = grouped(split.filter(e -> e.slideId() != null), false);
@@ -49,13 +55,21 @@ final class CatalogCounts implements Serializable {
     return counts;
   }
 
-  CatalogSummary summary() {
+  /**
+   * What was counted.
+   *
+   * @param known files that an earlier catalog knew
+   */
+  CatalogSummary summary(long known) {
     return new CatalogSummary(
         files,
+        known,
         quarantined,
         reasons,
         example,
         unlabelled,
+        findings,
+        duplicates,
         splits,
         patients,
         leaks.report(),
@@ -97,8 +111,14 @@ final class CatalogCounts implements Serializable {
     };
   }
 
-  private CatalogCounts add(ManifestEntry entry) {
+  private CatalogCounts add(CatalogEntry row) {
+    ManifestEntry entry = row.entry();
     files++;
+    if (row.findings() != null) {
+      for (String finding : row.findings().split(",")) {
+        findings.merge(finding, 1L, Long::sum);
+      }
+    }
     manifestHash.add(entry);
     splitHash.add(entry);
     if (!entry.isOk()) {
@@ -121,6 +141,7 @@ final class CatalogCounts implements Serializable {
     unlabelled += other.unlabelled;
     manifestHash.merge(other.manifestHash);
     splitHash.merge(other.splitHash);
+    other.findings.forEach((finding, count) -> findings.merge(finding, count, Long::sum));
     other.reasons.forEach((reason, count) -> reasons.merge(reason, count, Long::sum));
     other.splits.forEach(
         (split, counts) -> {

@@ -14,10 +14,13 @@ import org.plasmospark.manifest.LeakReport;
  * What a catalog holds.
  *
  * @param files that were listed: usable ones and quarantined ones
+ * @param known of these, unchanged since an earlier catalog and therefore not read again
  * @param quarantined of these
  * @param reasons number of quarantined files by code of the reason
  * @param quarantineExample one of them with its reason; null if there is none
  * @param unlabelled usable files whose folder is no label
+ * @param findings number of usable images by code of what is suspicious about them
+ * @param duplicates contents that more than one file holds
  * @param splits usable, labelled images by split and label
  * @param patients by split
  * @param leaks patients and slides in more than one split
@@ -26,10 +29,13 @@ import org.plasmospark.manifest.LeakReport;
  */
 public record CatalogSummary(
     long files,
+    long known,
     long quarantined,
     SortedMap<String, Long> reasons,
     String quarantineExample,
     long unlabelled,
+    SortedMap<String, Long> findings,
+    DuplicateCounts duplicates,
     SortedMap<String, SortedMap<String, Long>> splits,
     SortedMap<String, Long> patients,
     LeakReport leaks,
@@ -38,9 +44,13 @@ public record CatalogSummary(
 
   /** The reasons of the quarantine with their counts, the most frequent first. */
   public String reasonsText() {
-    return reasons.entrySet().stream()
+    return text(reasons);
+  }
+
+  private static String text(SortedMap<String, Long> counts) {
+    return counts.entrySet().stream()
         .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder()))
-        .map(reason -> String.format(Locale.ROOT, "%s %,d", reason.getKey(), reason.getValue()))
+        .map(count -> String.format(Locale.ROOT, "%s %,d", count.getKey(), count.getValue()))
         .collect(Collectors.joining(", "));
   }
 
@@ -49,9 +59,12 @@ public record CatalogSummary(
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("files", files);
     map.put("usable", files - quarantined);
+    map.put("known", known);
     map.put("quarantined", quarantined);
     map.put("quarantine_reasons", reasons);
     map.put("unlabelled", unlabelled);
+    map.put("findings", findings);
+    map.put("duplicates", duplicates.toMap());
     map.put("splits", splits);
     map.put("patients", patients);
     map.put("manifest_hash", manifestHash);
@@ -76,6 +89,18 @@ public record CatalogSummary(
             files - quarantined,
             quarantined,
             quarantined == 0 ? "" : " (" + reasonsText() + ")"));
+    if (known > 0) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "%,d files are as they were in the earlier catalog; %,d were new or changed and read.",
+              known,
+              files - known));
+    }
+    if (!findings.isEmpty()) {
+      lines.add("Suspicious images, to be looked at (column findings): " + text(findings) + ".");
+    }
+    lines.addAll(duplicates.lines());
     if (unlabelled > 0) {
       lines.add(
           String.format(

@@ -1,0 +1,4 @@
+package org.plasmospark.settings;
+
+/** Cataloguing; keys {@code catalog.*}. */
+public record CatalogSettings(boolean incremental) {}
