@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.spark.launcher.JavaModuleOptions;
@@ -27,12 +29,17 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plasmospark.PackagedApplication.Finished;
+import org.plasmospark.manifest.Sha256;
 
 /** A standalone cluster on loopback: a master and two workers of one core, each a process. */
 class TwoExecutorsIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
   private static final int START_SECONDS = 90;
+
+  /** A file of the shuffle that is longer holds images and not only rows of the manifest. */
+  private static final long IMAGES = 500_000;
+
   private static final List<Process> DAEMONS = new ArrayList<>();
 
   @TempDir static Path folder;
@@ -109,6 +116,99 @@ class TwoExecutorsIT {
     assertThat(onCluster.values().stream().distinct().count())
         .as("different images have different probabilities")
         .isGreaterThan(SmallModel.CELLS / 2);
+  }
+
+  @Test
+  void packsTheSameBytesWhenAnExecutorIsKilledInTheMiddle() throws Exception {
+    local("synth", "--out", at("cells"), "--set", "synth.cells=3000");
+    local("catalog", "--images", at("cells"), "--out", at("catalog"));
+    String files = "pack.file-size-mb=4";
+    local("pack", "--catalog", at("catalog"), "--out", at("undisturbed"), "--set", files);
+
+    CompletableFuture<Void> killed = CompletableFuture.runAsync(TwoExecutorsIT::killAnExecutor);
+    cluster("pack", "--catalog", at("catalog"), "--out", at("disturbed"), "--set", files);
+    killed.get(10, TimeUnit.SECONDS);
+
+    assertThat(events("SparkListenerExecutorRemoved")).isNotEmpty();
+    List<String> expected = digests("undisturbed");
+    assertThat(expected).hasSizeGreaterThan(3);
+    assertThat(digests("disturbed")).isEqualTo(expected);
+    assertThat(PackagedApplication.tree(folder))
+        .noneMatch(path -> path.contains("_staging") || path.contains("_temporary"));
+  }
+
+  /** Kills the first executor that has read some images and shuffled them. */
+  private static void killAnExecutor() {
+    try {
+      for (int tries = 0; tries < START_SECONDS * 20; tries++) {
+        if (hasShuffled()) {
+          List<ProcessHandle> executors =
+              DAEMONS.stream()
+                  .flatMap(Process::descendants)
+                  .filter(
+                      process ->
+                          process
+                              .info()
+                              .commandLine()
+                              .orElse("")
+                              .contains("CoarseGrainedExecutorBackend"))
+                  .toList();
+          if (!executors.isEmpty()) {
+            executors.get(0).destroyForcibly();
+            return;
+          }
+        }
+        TimeUnit.MILLISECONDS.sleep(50);
+      }
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    throw new AssertionError("no executor has shuffled anything");
+  }
+
+  private static boolean hasShuffled() throws IOException {
+    try (Stream<Path> files = Files.walk(folder.resolve("tmp"))) {
+      return files.anyMatch(
+          file ->
+              file.getFileName().toString().matches("shuffle_.*\\.data")
+                  && file.toFile().length() > IMAGES);
+    } catch (UncheckedIOException e) {
+      return false; // a folder went away while it was looked at
+    }
+  }
+
+  private static List<String> digests(String packed) throws IOException {
+    try (Stream<Path> files = Files.list(folder.resolve(packed).resolve("cells"))) {
+      return files
+          .filter(file -> file.toString().endsWith(".parquet"))
+          .sorted()
+          .map(
+              file -> {
+                try {
+                  return Sha256.hex(Files.readAllBytes(file));
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              })
+          .toList();
+    }
+  }
+
+  private static List<String> events(String kind) throws IOException {
+    try (Stream<Path> files = Files.walk(folder.resolve("events"))) {
+      return files
+          .filter(Files::isRegularFile)
+          .flatMap(
+              file -> {
+                try {
+                  return Files.readAllLines(file).stream();
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              })
+          .filter(line -> line.contains(kind))
+          .toList();
+    }
   }
 
   private static void cluster(String... args) throws Exception {
