@@ -95,24 +95,24 @@ public final class CataloguedCells {
 
   private JavaRDD<PackedCell> readWanted(JavaRDD<Wanted> wanted) {
     CellReader source = reader;
-    return wanted.mapPartitions(
-        some -> {
-          CellReader.Reading reading = source.open();
-          return new Iterator<PackedCell>() {
-            @Override
-            public boolean hasNext() {
-              return some.hasNext();
-            }
+    return wanted.mapPartitions(some -> read(source.open(), some));
+  }
 
-            @Override
-            public PackedCell next() {
-              Wanted next = some.next();
-              return next.file() == null
-                  ? gone(next.entry())
-                  : checked(next.entry(), reading.read(next.file()));
-            }
-          };
-        });
+  private static Iterator<PackedCell> read(CellReader.Reading reading, Iterator<Wanted> wanted) {
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return wanted.hasNext();
+      }
+
+      @Override
+      public PackedCell next() {
+        Wanted next = wanted.next();
+        return next.file() == null
+            ? gone(next.entry())
+            : checked(next.entry(), reading.read(next.file()));
+      }
+    };
   }
 
   private static PackedCell gone(ManifestEntry entry) {
