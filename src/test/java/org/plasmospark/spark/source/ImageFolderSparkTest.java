@@ -155,6 +155,7 @@ class ImageFolderSparkTest {
         "twice.tar",
         new Tars().with("a.png", cell).with("b.png", cell).with("a.png", cell).bytes());
     put("image.zip", cell);
+    put("image.tar", cell);
     put("odd.zip!/Uninfected/a.png", cell);
     put("bomb.zip", new Zips().with("a.bmp", new byte[3 << 20]).with("b.png", cell).bytes());
     put("large.tar", new Tars().with("a.bmp", new byte[2 << 20]).with("b.png", cell).bytes());
@@ -175,6 +176,7 @@ class ImageFolderSparkTest {
                     Map.entry("twice.tar!/a.png", "bad-name"),
                     Map.entry("twice.tar!/b.png", "ok"),
                     Map.entry("image.zip", "ok"),
+                    Map.entry("image.tar", "ok"),
                     Map.entry("odd.zip!/Uninfected/a.png", "bad-name"),
                     Map.entry("bomb.zip!/a.bmp", "too-large-file"),
                     Map.entry("bomb.zip!/b.png", "ok"),
