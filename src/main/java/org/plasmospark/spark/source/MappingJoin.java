@@ -29,14 +29,32 @@ import scala.Tuple2;
 final class MappingJoin {
   private static final int LISTED_DUPLICATES = 5;
 
-  private final JavaRDD<Meeting> meetings;
-  private final JavaRDD<ListedFile> files;
-  private final Counts counts;
+  private final PlasmosparkSession spark;
+  private final StorePath mapping;
+  private final NameRules names;
+  private final List<WorkTable.Block> lines;
 
-  private MappingJoin(JavaRDD<Meeting> meetings, JavaRDD<ListedFile> files, Counts counts) {
-    this.meetings = meetings;
-    this.files = files;
-    this.counts = counts;
+  private MappingJoin(
+      PlasmosparkSession spark,
+      StorePath mapping,
+      NameRules names,
+      List<WorkTable.Block> lines) {
+    this.spark = spark;
+    this.mapping = mapping;
+    this.names = names;
+    this.lines = lines;
+  }
+
+  /**
+   * Files with what a mapping says of them.
+   *
+   * @param files in their blocks
+   * @param meetings held by the executors until {@link #release}
+   */
+  record Joined(JavaRDD<ListedFile> files, Counts counts, JavaRDD<Meeting> meetings) {
+    void release() {
+      meetings.unpersist(true);
+    }
   }
 
   /** All that has one path: a file and its block, or no file, and the lines that name it. */
@@ -102,21 +120,24 @@ final class MappingJoin {
   }
 
   /**
-   * Joins.
+   * Reads a mapping file.
    *
-   * @param files in blocks
-   * @param work where the lines of the file are put for the executors
-   * @throws org.plasmospark.UserException USAGE if the file is wrong or names an image twice
+   * @param work where its lines are put for the executors
+   * @throws org.plasmospark.UserException USAGE if it is wrong, INPUT_MISSING if it is empty
    */
-  static MappingJoin of(
-      PlasmosparkSession spark,
-      Store store,
-      StorePath mapping,
-      NameRules names,
-      JavaRDD<ListedFile> files,
-      int blocks,
-      StorePath work) {
-    List<WorkTable.Block> lines = lines(store, mapping, names.labels(), work);
+  static MappingJoin read(
+      PlasmosparkSession spark, Store store, StorePath mapping, NameRules names, StorePath work) {
+    return new MappingJoin(spark, mapping, names, lines(store, mapping, names.labels(), work));
+  }
+
+  /**
+   * Names files.
+   *
+   * @param blocks partitions of the files
+   * @throws org.plasmospark.UserException USAGE if the mapping names an image twice
+   */
+  Joined join(JavaRDD<ListedFile> files, int blocks) {
+    NameRules rules = names;
     JavaPairRDD<String, MappingRow> rows =
         WorkTable.rows(spark, lines, RowCodec.MAPPINGS).keyBy(MappingRow::path);
     JavaPairRDD<String, Tuple2<Integer, ListedFile>> listed = numbered(files);
@@ -142,11 +163,11 @@ final class MappingJoin {
                     new Tuple2<>(
                         new BlockOrder(meeting.block(), meeting.file().position(), meeting.path()),
                         meeting.rows().isEmpty()
-                            ? names.named(meeting.file())
-                            : names.named(meeting.file(), meeting.rows().get(0))))
+                            ? rules.named(meeting.file())
+                            : rules.named(meeting.file(), meeting.rows().get(0))))
             .repartitionAndSortWithinPartitions(new BlockOrder.ByBlock(blocks))
             .values();
-    return new MappingJoin(meetings, named, counts);
+    return new Joined(named, counts, meetings);
   }
 
   /** The files by path, each with the number of its block. */
@@ -167,19 +188,6 @@ final class MappingJoin {
                   }
                 },
             false));
-  }
-
-  /** The files, in their blocks again, named. */
-  JavaRDD<ListedFile> files() {
-    return files;
-  }
-
-  Counts counts() {
-    return counts;
-  }
-
-  void release() {
-    meetings.unpersist(true);
   }
 
   private static List<WorkTable.Block> lines(

@@ -144,6 +144,31 @@ class ImageFolderSparkTest {
   }
 
   @Test
+  void readsBackTheRowsOfManyFilesInOrder() throws IOException {
+    List<WorkTable.Block> blocks;
+    try (WorkTableWriter<ListedFile> writer =
+        new WorkTableWriter<>(
+            new HadoopStore(spark.hadoopConfiguration()),
+            path("work"),
+            "rows",
+            RowCodec.FILES,
+            4096)) {
+      for (int i = 0; i < 50_000; i++) {
+        writer.add(ListedFile.file("細胞/" + i, i, 2L * i));
+      }
+      blocks = writer.finish();
+      assertThat(writer.rows()).isEqualTo(50_000);
+    }
+    assertThat(blocks.stream().map(WorkTable.Block::file).distinct()).hasSize(3);
+    assertThat(blocks).allMatch(block -> block.rows() <= 4096);
+    List<ListedFile> rows = WorkTable.rows(spark, blocks, RowCodec.FILES).collect();
+    assertThat(rows).hasSize(50_000);
+    for (int i = 0; i < rows.size(); i++) {
+      assertThat(rows.get(i)).isEqualTo(ListedFile.file("細胞/" + i, i, 2L * i));
+    }
+  }
+
+  @Test
   void accountsForWhatIsWrongWithArchives() throws IOException {
     byte[] cell = cells.values().iterator().next();
     byte[] tar = new Tars().with("a.png", cell).with("b.png", cell).bytes();
