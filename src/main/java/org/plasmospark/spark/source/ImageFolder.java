@@ -69,8 +69,7 @@ public final class ImageFolder implements AutoCloseable {
     JavaRDD<ListedFile> rows = WorkTable.rows(spark, blocks, RowCodec.FILES);
     if (mapping.isPresent()) {
       MappingJoin.Joined joined = mapping.get().join(rows, blocks.size());
-      return new ImageFolder(
-          joined.files(), counts.withMapping(joined.counts()), joined::release);
+      return new ImageFolder(joined.files(), counts.withMapping(joined.counts()), joined::release);
     }
     NameRules names = rules.names();
     return new ImageFolder(rows.map(names::named), counts, () -> {});

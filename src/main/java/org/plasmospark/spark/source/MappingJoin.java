@@ -35,10 +35,7 @@ final class MappingJoin {
   private final List<WorkTable.Block> lines;
 
   private MappingJoin(
-      PlasmosparkSession spark,
-      StorePath mapping,
-      NameRules names,
-      List<WorkTable.Block> lines) {
+      PlasmosparkSession spark, StorePath mapping, NameRules names, List<WorkTable.Block> lines) {
     this.spark = spark;
     this.mapping = mapping;
     this.names = names;
