@@ -42,7 +42,7 @@ public enum ArchiveFormat {
   public boolean looksLike(byte[] head) {
     return switch (this) {
       case ZIP -> begins(head, 'P', 'K', 3, 4) || begins(head, 'P', 'K', 5, 6);
-      case TAR -> head.length == HEAD && (isZero(head) || TarUtils.verifyCheckSum(head));
+      case TAR -> head.length == HEAD && (isZero(head) || isTarHeader(head));
       case TAR_GZ -> begins(head, 0x1F, 0x8B);
     };
   }
@@ -57,6 +57,15 @@ public enum ArchiveFormat {
       }
     }
     return true;
+  }
+
+  private static boolean isTarHeader(byte[] head) {
+    try {
+      return TarUtils.verifyCheckSum(head);
+    } catch (IllegalArgumentException e) {
+      // The field of the checksum holds no number.
+      return false;
+    }
   }
 
   /** An archive without members begins with its end mark. */

@@ -10,6 +10,9 @@ public final class JobCatalogue {
   private static final String MANIFEST_CSV =
       "Data manifest as CSV, as in data-manifests or manifest.csv of the job catalog.";
 
+  private static final String IMAGES =
+      "Folder of images, loose or in archives (.zip, .tar, .tar.gz, .tgz). ";
+
   private JobCatalogue() {}
 
   /** All jobs in the order in which the help lists them. */
@@ -78,7 +81,7 @@ public final class JobCatalogue {
             + " size, digest, split) and the quarantine of what could not be read, and splits by"
             + " patient. Settings: images.*, quality.*, split.*.",
         List.of(
-            JobOption.required("images", "URI", "Folder of images. " + ANY_URI),
+            JobOption.required("images", "URI", IMAGES + ANY_URI),
             JobOption.required("out", "URI", "Where the manifest goes.")),
         "catalog --images cells --out catalog --set split.fractions=[0.7,0.15,0.15]",
         true,
@@ -136,7 +139,7 @@ public final class JobCatalogue {
             + " record of the run. Rows in are always rows predicted and quarantined. Settings:"
             + " score.*, images.*, quality.*.",
         List.of(
-            JobOption.oneOf("images", "URI", "Folder of images. " + ANY_URI),
+            JobOption.oneOf("images", "URI", IMAGES + ANY_URI),
             JobOption.oneOf("data", "URI", "Packed cells instead of a folder of images."),
             JobOption.required("model", "URI", "Model bundle."),
             JobOption.required("out", "URI", "Where predictions and quarantine go."),

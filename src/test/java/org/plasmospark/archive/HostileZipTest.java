@@ -61,7 +61,12 @@ class HostileZipTest {
   })
   void putsAsideNamesThatLeadOutAndReadsTheirNeighbours(String name, String reason)
       throws IOException {
-    Opened zip = zip(new Zips().with("a.png", CELL).with(name, OTHER).with("z.png", OTHER));
+    // The library that writes the archive makes slashes of backslashes.
+    String written = name.replace('\\', '~');
+    byte[] bytes = new Zips().with("a.png", CELL).with(written, OTHER).with("z.png", OTHER).bytes();
+    byte[] wanted = name.getBytes(StandardCharsets.UTF_8);
+    System.arraycopy(wanted, 0, bytes, Zips.entryOf(bytes, written) + 46, wanted.length);
+    Opened zip = Opened.of(ArchiveFormat.ZIP, bytes);
     assertThat(zip.contents()).containsOnlyKeys("a.png", "z.png");
     assertThat(zip.problems()).containsOnlyKeys(name);
     assertThat(zip.problems().get(name)).startsWith("bad-name: ").contains(reason);

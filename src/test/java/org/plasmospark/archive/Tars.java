@@ -5,9 +5,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
 
 /** Tar archives. */
 public final class Tars {
@@ -38,6 +40,16 @@ public final class Tars {
     TarArchiveEntry entry = new TarArchiveEntry(name, type, true);
     entry.setLinkName("/etc/passwd");
     return with(entry, new byte[0]);
+  }
+
+  /** Adds a name of that length, of the member that follows. */
+  Tars longName(int length) {
+    TarArchiveEntry entry =
+        new TarArchiveEntry("././@LongLink", TarConstants.LF_GNUTYPE_LONGNAME, true);
+    byte[] name = new byte[length];
+    Arrays.fill(name, (byte) 'n');
+    entry.setSize(length);
+    return with(entry, name);
   }
 
   private Tars with(TarArchiveEntry entry, byte[] content) {

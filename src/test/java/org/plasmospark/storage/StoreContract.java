@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NotDirectoryException;
 import java.util.ArrayList;
@@ -130,6 +132,29 @@ abstract class StoreContract {
     write("b/c_.d.png", "x");
     assertThat(list(ListOptions.FILES)).containsExactly("b/c_.d.png");
     assertThat(list(ListOptions.HIDDEN_TOO)).containsAll(hidden).contains("b/c_.d.png");
+  }
+
+  @Test
+  void readsAnywhereInAFile() throws IOException {
+    write("a/b.txt", "0123456789");
+    try (SeekableByteChannel channel = store().openSeekable(root().child("a/b.txt"))) {
+      assertThat(channel.size()).isEqualTo(10);
+      for (int position : new int[] {7, 0, 9, 3}) {
+        channel.position(position);
+        ByteBuffer two = ByteBuffer.allocate(2);
+        while (two.hasRemaining() && channel.read(two) >= 0) {
+          assertThat(channel.position()).isEqualTo(position + two.position());
+        }
+        assertThat(new String(two.array(), 0, two.position(), UTF_8))
+            .isEqualTo("0123456789".substring(position, Math.min(10, position + 2)));
+      }
+      channel.position(99);
+      assertThat(channel.read(ByteBuffer.allocate(1))).isEqualTo(-1);
+    }
+    assertThatThrownBy(() -> store().openSeekable(root().child("missing")).close())
+        .isInstanceOf(FileNotFoundException.class);
+    assertThatThrownBy(() -> store().openSeekable(root().child("a")).close())
+        .isInstanceOf(FileNotFoundException.class);
   }
 
   @Test

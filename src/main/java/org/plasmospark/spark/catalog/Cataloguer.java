@@ -11,6 +11,7 @@ import org.plasmospark.manifest.SplitPlan;
 import org.plasmospark.run.Progress;
 import org.plasmospark.spark.CountedProgress;
 import org.plasmospark.spark.PlasmosparkSession;
+import org.plasmospark.spark.RowPartitions;
 import org.plasmospark.spark.Stages;
 import org.plasmospark.spark.source.CellReader;
 import org.plasmospark.spark.source.EarlierRows;
@@ -45,53 +46,76 @@ public final class Cataloguer {
 
   /** Reads and splits; the caller closes the catalog. */
   public Catalog catalog(ImageFolder folder, CellReader reader, Optional<EarlierCatalog> earlier) {
-    ImageCheck check =
-        new ImageCheck(
-            reader, limits, earlier.map(EarlierCatalog::settledBefore).orElse(Long.MIN_VALUE));
-    JavaRDD<Met> files =
-        earlier
-            .map(before -> EarlierRows.meet(folder, before.entries()))
-            .orElseGet(() -> folder.files().map(file -> new Met(file, null)));
-    long known =
-        earlier.isEmpty()
-            ? 0
-            : Stages.named(
-                spark.context(),
-                "Look for what is new or changed",
-                () -> files.filter(check::isKnown).count());
-    JavaRDD<CatalogEntry> checked = read(files, check, folder.size() - known);
+    Checked checked = checked(folder, reader, earlier);
     JavaRDD<CatalogEntry> rows =
         new SplitAssigner(spark, labels, plan)
-            .assign(checked, earlier.map(before -> before.split(plan.by())).orElse(GroupSplit.NONE))
+            .assign(
+                RowPartitions.merge(spark.context(), checked.rows(), folder.size()),
+                earlier.map(before -> before.split(plan.by())).orElse(GroupSplit.NONE))
             .persist(StorageLevel.MEMORY_AND_DISK_SER());
     CatalogSummary summary =
         Stages.named(
-            spark.context(), "Count the splits", () -> CatalogCounts.of(rows).summary(known));
+            spark.context(),
+            "Count the splits",
+            () -> CatalogCounts.of(rows).summary(checked.known()));
     return new Catalog(
         spark,
         rows,
         summary,
         () -> {
           rows.unpersist(true);
-          checked.unpersist(true);
+          checked.read().unpersist(true);
         });
   }
 
-  private JavaRDD<CatalogEntry> read(JavaRDD<Met> files, ImageCheck check, long unknown) {
+  /**
+   * Rows without splits.
+   *
+   * @param rows of all files
+   * @param read of these, those that were read; held by the executors
+   * @param known number of the others
+   */
+  private record Checked(JavaRDD<CatalogEntry> rows, JavaRDD<CatalogEntry> read, long known) {}
+
+  private Checked checked(
+      ImageFolder folder, CellReader reader, Optional<EarlierCatalog> earlier) {
+    if (earlier.isEmpty()) {
+      ImageCheck check = new ImageCheck(reader, limits, Long.MIN_VALUE);
+      JavaRDD<CatalogEntry> read = read(folder.files(), check, folder.size());
+      return new Checked(read, read, 0);
+    }
+    ImageCheck check = new ImageCheck(reader, limits, earlier.get().settledBefore());
+    JavaRDD<Met> met = EarlierRows.meet(spark, folder, earlier.get().entries());
+    long known =
+        Stages.named(
+            spark.context(),
+            "Look for what is new or changed",
+            () -> met.filter(check::isKnown).count());
+    long left = folder.size() - known;
+    JavaRDD<CatalogEntry> read =
+        left == 0
+            ? spark.context().emptyRDD()
+            : read(
+                EarlierRows.inReadingOrder(folder, met.filter(some -> !check.isKnown(some)), left),
+                check,
+                left);
+    return new Checked(
+        met.filter(check::isKnown).map(ImageCheck::known).union(read), read, known);
+  }
+
+  /** Reads and checks the images of files; what comes of it is held until it is unpersisted. */
+  private JavaRDD<CatalogEntry> read(JavaRDD<ListedFile> files, ImageCheck check, long count) {
     LongAccumulator read = spark.context().sc().longAccumulator();
-    JavaRDD<CatalogEntry> checked =
+    JavaRDD<CatalogEntry> rows =
         files
-            .mapPartitions(
-                some ->
-                    check.rows(
-                        new CountingIterator<>(some, met -> check.isKnown(met) ? 0 : 1, read)))
+            .mapPartitions(some -> check.read(new CountingIterator<>(some, read)))
             .persist(StorageLevel.MEMORY_AND_DISK_SER());
     CountedProgress.during(
         read,
         progress,
         "catalog",
-        unknown,
-        () -> Stages.named(spark.context(), "Read and check the images", checked::count));
-    return checked;
+        count,
+        () -> Stages.named(spark.context(), "Read and check the images", rows::count));
+    return rows;
   }
 }

@@ -47,8 +47,8 @@ final class ImageCheck implements Serializable {
         && file.modified() < settledBefore;
   }
 
-  /** A row for each file, in their order. */
-  Iterator<CatalogEntry> rows(Iterator<Met> files) {
+  /** A row for each file, in their order, from its bytes. */
+  Iterator<CatalogEntry> read(Iterator<ListedFile> files) {
     Function<ListedFile, PackedCell> cells = oneByOne();
     return new Iterator<>() {
       @Override
@@ -58,8 +58,8 @@ final class ImageCheck implements Serializable {
 
       @Override
       public CatalogEntry next() {
-        Met met = files.next();
-        return isKnown(met) ? known(met) : read(met.file(), cells.apply(met.file()));
+        ListedFile file = files.next();
+        return row(file, cells.apply(file));
       }
     };
   }
@@ -86,7 +86,7 @@ final class ImageCheck implements Serializable {
     };
   }
 
-  private CatalogEntry read(ListedFile file, PackedCell cell) {
+  private CatalogEntry row(ListedFile file, PackedCell cell) {
     ManifestEntry entry = cell.entry();
     if (!entry.isOk()) {
       return new CatalogEntry(entry, file.modified(), null);
@@ -102,8 +102,11 @@ final class ImageCheck implements Serializable {
         CatalogEntry.codes(CellFinding.of(decoded.image())));
   }
 
-  /** What the names and the mapping say may have changed even though the bytes have not. */
-  private static CatalogEntry known(Met met) {
+  /**
+   * The row of a known file; what names and mapping say may have changed even though the bytes have
+   * not.
+   */
+  static CatalogEntry known(Met met) {
     ListedFile file = met.file();
     ManifestEntry earlier = met.earlier().entry();
     return met.earlier()

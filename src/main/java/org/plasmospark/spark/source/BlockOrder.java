@@ -29,34 +29,52 @@ record BlockOrder(int block, long position, String path)
     return ArchivePaths.isMember(path) ? ArchivePaths.archiveOf(path) : "";
   }
 
-  /** Gives each block its own partition. */
+  /** Gives some neighbouring blocks a partition; no block is divided. */
   static final class ByBlock extends Partitioner {
     private static final long serialVersionUID = 1L;
 
-    private final int blocks;
+    /** So many tasks, at least, that progress is smooth. */
+    private static final int SMOOTH = 1024;
 
+    /** Blocks of a task where there are very many: a shuffle has pieces for each. */
+    private static final int MERGED = 8;
+
+    private final int blocks;
+    private final int partitions;
+
+    /** For rows of all blocks. */
     ByBlock(int blocks) {
+      this(blocks, Math.max(SMOOTH, blocks / MERGED));
+    }
+
+    /**
+     * @param most partitions
+     */
+    ByBlock(int blocks, int most) {
       this.blocks = Math.max(1, blocks);
+      this.partitions = Math.max(1, Math.min(this.blocks, most));
     }
 
     @Override
     public int numPartitions() {
-      return blocks;
+      return partitions;
     }
 
     @Override
     public int getPartition(Object key) {
-      return ((BlockOrder) key).block();
+      return (int) ((long) ((BlockOrder) key).block() * partitions / blocks);
     }
 
     @Override
     public boolean equals(Object other) {
-      return other instanceof ByBlock partitioner && partitioner.blocks == blocks;
+      return other instanceof ByBlock partitioner
+          && partitioner.blocks == blocks
+          && partitioner.partitions == partitions;
     }
 
     @Override
     public int hashCode() {
-      return blocks;
+      return 31 * blocks + partitions;
     }
   }
 }

@@ -11,6 +11,7 @@ import org.plasmospark.image.Rejected;
 import org.plasmospark.manifest.ManifestEntry;
 import org.plasmospark.manifest.PathFilter;
 import org.plasmospark.spark.PlasmosparkSession;
+import org.plasmospark.spark.RowPartitions;
 import org.plasmospark.spark.Stages;
 import org.plasmospark.spark.table.PackedCell;
 import org.plasmospark.storage.StorePath;
@@ -52,11 +53,10 @@ public final class CataloguedCells {
     int tasks = (int) Math.max(1, (files.count() + ENTRIES_PER_TASK - 1) / ENTRIES_PER_TASK);
     JavaRDD<PackedCell> loose =
         readWanted(
-            reader,
             files
                 .repartition(tasks)
                 .map(e -> new Wanted(e, ListedFile.file(e.path(), e.bytes(), 0))));
-    return members.isEmpty() ? loose : loose.union(readWanted(reader, located(members)));
+    return members.isEmpty() ? loose : loose.union(readWanted(located(members)));
   }
 
   /** The entries in the blocks of their archives. */
@@ -75,9 +75,12 @@ public final class CataloguedCells {
                         .map(archive -> ListedFile.file(archive, 0, 0))))
         .forEach(listed -> blocks.addAll(listed.blocks()));
     int partitions = Math.max(1, blocks.size());
+    long listed = blocks.stream().mapToLong(WorkTable.Block::rows).sum();
     return members
         .keyBy(ManifestEntry::path)
-        .leftOuterJoin(MappingJoin.numbered(WorkTable.rows(spark, blocks, RowCodec.FILES)))
+        .leftOuterJoin(
+            MappingJoin.numbered(spark, WorkTable.rows(spark, blocks, RowCodec.FILES), listed),
+            RowPartitions.count(spark.context(), listed))
         .mapToPair(
             path -> {
               ManifestEntry entry = path._2()._1();
@@ -94,25 +97,26 @@ public final class CataloguedCells {
         .values();
   }
 
-  private static JavaRDD<PackedCell> readWanted(CellReader source, JavaRDD<Wanted> wanted) {
-    return wanted.mapPartitions(
-        some -> {
-          CellReader.Reading reading = source.open();
-          return new Iterator<PackedCell>() {
-            @Override
-            public boolean hasNext() {
-              return some.hasNext();
-            }
+  private JavaRDD<PackedCell> readWanted(JavaRDD<Wanted> wanted) {
+    CellReader source = reader;
+    return wanted.mapPartitions(some -> read(source.open(), some));
+  }
 
-            @Override
-            public PackedCell next() {
-              Wanted next = some.next();
-              return next.file() == null
-                  ? gone(next.entry())
-                  : checked(next.entry(), reading.read(next.file()));
-            }
-          };
-        });
+  private static Iterator<PackedCell> read(CellReader.Reading reading, Iterator<Wanted> wanted) {
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return wanted.hasNext();
+      }
+
+      @Override
+      public PackedCell next() {
+        Wanted next = wanted.next();
+        return next.file() == null
+            ? gone(next.entry())
+            : checked(next.entry(), reading.read(next.file()));
+      }
+    };
   }
 
   private static PackedCell gone(ManifestEntry entry) {

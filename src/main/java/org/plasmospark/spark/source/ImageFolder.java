@@ -2,6 +2,7 @@ package org.plasmospark.spark.source;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.plasmospark.ExitCode;
 import org.plasmospark.UserException;
@@ -40,6 +41,9 @@ public final class ImageFolder implements AutoCloseable {
       PlasmosparkSession spark, Store store, FolderRules rules, StorePath work, Progress progress) {
     store.checkReadable(rules.root(), "image folder");
     rules.mapping().ifPresent(mapping -> store.checkReadable(mapping, "mapping file"));
+    // First, for its mistakes are found soon and a listing may take long.
+    Optional<MappingJoin> mapping =
+        rules.mapping().map(csv -> MappingJoin.read(spark, store, csv, rules.names(), work));
     LooseFiles loose = LooseFiles.list(store, rules.root(), rules.filter(), work, progress);
     List<WorkTable.Block> blocks = new ArrayList<>(loose.blocks());
     long members = 0;
@@ -63,13 +67,12 @@ public final class ImageFolder implements AutoCloseable {
             loose.files() + members, loose.archiveFiles(), members, filtered, 0, 0, null);
     requireFiles(counts, rules.root());
     JavaRDD<ListedFile> rows = WorkTable.rows(spark, blocks, RowCodec.FILES);
-    NameRules names = rules.names();
-    if (rules.mapping().isEmpty()) {
-      return new ImageFolder(rows.map(names::named), counts, () -> {});
+    if (mapping.isPresent()) {
+      MappingJoin.Joined joined = mapping.get().join(rows, blocks.size());
+      return new ImageFolder(joined.files(), counts.withMapping(joined.counts()), joined::release);
     }
-    MappingJoin join =
-        MappingJoin.of(spark, store, rules.mapping().get(), names, rows, blocks.size(), work);
-    return new ImageFolder(join.files(), counts.withMapping(join.counts()), join::release);
+    NameRules names = rules.names();
+    return new ImageFolder(rows.map(names::named), counts, () -> {});
   }
 
   private static void requireFiles(FolderCounts counts, StorePath root) {

@@ -68,13 +68,14 @@ record LooseFiles(
           progress.advance(FILES_PER_ADVANCE);
         }
       }
-      progress.advance(seen % FILES_PER_ADVANCE);
+      if (seen > 0) {
+        progress.advance(seen % FILES_PER_ADVANCE);
+        progress.finish();
+      }
       return new LooseFiles(
           loose.finish(), archives.finish(), loose.rows(), archives.rows(), filtered);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } finally {
-      progress.finish();
     }
   }
 

@@ -17,6 +17,7 @@ import org.plasmospark.manifest.LabelSet;
 import org.plasmospark.manifest.MappingCsv;
 import org.plasmospark.manifest.MappingRow;
 import org.plasmospark.spark.PlasmosparkSession;
+import org.plasmospark.spark.RowPartitions;
 import org.plasmospark.spark.Stages;
 import org.plasmospark.storage.Store;
 import org.plasmospark.storage.StorePath;
@@ -29,14 +30,29 @@ import scala.Tuple2;
 final class MappingJoin {
   private static final int LISTED_DUPLICATES = 5;
 
-  private final JavaRDD<Meeting> meetings;
-  private final JavaRDD<ListedFile> files;
-  private final Counts counts;
+  private final PlasmosparkSession spark;
+  private final StorePath mapping;
+  private final NameRules names;
+  private final List<WorkTable.Block> lines;
 
-  private MappingJoin(JavaRDD<Meeting> meetings, JavaRDD<ListedFile> files, Counts counts) {
-    this.meetings = meetings;
-    this.files = files;
-    this.counts = counts;
+  private MappingJoin(
+      PlasmosparkSession spark, StorePath mapping, NameRules names, List<WorkTable.Block> lines) {
+    this.spark = spark;
+    this.mapping = mapping;
+    this.names = names;
+    this.lines = lines;
+  }
+
+  /**
+   * Files with what a mapping says of them.
+   *
+   * @param files in their blocks
+   * @param meetings held by the executors until {@link #release}
+   */
+  record Joined(JavaRDD<ListedFile> files, Counts counts, JavaRDD<Meeting> meetings) {
+    void release() {
+      meetings.unpersist(true);
+    }
   }
 
   /** All that has one path: a file and its block, or no file, and the lines that name it. */
@@ -102,27 +118,30 @@ final class MappingJoin {
   }
 
   /**
-   * Joins.
+   * Reads a mapping file.
    *
-   * @param files in blocks
-   * @param work where the lines of the file are put for the executors
-   * @throws org.plasmospark.UserException USAGE if the file is wrong or names an image twice
+   * @param work where its lines are put for the executors
+   * @throws org.plasmospark.UserException USAGE if it is wrong, INPUT_MISSING if it is empty
    */
-  static MappingJoin of(
-      PlasmosparkSession spark,
-      Store store,
-      StorePath mapping,
-      NameRules names,
-      JavaRDD<ListedFile> files,
-      int blocks,
-      StorePath work) {
-    List<WorkTable.Block> lines = lines(store, mapping, names.labels(), work);
+  static MappingJoin read(
+      PlasmosparkSession spark, Store store, StorePath mapping, NameRules names, StorePath work) {
+    return new MappingJoin(spark, mapping, names, lines(store, mapping, names.labels(), work));
+  }
+
+  /**
+   * Names files.
+   *
+   * @param blocks partitions of the files
+   * @throws org.plasmospark.UserException USAGE if the mapping names an image twice
+   */
+  Joined join(JavaRDD<ListedFile> files, int blocks) {
+    NameRules rules = names;
     JavaPairRDD<String, MappingRow> rows =
         WorkTable.rows(spark, lines, RowCodec.MAPPINGS).keyBy(MappingRow::path);
-    JavaPairRDD<String, Tuple2<Integer, ListedFile>> listed = numbered(files);
+    long expected = (long) blocks * WorkTableWriter.ROWS_PER_BLOCK;
     JavaRDD<Meeting> meetings =
-        listed
-            .cogroup(rows)
+        numbered(spark, files, expected)
+            .cogroup(rows, RowPartitions.count(spark.context(), expected))
             .map(path -> meeting(path._2()._1(), path._2()._2()))
             .persist(StorageLevel.MEMORY_AND_DISK());
     Counts counts =
@@ -142,16 +161,22 @@ final class MappingJoin {
                     new Tuple2<>(
                         new BlockOrder(meeting.block(), meeting.file().position(), meeting.path()),
                         meeting.rows().isEmpty()
-                            ? names.named(meeting.file())
-                            : names.named(meeting.file(), meeting.rows().get(0))))
+                            ? rules.named(meeting.file())
+                            : rules.named(meeting.file(), meeting.rows().get(0))))
             .repartitionAndSortWithinPartitions(new BlockOrder.ByBlock(blocks))
             .values();
-    return new MappingJoin(meetings, named, counts);
+    return new Joined(named, counts, meetings);
   }
 
-  /** The files by path, each with the number of its block. */
-  static JavaPairRDD<String, Tuple2<Integer, ListedFile>> numbered(JavaRDD<ListedFile> files) {
-    return JavaPairRDD.fromJavaRDD(
+  /**
+   * The files by path, each with the number of its block, in partitions for rows.
+   *
+   * @param files a partition for each block
+   * @param count of the files, about
+   */
+  static JavaPairRDD<String, Tuple2<Integer, ListedFile>> numbered(
+      PlasmosparkSession spark, JavaRDD<ListedFile> files, long count) {
+    JavaRDD<Tuple2<String, Tuple2<Integer, ListedFile>>> numbered =
         files.mapPartitionsWithIndex(
             (block, some) ->
                 new Iterator<Tuple2<String, Tuple2<Integer, ListedFile>>>() {
@@ -166,20 +191,8 @@ final class MappingJoin {
                     return new Tuple2<>(file.path(), new Tuple2<>(block, file));
                   }
                 },
-            false));
-  }
-
-  /** The files, in their blocks again, named. */
-  JavaRDD<ListedFile> files() {
-    return files;
-  }
-
-  Counts counts() {
-    return counts;
-  }
-
-  void release() {
-    meetings.unpersist(true);
+            false);
+    return JavaPairRDD.fromJavaRDD(RowPartitions.merge(spark.context(), numbered, count));
   }
 
   private static List<WorkTable.Block> lines(
