@@ -4,8 +4,8 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * Partitions for rows without pictures. Images are read in tasks of some hundred; to shuffle rows in
- * as many would take the square of their number of pieces.
+ * Partitions for rows without pictures. Images are read in tasks of some hundred; to shuffle rows
+ * in as many would take the square of their number of pieces.
  */
 public final class RowPartitions {
   /** Some megabytes of rows, a second or less of work. */

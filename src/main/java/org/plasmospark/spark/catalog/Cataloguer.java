@@ -17,6 +17,7 @@ import org.plasmospark.spark.source.CellReader;
 import org.plasmospark.spark.source.EarlierRows;
 import org.plasmospark.spark.source.EarlierRows.Met;
 import org.plasmospark.spark.source.ImageFolder;
+import org.plasmospark.spark.source.ListedFile;
 import org.plasmospark.spark.table.CatalogEntry;
 
 /**
@@ -77,8 +78,7 @@ public final class Cataloguer {
    */
   private record Checked(JavaRDD<CatalogEntry> rows, JavaRDD<CatalogEntry> read, long known) {}
 
-  private Checked checked(
-      ImageFolder folder, CellReader reader, Optional<EarlierCatalog> earlier) {
+  private Checked checked(ImageFolder folder, CellReader reader, Optional<EarlierCatalog> earlier) {
     if (earlier.isEmpty()) {
       ImageCheck check = new ImageCheck(reader, limits, Long.MIN_VALUE);
       JavaRDD<CatalogEntry> read = read(folder.files(), check, folder.size());
@@ -99,8 +99,7 @@ public final class Cataloguer {
                 EarlierRows.inReadingOrder(folder, met.filter(some -> !check.isKnown(some)), left),
                 check,
                 left);
-    return new Checked(
-        met.filter(check::isKnown).map(ImageCheck::known).union(read), read, known);
+    return new Checked(met.filter(check::isKnown).map(ImageCheck::known).union(read), read, known);
   }
 
   /** Reads and checks the images of files; what comes of it is held until it is unpersisted. */

@@ -336,7 +336,7 @@ class ImageFolderSparkTest {
                     LabelSet.NIH,
                     new SplitPlan(SplitUnit.IMAGE, 0.6, 0.2, 0.2, 0, 1),
                     Progress.SILENT)
-                .catalog(listed, reader())) {
+                .catalog(listed, reader(), Optional.empty())) {
       assertThat(catalog.summary().files()).isEqualTo(4L * cells.size());
       assertThat(catalog.summary().quarantined()).isZero();
     }
