@@ -28,7 +28,7 @@ public final class PackJob implements Job {
       Settings settings = context.settings();
       StorePath catalog = work.path("catalog");
       Map<String, Object> catalogued =
-          JsonFiles.read(work.store(), catalog, CatalogJob.DOCUMENT, "catalog", "catalog");
+          JsonFiles.readPublished(work.store(), catalog, CatalogJob.DOCUMENT, "catalog", "catalog");
       StorePath images = StorePath.parse(String.valueOf(catalogued.get("images")));
       work.store().checkReadable(images, "image folder of the catalog");
       CellReader reader =
@@ -46,6 +46,8 @@ public final class PackJob implements Job {
                   out.staging().child("quarantine"),
                   (long) settings.pack().fileSizeMb() << 20,
                   context.runId());
+      JsonFiles.requireUnchanged(
+          work.store(), catalog, CatalogJob.DOCUMENT, "catalog", "catalog", catalogued);
       requireQuality(result, settings.quality().maxQuarantinedFraction(), images);
       Map<String, Object> document = new LinkedHashMap<>(catalogued);
       document.put("run_id", context.runId());

@@ -37,6 +37,10 @@ public final class ScoreJob implements Job {
         try (ScoredCells scored =
             ScoredCells.score(
                 work.spark(), Scoring.scorer(work, bundle), input, context.progress(), "score")) {
+          // Whoever waits for the record must not find that of an earlier attempt beside half a
+          // run.
+          StorePath file = out.child("runs").child("run=" + context.runId()).child("run.json");
+          work.store().delete(file);
           scored.write(
               predicted.staging(),
               rejected.staging(),
@@ -48,7 +52,6 @@ public final class ScoreJob implements Job {
               tooMuchQuarantined(
                   scored, input.size(), context.settings().quality().maxQuarantinedFraction());
           RunRecord record = record(work, bundle, input, scored, tooMuch);
-          StorePath file = out.child("runs").child("run=" + context.runId()).child("run.json");
           JsonFiles.write(work.store(), file, record.toMap());
           if (tooMuch.isPresent()) {
             throw new UserException(
@@ -76,7 +79,7 @@ public final class ScoreJob implements Job {
               work.spark().broadcastConfiguration());
       return folder.source(work.spark(), reader);
     }
-    return PackedData.read(work.store(), work.path("data")).cells(work.spark()).source();
+    return PackedData.read(work.store(), work.path("data")).cells(work).source();
   }
 
   private static Optional<String> tooMuchQuarantined(ScoredCells scored, long in, double most) {

@@ -31,7 +31,7 @@ public final class TrainJob implements Job {
       Settings settings = context.settings();
       PackedData data = PackedData.read(work.store(), work.path("data"));
       requireNoLeak(data, settings.split().allowLeaks());
-      PackedCells labelled = data.cells(work.spark()).labelled();
+      PackedCells labelled = data.cells(work).labelled();
       TrainingPlan plan = plan(settings, data);
       List<String> lines = new ArrayList<>();
       DistributedTrainer.Outcome outcome =

@@ -2,6 +2,7 @@ package org.plasmospark.spark.source;
 
 import java.io.IOException;
 import java.io.Serializable;
+import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -19,12 +20,14 @@ import org.plasmospark.spark.table.PackedCell;
 import org.plasmospark.storage.FileTooLargeException;
 import org.plasmospark.storage.HadoopStore;
 import org.plasmospark.storage.Store;
+import org.plasmospark.storage.StoreFailures;
 import org.plasmospark.storage.StorePath;
 import org.plasmospark.storage.StoredFile;
 
 /**
  * Reads files of an image folder on the executors. A file that cannot be read becomes a quarantined
- * entry; nothing is skipped and nothing fails because of one file.
+ * entry; nothing is skipped and nothing fails because of one file. A store that does not answer is
+ * no matter of one file and fails the run.
  */
 public final class CellReader implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -99,6 +102,10 @@ public final class CellReader implements Serializable {
       return quarantined(
           file, new Rejected(RejectReason.TOO_LARGE_FILE, "grew while it was being read"));
     } catch (IOException | IllegalArgumentException e) {
+      if (StoreFailures.isOutage(e)) {
+        throw new UncheckedIOException(
+            new IOException(root.child(path) + " cannot be read: " + e.getMessage(), e));
+      }
       return quarantined(
           file, new Rejected(RejectReason.UNREADABLE, String.valueOf(e.getMessage())));
     }
