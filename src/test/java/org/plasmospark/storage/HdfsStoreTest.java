@@ -1,7 +1,6 @@
 package org.plasmospark.storage;
 
 import java.security.PrivilegedExceptionAction;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.security.UserGroupInformation;
@@ -9,7 +8,7 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** HDFS as it is. */
 class HdfsStoreTest extends StoreContract {
-  private final Store store = new HadoopStore(new Configuration());
+  private final Store store = new HadoopStore(TestHdfs.configuration());
   private StorePath root;
 
   @BeforeEach
@@ -41,13 +40,13 @@ class HdfsStoreTest extends StoreContract {
   void asAStranger(StrangersWork work) throws Exception {
     Path folder = root.hadoop();
     folder
-        .getFileSystem(new Configuration())
+        .getFileSystem(TestHdfs.configuration())
         .setPermission(folder, FsPermission.createImmutable((short) 0700));
     UserGroupInformation.createRemoteUser("stranger")
         .doAs(
             (PrivilegedExceptionAction<Void>)
                 () -> {
-                  work.with(new HadoopStore(new Configuration()));
+                  work.with(new HadoopStore(TestHdfs.configuration()));
                   return null;
                 });
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
@@ -19,6 +20,21 @@ public final class TestHdfs {
   /** A folder that nobody else uses, with the address of the name node. */
   public static StorePath newFolder() {
     return StorePath.parse(cluster().getURI() + "/test-" + FOLDERS.incrementAndGet());
+  }
+
+  /**
+   * Hadoop's settings for it: a client asks again after milliseconds whether a file is complete,
+   * not after 400 of them, as the data node here is a thread away.
+   */
+  public static Map<String, String> settings() {
+    return Map.of("dfs.client.block.write.locateFollowingBlock.initial.delay.ms", "5");
+  }
+
+  /** The same as a configuration. */
+  public static Configuration configuration() {
+    Configuration configuration = new Configuration();
+    settings().forEach(configuration::set);
+    return configuration;
   }
 
   private static synchronized MiniDFSCluster cluster() {
