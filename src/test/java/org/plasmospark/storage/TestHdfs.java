@@ -4,14 +4,24 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.apache.hadoop.hdfs.server.namenode.EditLogFileOutputStream;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
 
 /** A name node and a data node in this JVM: started by the first test that asks, one for all. */
 public final class TestHdfs {
+  /** They warn of everything that a small cluster lacks. */
+  private static final List<String> QUIET =
+      List.of(
+          "org.apache.hadoop.hdfs.server",
+          "org.apache.hadoop.http",
+          "org.apache.hadoop.security.authentication");
+
   private static final AtomicInteger FOLDERS = new AtomicInteger();
   private static MiniDFSCluster cluster;
 
@@ -41,6 +51,7 @@ public final class TestHdfs {
     if (cluster == null) {
       try {
         Path disk = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "hdfs");
+        QUIET.forEach(name -> Configurator.setLevel(name, Level.ERROR));
         // What this name node remembers need not outlive the power of this machine.
         EditLogFileOutputStream.setShouldSkipFsyncForTesting(true);
         Configuration configuration = new Configuration();

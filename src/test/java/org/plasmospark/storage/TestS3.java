@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hadoop.conf.Configuration;
@@ -26,17 +25,15 @@ public final class TestS3 {
   private static final String BUCKET = "cells";
   private static final String KEY = "a-key";
   private static final Path JAR = Path.of("target/s3proxy/s3proxy-jar-with-dependencies.jar");
-  private static final Set<String> WRITES =
-      Set.of("putBlob", "uploadMultipartPart", "completeMultipartUpload");
 
   private static TestS3 running;
 
   private final AtomicInteger folders = new AtomicInteger();
-  private final AtomicLong writes = new AtomicLong();
+  private final AtomicLong requests = new AtomicLong();
   private final ClassLoader loader;
   private final Object blobs;
   private final int port;
-  private volatile long cutAtWrite = Long.MAX_VALUE;
+  private volatile long cutAtRequest = Long.MAX_VALUE;
   private volatile boolean cut;
   private Object server;
 
@@ -99,14 +96,14 @@ public final class TestS3 {
     return configuration;
   }
 
-  /** How many objects and parts of objects were written so far. */
-  public long writes() {
-    return writes.get();
+  /** How many requests reached the objects so far. */
+  public long requests() {
+    return requests.get();
   }
 
-  /** Cuts the endpoint off when so many more writes have begun; the last of them fails. */
-  public void cutAtWrite(long more) {
-    cutAtWrite = writes.get() + more;
+  /** Cuts the endpoint off when so many more requests have come; the last of them fails. */
+  public void cutAtRequest(long more) {
+    cutAtRequest = requests.get() + more;
   }
 
   /** Cuts the endpoint off: connections are closed, and new ones refused. */
@@ -121,7 +118,7 @@ public final class TestS3 {
   /** Lets it work again, with what was stored before. */
   public synchronized void restore() {
     cut = false;
-    cutAtWrite = Long.MAX_VALUE;
+    cutAtRequest = Long.MAX_VALUE;
     if (server != null) {
       return;
     }
@@ -155,15 +152,14 @@ public final class TestS3 {
   }
 
   private Object pass(Object real, Method method, Object[] args) throws Throwable {
-    if (WRITES.contains(method.getName()) && writes.incrementAndGet() >= cutAtWrite) {
-      if (!cut) {
-        cut = true;
-        // Stopping waits for this very request.
-        new Thread(this::cut, "s3-cut").start();
-      }
+    if (requests.incrementAndGet() >= cutAtRequest && !cut) {
+      cut = true;
+      // Stopping waits for this very request.
+      new Thread(this::cut, "s3-cut").start();
     }
     if (cut) {
-      throw new IllegalStateException("the endpoint is cut off");
+      // No answer, until stopping closes the connection and interrupts.
+      Thread.sleep(60_000);
     }
     try {
       return method.invoke(real, args);
