@@ -34,10 +34,10 @@ class S3CutIT {
     application = new StoreApplication(STORE, ENDPOINT.newFolder(), ENDPOINT.settings(), folder);
     application.prepareCatalog();
     long before = ENDPOINT.requests();
-    application.mustDo("pack", "--catalog", "@catalog", "--out", "@undisturbed");
+    application.mustDo(pack("undisturbed"));
     requests = ENDPOINT.requests() - before;
     undisturbed = packedFiles("undisturbed");
-    assertThat(undisturbed).isNotEmpty();
+    assertThat(undisturbed).hasSize(2);
   }
 
   @AfterEach
@@ -50,7 +50,7 @@ class S3CutIT {
   @ValueSource(doubles = {0.3, 0.8, 0.97})
   void publishesNothingAndPacksTheSameBytesWhenItIsStartedAgain(double part) throws Exception {
     String out = "packed-" + part;
-    String[] pack = {"pack", "--catalog", "@catalog", "--out", "@" + out};
+    String[] pack = pack(out);
     ENDPOINT.cutAtRequest((long) (part * requests));
     Finished cut = application.job(pack);
     assertThat(cut.code()).as(cut.err()).isEqualTo(ExitCode.INPUT_MISSING.code());
@@ -66,6 +66,12 @@ class S3CutIT {
     application.mustDo(pack);
     assertThat(STORE.isPublished(packed)).isTrue();
     assertThat(packedFiles(out)).isEqualTo(undisturbed);
+  }
+
+  private static String[] pack(String out) {
+    return new String[] {
+      "pack", "--catalog", "@catalog", "--out", "@" + out, "--set", "pack.file-size-mb=1"
+    };
   }
 
   private static void assertOneSentence(Finished finished, String sentence) {

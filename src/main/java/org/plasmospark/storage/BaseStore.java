@@ -97,17 +97,17 @@ abstract class BaseStore implements Store {
         throw new UserException(
             ExitCode.INPUT_MISSING, "There is no " + what + " at " + path + ".");
       }
+      if (isBeingPublished(path)) {
+        throw new UserException(
+            ExitCode.INPUT_MISSING,
+            "The "
+                + what
+                + " at "
+                + path
+                + " is being written, or the job that wrote it was cut off; wait for that job or"
+                + " run it again.");
+      }
       if (isDirectory(path)) {
-        if (exists(path.child(PUBLISHING_MARKER))) {
-          throw new UserException(
-              ExitCode.INPUT_MISSING,
-              "The "
-                  + what
-                  + " at "
-                  + path
-                  + " is being written, or the job that wrote it was cut off; wait for that job or"
-                  + " run it again.");
-        }
         try (StoreListing listing = list(path, ListOptions.EVERYTHING_VISIBLE)) {
           listing.hasNext();
         }
@@ -120,6 +120,16 @@ abstract class BaseStore implements Store {
           "The " + what + " at " + path + " cannot be read: " + reason(e) + ".",
           e);
     }
+  }
+
+  /** Whether a folder, or one that it is a part of, is being published in its place. */
+  private boolean isBeingPublished(StorePath path) throws IOException {
+    for (StorePath at = path; at != null; at = renames(path) ? null : at.parent()) {
+      if (exists(at.child(PUBLISHING_MARKER))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override

@@ -120,7 +120,8 @@ public interface Store {
   void mkdirs(StorePath path) throws IOException;
 
   /**
-   * Makes sure that an input is there, can be read, and is not a folder that is being published.
+   * Makes sure that an input is there, can be read, and is neither a folder that is being published
+   * in its place nor a part of one.
    *
    * @param what for the sentence, as "image folder"
    * @throws UserException INPUT_MISSING, in one sentence

@@ -299,6 +299,12 @@ abstract class StoreContract {
           publishesInPlace()
               ? "The table at " + target + " is being written, or the job that wrote it was cut off"
               : "There is no table at " + target);
+      assertUserError(
+          () -> store().checkReadable(target.child("part-0"), "file"),
+          ExitCode.INPUT_MISSING,
+          publishesInPlace()
+              ? "The file at " + target.child("part-0") + " is being written"
+              : "There is no file at " + target.child("part-0"));
       publication.publish();
     }
     store().checkReadable(target, "table");

@@ -102,9 +102,8 @@ public final class CellReader implements Serializable {
       return quarantined(
           file, new Rejected(RejectReason.TOO_LARGE_FILE, "grew while it was being read"));
     } catch (IOException | IllegalArgumentException e) {
-      if (StoreFailures.isOutage(e)) {
-        throw new UncheckedIOException(
-            new IOException(root.child(path) + " cannot be read: " + e.getMessage(), e));
+      if (e instanceof IOException failure && StoreFailures.isOutage(failure)) {
+        throw new UncheckedIOException(failure);
       }
       return quarantined(
           file, new Rejected(RejectReason.UNREADABLE, String.valueOf(e.getMessage())));
