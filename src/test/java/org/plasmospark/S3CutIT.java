@@ -82,7 +82,10 @@ class S3CutIT {
     assertThat(finished.out()).isEmpty();
   }
 
-  /** The hashes of the packed files in their order; the names carry a random part. */
+  /**
+   * The hashes of the packed files in their order; the names carry a random part. In another JVM
+   * Parquet lists the encodings in a file's footer in another order.
+   */
   private static List<String> packedFiles(String out) throws IOException {
     List<String> hashes = new ArrayList<>();
     for (String name : application.tree()) {
