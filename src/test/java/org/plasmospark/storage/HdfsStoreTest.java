@@ -42,7 +42,7 @@ class HdfsStoreTest extends StoreContract {
     folder
         .getFileSystem(TestHdfs.configuration())
         .setPermission(folder, FsPermission.createImmutable((short) 0700));
-    UserGroupInformation.createRemoteUser("stranger")
+    UserGroupInformation.createUserForTesting("stranger", new String[] {"strangers"})
         .doAs(
             (PrivilegedExceptionAction<Void>)
                 () -> {

@@ -8,8 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileUtil;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.apache.hadoop.hdfs.server.namenode.EditLogFileOutputStream;
+import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
 
@@ -58,8 +60,8 @@ public final class TestHdfs {
         configuration.set("dfs.blocksize", "1m");
         MiniDFSCluster started =
             new MiniDFSCluster.Builder(configuration, disk.toFile()).numDataNodes(1).build();
-        // Also deletes the folder on the disk.
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> started.shutdown(true)));
+        // After the hooks of the nodes themselves, which write once more.
+        ShutdownHookManager.get().addShutdownHook(() -> FileUtil.fullyDelete(disk.toFile()), 0);
         started.waitClusterUp();
         cluster = started;
       } catch (IOException e) {
