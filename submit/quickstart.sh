@@ -100,7 +100,7 @@ fi
 if [ -z "${PLASMOSPARK_JAR:-}" ] && ! ls "$home"/target/plasmospark-*.jar >/dev/null 2>&1; then
   command -v mvn >/dev/null ||
     fail 2 'Plasmospark is not built and there is no mvn on the PATH: install Maven 3.8 or newer'
-  echo '== Build: Maven downloads about 1 GB of libraries once, then this takes a minute or two'
+  echo '== Build: Maven downloads about 1.5 GB of libraries once, then this takes a minute or two'
   mvn -q -B -DskipTests -f "$home/pom.xml" package ||
     fail 2 'the build failed, see above: it needs a JDK 17 and, the first time, the Internet'
 fi

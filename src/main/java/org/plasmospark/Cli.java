@@ -21,6 +21,7 @@ import org.plasmospark.jobs.JobResult;
 import org.plasmospark.run.ConsoleProgress;
 import org.plasmospark.settings.Settings;
 import org.plasmospark.settings.SettingsLoader;
+import org.plasmospark.storage.StoreFailures;
 
 /** The command line without the end of the process: parse, load the settings, run, report. */
 public final class Cli {
@@ -142,7 +143,7 @@ public final class Cli {
   }
 
   private ExitCode report(Throwable e, boolean verbose) {
-    Optional<UserException> mistake = userException(e);
+    Optional<UserException> mistake = userException(e).or(() -> StoreFailures.explain(e));
     if (mistake.isPresent()) {
       err.println(PREFIX + mistake.get().getMessage());
       if (verbose) {

@@ -298,7 +298,7 @@ final class CommandLines {
       case DONE -> "Done.";
       case BUG -> "A bug in Plasmospark.";
       case USAGE -> "The command line or a setting is wrong.";
-      case INPUT_MISSING -> "The input is missing or empty.";
+      case INPUT_MISSING -> "The input is missing or empty, or a store failed.";
       case DATA_QUALITY -> "Too much was quarantined, or patients leak between splits.";
       case BUNDLE_INVALID -> "The model bundle is incomplete or damaged.";
       case DEADLINE -> "The deadline was reached; the run can be resumed.";

@@ -11,7 +11,7 @@ public enum ExitCode {
   BUG(1),
   /** The command line or the settings are wrong. */
   USAGE(2),
-  /** The input is missing or empty. */
+  /** The input is missing or empty, or a store stopped answering. */
   INPUT_MISSING(3),
   /** Too much of the data was quarantined, or patients leak between splits. */
   DATA_QUALITY(4),

@@ -19,16 +19,19 @@ final class Logging {
    * same list is in the configuration file.
    */
   static final Map<String, Level> NOISY =
-      Map.of(
-          "org.apache.hadoop.util.NativeCodeLoader", Level.ERROR,
-          "org.apache.hadoop.metrics2", Level.ERROR,
-          "org.apache.spark.util.Utils", Level.ERROR,
-          "org.apache.spark.sql.catalyst.util.SparkStringUtils", Level.ERROR,
-          "org.sparkproject.jetty", Level.ERROR,
-          "org.bytedeco", Level.ERROR,
-          "org.apache.spark.executor.Executor", Level.OFF,
-          "org.apache.spark.scheduler.TaskSetManager", Level.OFF,
-          "org.apache.spark.storage.BlockManager", Level.ERROR);
+      Map.ofEntries(
+          Map.entry("org.apache.hadoop.util.NativeCodeLoader", Level.ERROR),
+          Map.entry("org.apache.hadoop.metrics2", Level.ERROR),
+          Map.entry("org.apache.spark.util.Utils", Level.OFF),
+          Map.entry("org.apache.spark.sql.catalyst.util.SparkStringUtils", Level.ERROR),
+          Map.entry("org.sparkproject.jetty", Level.ERROR),
+          Map.entry("org.bytedeco", Level.ERROR),
+          Map.entry("org.apache.spark.executor.Executor", Level.OFF),
+          Map.entry("org.apache.spark.scheduler.TaskSetManager", Level.OFF),
+          Map.entry("org.apache.spark.storage.BlockManager", Level.ERROR),
+          Map.entry("org.apache.spark.sql.execution.datasources.FileFormatWriter", Level.OFF),
+          Map.entry("org.apache.spark.internal.io.cloud", Level.ERROR),
+          Map.entry("org.apache.hadoop.fs.s3a", Level.ERROR));
 
   private Logging() {}
 

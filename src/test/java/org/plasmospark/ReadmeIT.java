@@ -65,7 +65,7 @@ class ReadmeIT {
   }
 
   private static void assertClusterCalls(List<StandInSpark.Call> calls) {
-    assertThat(calls).hasSize(4);
+    assertThat(calls).hasSize(5);
     assertThat(calls.get(0).job()).isEqualTo("train");
     assertThat(calls.get(0).properties())
         .containsEntry("spark.master", "spark://spark-master:7077")
@@ -80,10 +80,14 @@ class ReadmeIT {
     assertThat(plain.arguments())
         .containsSequence(
             "--class", "org.plasmospark.Main", "target/" + Shell.requireJar().getFileName());
-    assertThat(calls.get(3).job()).isEqualTo("catalog");
-    assertThat(calls.get(3).properties())
+    assertThat(calls.get(3).job()).isEqualTo("pack");
+    assertThat(calls.get(3).properties()).containsEntry("spark.master", "yarn");
+    assertThat(calls.get(4).job()).isEqualTo("catalog");
+    assertThat(calls.get(4).properties())
         .containsEntry("spark.master", "yarn")
-        .containsEntry("spark.hadoop.fs.s3a.committer.name", "magic");
+        .containsEntry("spark.hadoop.fs.s3a.endpoint", "https://minio.example.org:9000")
+        .containsEntry("spark.hadoop.fs.s3a.endpoint.region", "us-east-1")
+        .containsEntry("spark.hadoop.fs.s3a.path.style.access", "true");
   }
 
   @Test
@@ -109,7 +113,9 @@ class ReadmeIT {
     assertThat(gate).last().isEqualTo("exec mvn -B verify");
     assertThat(gate).contains("set -euo pipefail").noneMatch(line -> line.contains("||"));
     String script = Files.readString(Shell.HOME.resolve("submit/run.sh"));
-    assertThat(mavenCommands()).containsExactly("mvn -B verify", "mvn -q package -DskipTests");
+    assertThat(mavenCommands())
+        .containsExactly(
+            "mvn -B verify", "mvn -q -Ps3a package -DskipTests", "mvn -q package -DskipTests");
     assertThat(script).contains("run mvn -q package -DskipTests in ");
   }
 

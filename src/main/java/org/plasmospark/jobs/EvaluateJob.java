@@ -45,7 +45,7 @@ public final class EvaluateJob implements Job {
       PackedData data = PackedData.read(work.store(), work.path("data"));
       requireSameLabels(bundle, data);
       Split split = settings.evaluate().split();
-      PackedCells cells = data.cells(work.spark()).labelled().split(split);
+      PackedCells cells = data.cells(work).labelled().split(split);
       CellSource source = cells.source();
       if (source.size() == 0) {
         throw new UserException(

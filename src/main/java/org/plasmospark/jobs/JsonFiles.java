@@ -35,6 +35,44 @@ final class JsonFiles {
   }
 
   /**
+   * A document of a folder that another job published.
+   *
+   * @throws UserException INPUT_MISSING if the folder or the document is not there, or not complete
+   */
+  static Map<String, Object> readPublished(
+      Store store, StorePath folder, String name, String what, String job) throws IOException {
+    Map<String, Object> document = read(store, folder, name, what, job);
+    if (!store.isPublished(folder)) {
+      throw new UserException(
+          ExitCode.INPUT_MISSING,
+          "The %s %s is not complete: it has no %s; copy it with all its files or run the job %s again."
+              .formatted(what, folder, Store.SUCCESS_MARKER, job));
+    }
+    return document;
+  }
+
+  /**
+   * Makes sure that a folder was not replaced while it was being listed or read.
+   *
+   * @param document what {@link #readPublished} found before
+   * @throws UserException INPUT_MISSING if it was
+   */
+  static void requireUnchanged(
+      Store store,
+      StorePath folder,
+      String name,
+      String what,
+      String job,
+      Map<String, Object> document)
+      throws IOException {
+    if (!readPublished(store, folder, name, what, job).equals(document)) {
+      throw new UserException(
+          ExitCode.INPUT_MISSING,
+          "The %s %s was replaced while it was being read; start again.".formatted(what, folder));
+    }
+  }
+
+  /**
    * A document that another job wrote.
    *
    * @param folder that must hold it

@@ -4,34 +4,30 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import org.plasmospark.ExitCode;
 import org.plasmospark.UserException;
+import org.plasmospark.storage.Publication;
 import org.plasmospark.storage.Store;
 import org.plasmospark.storage.StorePath;
 
 /**
- * A folder that appears complete or not at all: written beside its place and published at the end.
+ * A folder that readers see complete or not at all: a {@link Publication} whose troubles are
+ * sentences for the user.
  */
 final class OutputFolder implements AutoCloseable {
-  private final Store store;
   private final String what;
   private final StorePath target;
-  private final StorePath staging;
-  private final boolean overwrite;
-  private boolean published;
+  private final Publication publication;
 
-  private OutputFolder(
-      Store store, String what, StorePath target, StorePath staging, boolean overwrite) {
-    this.store = store;
+  private OutputFolder(String what, StorePath target, Publication publication) {
     this.what = what;
     this.target = target;
-    this.staging = staging;
-    this.overwrite = overwrite;
+    this.publication = publication;
   }
 
   /**
-   * Prepares a folder, before any work is done.
+   * Prepares a folder, before any work is done; what is there is not touched yet.
    *
    * @param what for the sentences
-   * @param runId names the staging folder
+   * @param runId tells this publication from others of the same folder
    * @param overwrite replace what was published there before
    * @throws UserException USAGE if it cannot be written, is there already, or is to be replaced but
    *     holds what no job published
@@ -44,33 +40,37 @@ final class OutputFolder implements AutoCloseable {
           ExitCode.USAGE, "The %s cannot be the root %s; name a folder.".formatted(what, target));
     }
     store.checkWritable(target, what);
-    if (!overwrite && store.exists(target)) {
-      throw new UserException(
-          ExitCode.USAGE,
-          "The %s %s is there already; name another or add --overwrite.".formatted(what, target));
+    if (!store.isReplaceable(target, overwrite)) {
+      throw overwrite
+          ? occupied(what, target, null)
+          : new UserException(
+              ExitCode.USAGE,
+              "The %s %s is there already; name another or add --overwrite."
+                  .formatted(what, target));
     }
-    if (!store.isReplaceable(target)) {
-      throw occupied(what, target, null);
-    }
-    StorePath staging = target.parent().child("_staging." + target.name() + "." + runId);
-    store.delete(staging);
-    return new OutputFolder(store, what, target, staging, overwrite);
+    return new OutputFolder(what, target, store.publication(target, runId, overwrite));
   }
 
-  /** Where to write. */
-  StorePath staging() {
-    return staging;
+  /**
+   * Where to write until it is published; on a store without rename, the folder itself. What was
+   * published there before may be gone from the first call on.
+   */
+  StorePath staging() throws IOException {
+    try {
+      return publication.folder();
+    } catch (FileAlreadyExistsException e) {
+      // It was free when the job began.
+      throw occupied(what, target, e);
+    }
   }
 
   /** Makes everything visible under the final name. */
   void publish() throws IOException {
     try {
-      store.publishDirectory(staging, target, overwrite);
+      publication.publish();
     } catch (FileAlreadyExistsException e) {
-      // It was free when the job began.
       throw occupied(what, target, e);
     }
-    published = true;
   }
 
   private static UserException occupied(String what, StorePath target, Throwable cause) {
@@ -83,8 +83,6 @@ final class OutputFolder implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    if (!published) {
-      store.delete(staging);
-    }
+    publication.close();
   }
 }

@@ -25,39 +25,68 @@ public final class PackJob implements Job {
 
   private static final String QUARANTINE = "quarantine";
 
-  @Override
-  public JobResult run(JobContext context) throws IOException {
-    try (Work work = Work.begin(context)) {
+  /**
+   * What is packed.
+   *
+   * @param document of the catalog
+   * @param images root of them
+   */
+  private record Source(
+      StorePath catalog, Map<String, Object> document, StorePath images, PackableEntries entries) {
+
+    static Source of(Work work) throws IOException {
       StorePath catalog = work.path("catalog");
       Map<String, Object> document =
-          new LinkedHashMap<>(
-              JsonFiles.read(work.store(), catalog, CatalogJob.DOCUMENT, "catalog", "catalog"));
-      document.put("run_id", context.runId());
-      document.put("created_at", context.startedAt().toString());
-      document.put("catalog", catalog.toString());
+          JsonFiles.readPublished(work.store(), catalog, CatalogJob.DOCUMENT, "catalog", "catalog");
       StorePath images = StorePath.parse(String.valueOf(document.get("images")));
       work.store().checkReadable(images, "image folder of the catalog");
-      PackableEntries entries =
-          PackableEntries.open(work.spark(), catalog.child(CatalogJob.MANIFEST));
-      StorePath out = work.path("out");
-      boolean append =
-          context.settings().pack().append() && work.store().exists(out.child(DOCUMENT));
-      return append
-          ? append(work, images, entries, document)
-          : packAnew(work, images, entries, document);
+      return new Source(
+          catalog,
+          document,
+          images,
+          PackableEntries.open(work.spark(), catalog.child(CatalogJob.MANIFEST)));
+    }
+
+    Map<String, Object> describe(JobContext context) {
+      Map<String, Object> described = new LinkedHashMap<>(document);
+      described.put("run_id", context.runId());
+      described.put("created_at", context.startedAt().toString());
+      described.put("catalog", catalog.toString());
+      return described;
+    }
+
+    void requireUnchanged(Work work) throws IOException {
+      JsonFiles.requireUnchanged(
+          work.store(), catalog, CatalogJob.DOCUMENT, "catalog", "catalog", document);
     }
   }
 
-  private static JobResult packAnew(
-      Work work, StorePath images, PackableEntries entries, Map<String, Object> document)
-      throws IOException {
+  @Override
+  public JobResult run(JobContext context) throws IOException {
+    try (Work work = Work.begin(context)) {
+      Source source = Source.of(work);
+      boolean append =
+          context.settings().pack().append()
+              && work.store().exists(work.path("out").child(DOCUMENT));
+      return append ? append(work, source) : packAnew(work, source);
+    }
+  }
+
+  private static JobResult packAnew(Work work, Source source) throws IOException {
     try (OutputFolder out = work.output("folder for packed cells")) {
       Packer.Result result =
-          pack(work, images, entries, out.staging().child(CELLS), out.staging().child(QUARANTINE));
+          pack(
+              work,
+              source,
+              source.entries(),
+              out.staging().child(CELLS),
+              out.staging().child(QUARANTINE));
       if (result.in() == 0) {
         throw new UserException(
-            ExitCode.INPUT_MISSING, "The catalog of " + images + " holds no usable image.");
+            ExitCode.INPUT_MISSING,
+            "The catalog of " + source.images() + " holds no usable image.");
       }
+      Map<String, Object> document = source.describe(work.context());
       PackBatch.describe(List.of(batch(CELLS, result, work)), document);
       document.put("pack_quarantined", result.quarantined());
       JsonFiles.write(work.store(), out.staging().child(DOCUMENT), document);
@@ -70,11 +99,9 @@ public final class PackJob implements Job {
    * Adds a batch: its folder is written first, and belongs to the packed cells as soon as the
    * document, replaced in one step, names it. What an earlier try left behind is removed before.
    */
-  private static JobResult append(
-      Work work, StorePath images, PackableEntries entries, Map<String, Object> document)
-      throws IOException {
+  private static JobResult append(Work work, Source source) throws IOException {
     PackedData data = PackedData.read(work.store(), work.path("out"));
-    PackDelta delta = entries.beyond(data.cells(work.spark()));
+    PackDelta delta = source.entries().beyond(data.cells(work));
     requireConsistent(delta.counts(), data.folder());
     List<PackBatch> batches = new ArrayList<>(PackBatch.of(data.document()));
     List<String> lines = new ArrayList<>();
@@ -85,11 +112,12 @@ public final class PackJob implements Job {
       StorePath rejected = data.folder().child(QUARANTINE + "-" + number);
       work.store().delete(cells);
       work.store().delete(rejected);
-      Packer.Result result = packOrDelete(work, images, delta.added(), cells, rejected);
+      Packer.Result result = packOrDelete(work, source, delta.added(), cells, rejected);
       batches.add(batch(cells.name(), result, work));
       quarantined = result.quarantined();
       lines.add(line(result));
     }
+    Map<String, Object> document = source.describe(work.context());
     PackBatch.describe(batches, document);
     document.put(
         "pack_quarantined",
@@ -106,32 +134,33 @@ public final class PackJob implements Job {
   }
 
   private static Packer.Result pack(
-      Work work, StorePath images, PackableEntries entries, StorePath cells, StorePath quarantine)
+      Work work, Source source, PackableEntries entries, StorePath cells, StorePath quarantine)
       throws IOException {
     Settings settings = work.context().settings();
     try (WorkFolder scratch =
         WorkFolder.beside(work.store(), work.path("out"), work.context().runId())) {
-      CataloguedCells source =
-          new CataloguedCells(work.spark(), Images.reader(work, images), scratch.path());
+      CataloguedCells images =
+          new CataloguedCells(work.spark(), Images.reader(work, source.images()), scratch.path());
       Packer.Result result =
-          new Packer(work.spark(), source, work.context().progress())
+          new Packer(work.spark(), images, work.context().progress())
               .pack(
                   entries,
                   cells,
                   quarantine,
                   (long) settings.pack().fileSizeMb() << 20,
                   work.context().runId());
-      requireQuality(result, settings.quality().maxQuarantinedFraction(), images);
+      source.requireUnchanged(work);
+      requireQuality(result, settings.quality().maxQuarantinedFraction(), source.images());
       return result;
     }
   }
 
   private static Packer.Result packOrDelete(
-      Work work, StorePath images, PackableEntries entries, StorePath cells, StorePath quarantine)
+      Work work, Source source, PackableEntries entries, StorePath cells, StorePath quarantine)
       throws IOException {
     boolean packed = false;
     try {
-      Packer.Result result = pack(work, images, entries, cells, quarantine);
+      Packer.Result result = pack(work, source, entries, cells, quarantine);
       packed = true;
       return result;
     } finally {

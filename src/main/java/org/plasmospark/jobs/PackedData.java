@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.plasmospark.manifest.LabelSet;
-import org.plasmospark.spark.PlasmosparkSession;
 import org.plasmospark.spark.source.PackedCells;
 import org.plasmospark.storage.Store;
 import org.plasmospark.storage.StorePath;
@@ -17,15 +16,21 @@ import org.plasmospark.storage.StorePath;
  * @param document its description
  */
 record PackedData(StorePath folder, Map<String, Object> document) {
+  private static final String WHAT = "packed data";
 
   static PackedData read(Store store, StorePath folder) throws IOException {
     return new PackedData(
-        folder, JsonFiles.read(store, folder, PackJob.DOCUMENT, "packed data", "pack"));
+        folder, JsonFiles.readPublished(store, folder, PackJob.DOCUMENT, WHAT, "pack"));
   }
 
-  PackedCells cells(PlasmosparkSession spark) {
-    return PackedCells.open(
-        spark, PackBatch.of(document).stream().map(batch -> folder.child(batch.folder())).toList());
+  /** The cells, listed while nobody replaced them. */
+  PackedCells cells(Work work) throws IOException {
+    PackedCells cells =
+        PackedCells.open(
+            work.spark(),
+            PackBatch.of(document).stream().map(batch -> folder.child(batch.folder())).toList());
+    JsonFiles.requireUnchanged(work.store(), folder, PackJob.DOCUMENT, WHAT, "pack", document);
+    return cells;
   }
 
   String text(String key) {

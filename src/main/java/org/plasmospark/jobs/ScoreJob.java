@@ -33,8 +33,7 @@ public final class ScoreJob implements Job {
                   work.store(), quarantine, "folder for the quarantine", context.runId(), true)) {
         Optional<String> images = context.arguments().optional("images");
         if (images.isEmpty()) {
-          CellSource cells =
-              PackedData.read(work.store(), work.path("data")).cells(work.spark()).source();
+          CellSource cells = PackedData.read(work.store(), work.path("data")).cells(work).source();
           return score(work, bundle, cells, List.of(), predicted, rejected);
         }
         StorePath root = StorePath.parse(images.get());
@@ -63,6 +62,9 @@ public final class ScoreJob implements Job {
     try (ScoredCells scored =
         ScoredCells.score(
             work.spark(), Scoring.scorer(work, bundle), input, context.progress(), "score")) {
+      // Whoever waits for the record must not find that of an earlier attempt beside half a run.
+      StorePath file = out.child("runs").child("run=" + context.runId()).child("run.json");
+      work.store().delete(file);
       scored.write(
           predicted.staging(),
           rejected.staging(),
@@ -74,7 +76,6 @@ public final class ScoreJob implements Job {
           tooMuchQuarantined(
               scored, input.size(), context.settings().quality().maxQuarantinedFraction());
       RunRecord record = record(work, bundle, input, scored, tooMuch);
-      StorePath file = out.child("runs").child("run=" + context.runId()).child("run.json");
       JsonFiles.write(work.store(), file, record.toMap());
       if (tooMuch.isPresent()) {
         throw new UserException(

@@ -31,8 +31,7 @@ public final class TrainJob implements Job {
       Settings settings = context.settings();
       PackedData data = PackedData.read(work.store(), work.path("data"));
       requireNoLeak(data, settings.split().allowLeaks());
-      PackedCells labelled =
-          data.cells(work.spark()).labelled().sample(settings.train().sampleFraction());
+      PackedCells labelled = data.cells(work).labelled().sample(settings.train().sampleFraction());
       TrainingPlan plan = plan(settings, data);
       List<String> lines = new ArrayList<>();
       DistributedTrainer.Outcome outcome =

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.plasmospark.settings.SparkSubmitProperties;
 import org.plasmospark.spark.PlasmosparkSession;
+import org.plasmospark.spark.S3Committer;
 import org.plasmospark.storage.HadoopStore;
 import org.plasmospark.storage.Store;
 import org.plasmospark.storage.StorePath;
@@ -18,7 +19,7 @@ import org.plasmospark.storage.StorePath;
  */
 record Work(JobContext context, PlasmosparkSession spark, Store store) implements AutoCloseable {
 
-  /** Starts Spark for a job. */
+  /** Starts Spark for a job, set up for the store that it writes to. */
   static Work begin(JobContext context) {
     Map<String, String> properties =
         SparkSubmitProperties.of(
@@ -27,6 +28,15 @@ record Work(JobContext context, PlasmosparkSession spark, Store store) implement
             PlasmosparkSession.submitted(),
             Runtime.getRuntime().availableProcessors(),
             List.of());
+    StorePath out = StorePath.parse(context.arguments().required("out"));
+    if (out.scheme().equals("s3a")) {
+      S3Committer.properties(out.toString()).forEach(properties::putIfAbsent);
+      context
+          .progress()
+          .say(
+              "Writes to %s with the %s committer of S3A."
+                  .formatted(out, properties.get(S3Committer.NAME)));
+    }
     PlasmosparkSession spark = PlasmosparkSession.open(properties);
     return new Work(context, spark, new HadoopStore(spark.hadoopConfiguration()));
   }

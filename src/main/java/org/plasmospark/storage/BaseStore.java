@@ -1,6 +1,5 @@
 package org.plasmospark.storage;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -11,13 +10,18 @@ import org.plasmospark.UserException;
 
 /** What all stores do alike. */
 abstract class BaseStore implements Store {
-  /** In a folder on a store without rename while it is being copied. */
-  static final String PUBLISHING_MARKER = "_PUBLISHING";
-
-  private static final byte[] NOTHING = {};
+  /** The contents of markers. */
+  static final byte[] NOTHING = {};
 
   /** Whether a folder can be renamed at once. */
   abstract boolean renames(StorePath path);
+
+  /**
+   * Makes sure that the store can hold a file of that name.
+   *
+   * @throws UserException USAGE, in one sentence
+   */
+  abstract void requireHolds(StorePath path);
 
   /** Renames; the target does not exist or is an empty folder. */
   abstract void renameDirectory(StorePath from, StorePath to) throws IOException;
@@ -39,43 +43,29 @@ abstract class BaseStore implements Store {
   }
 
   @Override
-  public final void publishDirectory(StorePath staging, StorePath target, boolean overwrite)
-      throws IOException {
-    if (!isDirectory(staging)) {
-      throw new FileNotFoundException("no folder to publish: " + staging);
-    }
+  public final Publication publication(StorePath target, String runId, boolean overwrite) {
     if (target.parent() == null) {
       throw new IllegalArgumentException("the root of a store cannot be published to: " + target);
     }
-    requireReplaceable(target, overwrite);
-    if (!renames(target)) {
-      publishByCopy(staging, target);
-    } else if (staging.sameStore(target)) {
-      publishByRename(staging, target);
-    } else {
-      StorePath nearby =
-          target.parent().child("_staging." + target.name() + "." + UUID.randomUUID());
-      try {
-        copy(staging, nearby);
-        publishByRename(nearby, target);
-      } finally {
-        delete(nearby);
-      }
-      delete(staging);
-    }
+    return renames(target)
+        ? new StagedPublication(this, target, runId, overwrite)
+        : new InPlacePublication(this, target, overwrite);
   }
 
   @Override
-  public final boolean isReplaceable(StorePath target) throws IOException {
+  public final boolean isReplaceable(StorePath target, boolean overwrite) throws IOException {
     try {
-      requireReplaceable(target, true);
+      requireReplaceable(target, overwrite);
       return true;
     } catch (FileAlreadyExistsException e) {
       return false;
     }
   }
 
-  private void requireReplaceable(StorePath target, boolean overwrite) throws IOException {
+  /**
+   * @throws FileAlreadyExistsException unless {@link #isReplaceable}
+   */
+  final void requireReplaceable(StorePath target, boolean overwrite) throws IOException {
     if (!exists(target) || exists(target.child(PUBLISHING_MARKER))) {
       return;
     }
@@ -94,60 +84,9 @@ abstract class BaseStore implements Store {
     }
   }
 
-  private boolean isEmpty(StorePath directory) throws IOException {
+  final boolean isEmpty(StorePath directory) throws IOException {
     try (StoreListing listing = list(directory, new ListOptions(true, true))) {
       return !listing.hasNext();
-    }
-  }
-
-  private void publishByRename(StorePath staging, StorePath target) throws IOException {
-    writeAtomically(staging.child(SUCCESS_MARKER), NOTHING, true);
-    mkdirs(target.parent());
-    StorePath replaced = target.parent().child("_replaced." + target.name());
-    boolean replaces = exists(target) && !isEmpty(target);
-    if (replaces) {
-      delete(replaced);
-      renameDirectory(target, replaced);
-    }
-    try {
-      renameDirectory(staging, target);
-    } catch (IOException e) {
-      if (replaces && !exists(target)) {
-        renameDirectory(replaced, target);
-      }
-      throw e;
-    }
-    delete(replaced);
-  }
-
-  private void publishByCopy(StorePath staging, StorePath target) throws IOException {
-    writeAtomically(target.child(PUBLISHING_MARKER), NOTHING, true);
-    delete(target.child(SUCCESS_MARKER));
-    try (StoreListing old = list(target, ListOptions.HIDDEN_TOO)) {
-      while (old.hasNext()) {
-        String name = old.next().path();
-        if (!name.equals(PUBLISHING_MARKER)) {
-          delete(target.child(name));
-        }
-      }
-    }
-    copy(staging, target);
-    writeAtomically(target.child(SUCCESS_MARKER), NOTHING, true);
-    delete(target.child(PUBLISHING_MARKER));
-    delete(staging);
-  }
-
-  private void copy(StorePath from, StorePath to) throws IOException {
-    try (StoreListing files = list(from, ListOptions.HIDDEN_TOO)) {
-      while (files.hasNext()) {
-        String name = files.next().path();
-        // A marker left in staging must not declare the copy complete.
-        if (!name.equals(SUCCESS_MARKER) && !name.equals(PUBLISHING_MARKER)) {
-          try (InputStream in = open(from.child(name))) {
-            writeAtomically(to.child(name), in::transferTo, true);
-          }
-        }
-      }
     }
   }
 
@@ -157,6 +96,16 @@ abstract class BaseStore implements Store {
       if (!exists(path)) {
         throw new UserException(
             ExitCode.INPUT_MISSING, "There is no " + what + " at " + path + ".");
+      }
+      if (isBeingPublished(path)) {
+        throw new UserException(
+            ExitCode.INPUT_MISSING,
+            "The "
+                + what
+                + " at "
+                + path
+                + " is being written, or the job that wrote it was cut off; wait for that job or"
+                + " run it again.");
       }
       if (isDirectory(path)) {
         try (StoreListing listing = list(path, ListOptions.EVERYTHING_VISIBLE)) {
@@ -173,8 +122,19 @@ abstract class BaseStore implements Store {
     }
   }
 
+  /** Whether a folder, or one that it is a part of, is being published in its place. */
+  private boolean isBeingPublished(StorePath path) throws IOException {
+    for (StorePath at = path; at != null; at = renames(path) ? null : at.parent()) {
+      if (exists(at.child(PUBLISHING_MARKER))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   @Override
   public final void checkWritable(StorePath path, String what) {
+    requireHolds(path);
     try {
       StorePath place = path;
       while (renames(path) && !exists(place) && place.parent() != null) {

@@ -32,6 +32,11 @@ public final class HadoopStore extends BaseStore {
   }
 
   @Override
+  void requireHolds(StorePath path) {
+    at(path).requireHolds(path);
+  }
+
+  @Override
   void renameDirectory(StorePath from, StorePath to) throws IOException {
     at(from).renameDirectory(from, to);
   }

@@ -38,6 +38,25 @@ final class RemoteStore extends BaseStore {
   }
 
   @Override
+  void requireHolds(StorePath path) {
+    if (!holds(path)) {
+      throw new UserException(
+          ExitCode.USAGE,
+          "HDFS takes no name with a colon, as in " + path + "; choose another name.");
+    }
+  }
+
+  private static boolean holds(StorePath path) {
+    return !path.scheme().equals("hdfs") || path.path().indexOf(':') < 0;
+  }
+
+  private static void requireHeld(StorePath path) throws FileNotFoundException {
+    if (!holds(path)) {
+      throw new FileNotFoundException(path + " is not on HDFS, which takes no name with a colon");
+    }
+  }
+
+  @Override
   public boolean exists(StorePath path) throws IOException {
     return status(path) != null;
   }
@@ -49,6 +68,9 @@ final class RemoteStore extends BaseStore {
   }
 
   private FileStatus status(StorePath path) throws IOException {
+    if (!holds(path)) {
+      return null;
+    }
     try {
       return fileSystem(path).getFileStatus(path.hadoop());
     } catch (FileNotFoundException | ParentNotDirectoryException e) {
@@ -58,6 +80,7 @@ final class RemoteStore extends BaseStore {
 
   @Override
   public StoreListing list(StorePath root, ListOptions options) throws IOException {
+    requireHeld(root);
     FileSystem fileSystem = fileSystem(root);
     if (!fileSystem.getFileStatus(root.hadoop()).isDirectory()) {
       throw new NotDirectoryException(root.toString());
@@ -73,6 +96,7 @@ final class RemoteStore extends BaseStore {
 
   @Override
   public InputStream open(StorePath path) throws IOException {
+    requireHeld(path);
     return new BufferedInputStream(fileSystem(path).open(path.hadoop()));
   }
 
@@ -89,6 +113,7 @@ final class RemoteStore extends BaseStore {
   @Override
   public void writeAtomically(StorePath path, ContentWriter content, boolean overwrite)
       throws IOException {
+    requireHolds(path);
     FileSystem fileSystem = fileSystem(path);
     if (!overwrite && exists(path)) {
       throw new FileAlreadyExistsException(path.toString());
@@ -124,6 +149,7 @@ final class RemoteStore extends BaseStore {
 
   @Override
   void renameDirectory(StorePath from, StorePath to) throws IOException {
+    requireHolds(to);
     FileSystem fileSystem = fileSystem(from);
     FileStatus target = status(to);
     if (target != null && target.isDirectory()) {
@@ -162,11 +188,12 @@ final class RemoteStore extends BaseStore {
     if (path.parent() == null) {
       throw new IllegalArgumentException("the root of a store cannot be deleted");
     }
-    return fileSystem(path).delete(path.hadoop(), true);
+    return holds(path) && fileSystem(path).delete(path.hadoop(), true);
   }
 
   @Override
   public void mkdirs(StorePath path) throws IOException {
+    requireHolds(path);
     if (!fileSystem(path).mkdirs(path.hadoop())) {
       throw new IOException("cannot make the folder " + path);
     }
@@ -188,13 +215,19 @@ final class RemoteStore extends BaseStore {
   }
 
   private static UserException noLibraries(StorePath path, Exception e) {
+    String how =
+        path.scheme().equals("s3a")
+            ? ": build with mvn -Ps3a package, or add hadoop-aws and spark-hadoop-cloud to the jars"
+                + " of your Spark."
+            : ".";
     return new UserException(
         ExitCode.USAGE,
         "The address "
             + path
             + " needs Hadoop's libraries for "
             + path.scheme()
-            + ":, which are not on the class path.",
+            + ":, which are not on the class path"
+            + how,
         e);
   }
 

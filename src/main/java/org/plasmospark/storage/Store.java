@@ -17,6 +17,12 @@ public interface Store {
   /** The file that says that a directory is complete; it is written last. */
   String SUCCESS_MARKER = "_SUCCESS";
 
+  /**
+   * The file that says that a folder is being written in its place, or was when its job was cut
+   * off. Whoever finds it must not read the folder.
+   */
+  String PUBLISHING_MARKER = "_PUBLISHING";
+
   /** Fills a file. */
   @FunctionalInterface
   interface ContentWriter {
@@ -79,29 +85,35 @@ public interface Store {
   }
 
   /**
-   * Makes a finished folder visible under its final name, with the marker {@link #SUCCESS_MARKER}
-   * in it; the staging folder is gone afterwards. Readers ask {@link #isPublished}.
+   * Begins a folder that appears whole or not at all. Nothing is touched before {@link
+   * Publication#folder} is asked for; a publication that is closed without having been published
+   * leaves nothing of its own. Readers ask {@link #isPublished}, or are told by {@link
+   * #checkReadable}.
    *
-   * <p>On disks and HDFS this is a rename, so that the folder appears at once. A replaced folder is
-   * first renamed to {@code _replaced.NAME} beside it: readers see the old one, for a moment none,
-   * then the new one, and after a crash in that moment the old one still lies there. On S3, and
-   * from one store to another, files are copied through this process and the marker is written
-   * last; a publication that was cut leaves a folder that is not published, and is completed by
-   * publishing again.
+   * <p>On disks and HDFS the folder is written beside its place and renamed, so that it appears at
+   * once. A replaced folder is first renamed to {@code _replaced.NAME} beside it: readers see the
+   * old one, for a moment none, then the new one, and after a crash in that moment the old one
+   * still lies there.
    *
+   * <p>S3 has no rename, and copying would send every byte through this process. There the folder
+   * is written in its place: first {@link #PUBLISHING_MARKER}, then the old contents are removed
+   * and the new ones written, then comes {@link #SUCCESS_MARKER}, and at last the first marker is
+   * deleted. After a crash that marker still lies there, and publishing once more completes.
+   *
+   * @param target not the root of a store
+   * @param runId tells this publication from others of the same target
    * @param overwrite replace what was published there before
-   * @throws FileAlreadyExistsException when the target is published and must not be replaced, or
-   *     holds files that were not published by this method, which are never replaced
    */
-  void publishDirectory(StorePath staging, StorePath target, boolean overwrite) throws IOException;
+  Publication publication(StorePath target, String runId, boolean overwrite);
 
   /**
-   * Whether {@link #publishDirectory} with {@code overwrite} would replace what is at that place:
-   * nothing, an empty folder, a published one, or one whose publishing was interrupted.
+   * Whether a publication may take that place: nothing is there, an empty folder, or one whose
+   * publication was cut off; with {@code overwrite} also a published one. Files that were not
+   * published are never replaced.
    */
-  boolean isReplaceable(StorePath target) throws IOException;
+  boolean isReplaceable(StorePath target, boolean overwrite) throws IOException;
 
-  /** Whether a folder is complete. */
+  /** Whether a folder was published, and is not being replaced. */
   boolean isPublished(StorePath directory) throws IOException;
 
   /**
@@ -116,7 +128,8 @@ public interface Store {
   void mkdirs(StorePath path) throws IOException;
 
   /**
-   * Makes sure that an input is there and can be read.
+   * Makes sure that an input is there, can be read, and is neither a folder that is being published
+   * in its place nor a part of one.
    *
    * @param what for the sentence, as "image folder"
    * @throws UserException INPUT_MISSING, in one sentence

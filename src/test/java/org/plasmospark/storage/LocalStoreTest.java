@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -31,6 +32,22 @@ class LocalStoreTest extends StoreContract {
   @Override
   StorePath root() {
     return StorePath.of(folder);
+  }
+
+  /** The administrator may do everything. */
+  @Override
+  boolean refusesStrangers() {
+    return !System.getProperty("user.name").equals("root");
+  }
+
+  @Override
+  void asAStranger(StrangersWork work) throws Exception {
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("---------"));
+    try {
+      work.with(store);
+    } finally {
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+    }
   }
 
   @Test
@@ -104,39 +121,15 @@ class LocalStoreTest extends StoreContract {
   }
 
   @Test
-  void restoresTheOldFolderWhenTheNewOneCannotBeMoved() throws IOException {
-    write("s1/a", "old");
-    store.publishDirectory(root().child("s1"), root().child("out"), false);
-    write("s2/a", "new");
-    // A mount point cannot be renamed; a folder cannot be moved below itself either.
-    StorePath below = root().child("s2/deeper");
-    assertThatThrownBy(() -> store.publishDirectory(root().child("s2"), below, true))
-        .isInstanceOf(IOException.class);
-    assertThat(read("s2/a")).isEqualTo("new");
-    assertThat(read("out/a")).isEqualTo("old");
-  }
-
-  @Test
-  void publishesFromTheDiskToAnotherStore() throws IOException {
-    for (String scheme : new String[] {"hdfs", "s3a"}) {
-      configuration.set("fs." + scheme + ".impl", PretendedFileSystem.class.getName());
-      write("staging/model.zip", scheme);
-      StorePath target =
-          new StorePath(scheme, "pretended", folder.resolve("to-" + scheme).toString());
-      store.publishDirectory(root().child("staging"), target, false);
-      assertThat(store.isPublished(target)).isTrue();
-      assertThat(read("to-" + scheme + "/model.zip")).isEqualTo(scheme);
-      assertThat(store.exists(root().child("staging"))).isFalse();
-    }
-    assertThat(list(ListOptions.HIDDEN_TOO)).hasSize(4);
-  }
-
-  @Test
   void saysWhenTheLibrariesOfAStoreAreMissing() {
+    configuration.set("fs.s3a.impl", "org.example.NotOnTheClassPath");
+    configuration.setBoolean("fs.s3a.impl.disable.cache", true);
     StorePath path = StorePath.parse("s3a://bucket/key");
     assertUserError(
         () -> store.checkReadable(path, "image folder"),
         ExitCode.USAGE,
-        "The address s3a://bucket/key needs Hadoop's libraries for s3a:");
+        "The address s3a://bucket/key needs Hadoop's libraries for s3a:, which are not on the"
+            + " class path: build with mvn -Ps3a package, or add hadoop-aws and spark-hadoop-cloud"
+            + " to the jars of your Spark.");
   }
 }

@@ -18,6 +18,9 @@ import org.apache.hadoop.util.Progressable;
  * is closed and can be aborted, as on S3.
  */
 public final class PretendedFileSystem extends RawLocalFileSystem {
+  /** The end of names that cannot be renamed. */
+  static final String UNMOVABLE = "unmovable";
+
   private URI uri;
 
   @Override
@@ -42,6 +45,11 @@ public final class PretendedFileSystem extends RawLocalFileSystem {
         status.getBlockSize(),
         status.getModificationTime(),
         status.getPath());
+  }
+
+  @Override
+  public boolean rename(Path from, Path to) throws IOException {
+    return !from.getName().endsWith(UNMOVABLE) && super.rename(from, to);
   }
 
   @Override

@@ -1,7 +1,12 @@
 package org.plasmospark.storage;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
 import java.nio.file.Path;
 import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The way to hdfs: with a pretended file system under its address. */
@@ -26,8 +31,31 @@ class RenamingStoreTest extends StoreContract {
   }
 
   @Override
+  boolean takes(String name) {
+    return name.indexOf(':') < 0;
+  }
+
+  @Override
   boolean replacesAtomically() {
     return false;
+  }
+
+  @Test
+  void restoresTheOldFolderWhenTheNewOneCannotBeMoved() throws IOException {
+    publish("out", false, "old");
+    StorePath target = root().child("out");
+    String run = PretendedFileSystem.UNMOVABLE;
+    assertThatThrownBy(
+            () -> {
+              try (Publication publication = store.publication(target, run, true)) {
+                publication.folder();
+                publication.publish();
+              }
+            })
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("cannot be renamed");
+    assertThat(store.isPublished(target)).isTrue();
+    assertThat(list(ListOptions.HIDDEN_TOO)).containsExactly("out/_SUCCESS", "out/old");
   }
 
   private static Configuration configuration() {

@@ -21,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,8 @@ import org.plasmospark.UserException;
  * each test.
  */
 abstract class StoreContract {
+  private static final String PUBLISHER = "publisher";
+
   /** The store under test. */
   abstract Store store();
 
@@ -52,6 +55,27 @@ abstract class StoreContract {
   /** Whether a reader finds the old or the new file at any time while it is replaced. */
   boolean replacesAtomically() {
     return true;
+  }
+
+  /** Whether a folder is published where it is written, since the store cannot rename. */
+  boolean publishesInPlace() {
+    return false;
+  }
+
+  /** Whether {@link #asAStranger} is there. */
+  boolean refusesStrangers() {
+    return false;
+  }
+
+  /** Does something in the name of one who may neither read nor write {@link #root}. */
+  void asAStranger(StrangersWork work) throws Exception {
+    throw new UnsupportedOperationException();
+  }
+
+  /** What a stranger tries. */
+  @FunctionalInterface
+  interface StrangersWork {
+    void with(Store store) throws IOException;
   }
 
   /** Whether trying to write leaves the mark of an empty folder, as on S3. */
@@ -273,75 +297,181 @@ abstract class StoreContract {
 
   @Test
   void publishesAWholeFolder() throws IOException {
-    write("_staging/1/part-0", "zero");
-    write("_staging/1/deep/клетка 1", "one");
     StorePath target = root().child("out/dt=2024-01-01");
     assertThat(store().isPublished(target)).isFalse();
-    store().publishDirectory(root().child("_staging/1"), target, false);
+    publish("out/dt=2024-01-01", false, "part-0", "deep/клетка 1");
     assertThat(store().isPublished(target)).isTrue();
-    assertThat(list(ListOptions.FILES))
-        .containsExactly("out/dt=2024-01-01/deep/клетка 1", "out/dt=2024-01-01/part-0");
-    assertThat(read("out/dt=2024-01-01/part-0")).isEqualTo("zero");
-    assertThat(store().exists(root().child("_staging/1"))).isFalse();
+    store().checkReadable(target, "table");
+    assertThat(list(ListOptions.HIDDEN_TOO))
+        .containsExactly(
+            "out/dt=2024-01-01/_SUCCESS",
+            "out/dt=2024-01-01/deep/клетка 1",
+            "out/dt=2024-01-01/part-0");
+    assertThat(read("out/dt=2024-01-01/part-0")).isEqualTo("part-0");
+  }
+
+  @Test
+  void showsReadersNothingBeforeItIsPublished() throws IOException {
+    StorePath target = root().child("out");
+    try (Publication publication = store().publication(target, "r1", false)) {
+      assertThat(store().exists(target)).isFalse();
+      write(publication.folder(), "part-0");
+      assertThat(publication.folder().equals(target)).isEqualTo(publishesInPlace());
+      assertThat(store().isPublished(target)).isFalse();
+      assertUserError(
+          () -> store().checkReadable(target, "table"),
+          ExitCode.INPUT_MISSING,
+          publishesInPlace()
+              ? "The table at " + target + " is being written, or the job that wrote it was cut off"
+              : "There is no table at " + target);
+      assertUserError(
+          () -> store().checkReadable(target.child("part-0"), "file"),
+          ExitCode.INPUT_MISSING,
+          publishesInPlace()
+              ? "The file at " + target.child("part-0") + " is being written"
+              : "There is no file at " + target.child("part-0"));
+      publication.publish();
+    }
+    store().checkReadable(target, "table");
+  }
+
+  @Test
+  void leavesNothingOfAPublicationThatWasGivenUp() throws IOException {
+    try (Publication publication = store().publication(root().child("out"), "r1", false)) {
+      write(publication.folder(), "part-0");
+      write(publication.folder(), "deep/part-1");
+    }
+    write("other", "x");
+    assertThat(list(ListOptions.HIDDEN_TOO)).containsExactly("other");
+    assertThat(store().isReplaceable(root().child("out"), false)).isTrue();
   }
 
   @Test
   void replacesAPublishedFolderOnlyWhenAskedAndThenAsAWhole() throws IOException {
     StorePath target = root().child("out");
-    write("s1/old", "old");
-    write("s1/both", "old");
-    store().publishDirectory(root().child("s1"), target, false);
-    write("s2/new", "new");
-    write("s2/both", "new");
-    assertThatThrownBy(() -> store().publishDirectory(root().child("s2"), target, false))
+    publish("out", false, "old", "both");
+    assertThatThrownBy(() -> publish("out", false, "new"))
         .isInstanceOf(FileAlreadyExistsException.class);
-    assertThat(read("out/both")).isEqualTo("old");
-    assertThat(store().isReplaceable(target)).isTrue();
-    store().publishDirectory(root().child("s2"), target, true);
+    assertThat(store().isReplaceable(target, false)).isFalse();
+    assertThat(store().isReplaceable(target, true)).isTrue();
+    store().publication(target, "r1", true).close();
+    assertThat(list(ListOptions.HIDDEN_TOO)).containsExactly("out/_SUCCESS", "out/both", "out/old");
+    publish("out", true, "new", "both");
     assertThat(list(ListOptions.HIDDEN_TOO)).containsExactly("out/_SUCCESS", "out/both", "out/new");
-    assertThat(read("out/both")).isEqualTo("new");
+    assertThat(store().isPublished(target)).isTrue();
   }
 
   @Test
   void neverReplacesWhatItDidNotPublish() throws IOException {
     write("home/thesis.txt", "years of work");
     write("file", "x");
-    write("staging/a", "a");
     for (String target : List.of("home", "file")) {
-      assertThat(store().isReplaceable(root().child(target))).isFalse();
-      assertThatThrownBy(
-              () -> store().publishDirectory(root().child("staging"), root().child(target), true))
+      assertThat(store().isReplaceable(root().child(target), true)).isFalse();
+      assertThatThrownBy(() -> publish(target, true, "a"))
           .isInstanceOf(FileAlreadyExistsException.class);
     }
+    assertThat(list(ListOptions.HIDDEN_TOO)).containsExactly("file", "home/thesis.txt");
     assertThat(read("home/thesis.txt")).isEqualTo("years of work");
-    assertThat(read("staging/a")).isEqualTo("a");
-    assertThatThrownBy(
-            () -> store().publishDirectory(root().child("none"), root().child("out"), true))
-        .isInstanceOf(FileNotFoundException.class);
+    StorePath top = new StorePath(root().scheme(), root().authority(), "/");
+    assertThatThrownBy(() -> store().publication(top, "r1", true))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
   void publishesIntoAnEmptyFolder() throws IOException {
-    assertThat(store().isReplaceable(root().child("out"))).isTrue();
+    assertThat(store().isReplaceable(root().child("out"), false)).isTrue();
     store().mkdirs(root().child("out"));
-    assertThat(store().isReplaceable(root().child("out"))).isTrue();
-    write("staging/a", "a");
-    store().publishDirectory(root().child("staging"), root().child("out"), false);
-    assertThat(read("out/a")).isEqualTo("a");
+    assertThat(store().isReplaceable(root().child("out"), false)).isTrue();
+    publish("out", false, "a");
     assertThat(list(ListOptions.HIDDEN_TOO)).containsExactly("out/_SUCCESS", "out/a");
   }
 
   @Test
-  void completesAPublicationThatWasCut() throws IOException {
-    write("out/part-0", "half");
-    write("out/_SUCCESS", "");
-    write("out/" + BaseStore.PUBLISHING_MARKER, "");
-    assertThat(store().isPublished(root().child("out"))).isFalse();
-    assertThat(store().isReplaceable(root().child("out"))).isTrue();
-    write("staging/part-1", "whole");
-    store().publishDirectory(root().child("staging"), root().child("out"), false);
-    assertThat(list(ListOptions.HIDDEN_TOO)).containsExactly("out/_SUCCESS", "out/part-1");
-    assertThat(store().isPublished(root().child("out"))).isTrue();
+  @SuppressWarnings("resource") // A job that is killed closes nothing.
+  void completesAPublicationThatWasCutOff() throws IOException {
+    StorePath target = root().child("out");
+    Publication cut = store().publication(target, PUBLISHER, false);
+    write(cut.folder(), "half");
+    write(cut.folder(), "_SUCCESS");
+    write(cut.folder(), "deep/half");
+    assertThat(store().isPublished(target)).isFalse();
+    assertThat(store().isReplaceable(target, false)).isTrue();
+    publish("out", false, "whole");
+    assertThat(list(ListOptions.HIDDEN_TOO)).containsExactly("out/_SUCCESS", "out/whole");
+    assertThat(store().isPublished(target)).isTrue();
+  }
+
+  @Test
+  @SuppressWarnings("resource")
+  void keepsThePublishedFolderOrSaysThatItIsGoneWhenItsReplacementIsCutOff() throws IOException {
+    StorePath target = root().child("out");
+    publish("out", false, "old");
+    Publication cut = store().publication(target, "r2", true);
+    write(cut.folder(), "new");
+    assertThat(store().isPublished(target)).isEqualTo(!publishesInPlace());
+    assertThat(store().exists(target.child("old"))).isEqualTo(!publishesInPlace());
+  }
+
+  @Test
+  void servesManyReadersAtOnce() throws Exception {
+    int files = 24;
+    for (int i = 0; i < files; i++) {
+      write("cells/" + i, "content of cells/" + i);
+    }
+    inParallel(
+        8,
+        reader -> {
+          for (int i = 0; i < files; i++) {
+            String name = "cells/" + (i + 3 * reader) % files;
+            assertThat(read(name)).isEqualTo("content of " + name);
+          }
+          assertThat(list(ListOptions.FILES)).hasSize(files);
+          return true;
+        });
+  }
+
+  @Test
+  void refusesANameThatItCannotHoldInASentence() throws IOException {
+    Assumptions.assumeFalse(takes("a:b"), "this store takes any name");
+    StorePath path = root().child("a:b/c.png");
+    String sentence = "HDFS takes no name with a colon, as in " + path + "; choose another name.";
+    assertUserError(() -> store().checkWritable(path, "output folder"), ExitCode.USAGE, sentence);
+    assertUserError(() -> write("a:b/c.png", "x"), ExitCode.USAGE, sentence);
+    assertUserError(() -> store().mkdirs(path), ExitCode.USAGE, sentence);
+    assertUserError(
+        () -> store().checkReadable(path, "image folder"),
+        ExitCode.INPUT_MISSING,
+        "There is no image folder at " + path + ".");
+    assertThat(store().exists(path)).isFalse();
+    assertThat(store().delete(path)).isFalse();
+    assertThatThrownBy(() -> store().open(path)).isInstanceOf(FileNotFoundException.class);
+    assertThatThrownBy(() -> store().list(path, ListOptions.FILES))
+        .isInstanceOf(FileNotFoundException.class);
+  }
+
+  @Test
+  void refusesWhoHasNoPermissionInASentence() throws Exception {
+    Assumptions.assumeTrue(refusesStrangers(), "this store knows no strangers here");
+    write("a.txt", "secret");
+    StorePath file = root().child("a.txt");
+    asAStranger(
+        store -> {
+          assertThatThrownBy(() -> store.readAll(file, 100))
+              .isInstanceOf(IOException.class)
+              .matches(e -> !StoreFailures.isOutage(e));
+          assertThatThrownBy(() -> store.writeAtomically(file, new byte[1], true))
+              .isInstanceOf(IOException.class);
+          assertUserError(
+              () -> store.checkReadable(root(), "image folder"),
+              ExitCode.INPUT_MISSING,
+              "The image folder at " + root() + " cannot be read: Access");
+          assertUserError(
+              () -> store.checkWritable(root(), "output folder"),
+              ExitCode.USAGE,
+              "The output folder cannot be written at " + root() + ": Access");
+        });
+    assertThat(read("a.txt")).isEqualTo("secret");
+    assertThat(list(ListOptions.HIDDEN_TOO)).containsExactly("a.txt");
   }
 
   @Test
@@ -377,6 +507,21 @@ abstract class StoreContract {
     store().writeAtomically(root().child(name), content.getBytes(UTF_8), true);
   }
 
+  /** Writes files, each with its name for its content, and publishes them. */
+  final void publish(String target, boolean overwrite, String... names) throws IOException {
+    try (Publication publication =
+        store().publication(root().child(target), PUBLISHER, overwrite)) {
+      for (String name : names) {
+        write(publication.folder(), name);
+      }
+      publication.publish();
+    }
+  }
+
+  private void write(StorePath folder, String name) throws IOException {
+    store().writeAtomically(folder.child(name), name.getBytes(UTF_8), true);
+  }
+
   final String read(String name) throws IOException {
     try (InputStream in = store().open(root().child(name))) {
       return new String(in.readAllBytes(), UTF_8);
@@ -391,8 +536,8 @@ abstract class StoreContract {
     }
   }
 
-  static void assertUserError(Runnable action, ExitCode code, String message) {
-    assertThatThrownBy(action::run)
+  static void assertUserError(ThrowingCallable action, ExitCode code, String message) {
+    assertThatThrownBy(action)
         .isInstanceOfSatisfying(UserException.class, e -> assertThat(e.exitCode()).isEqualTo(code))
         .hasMessageStartingWith(message);
   }

@@ -31,11 +31,15 @@ public final class Packer {
           Integer.toString(8 << 20),
           "parquet.page.size",
           Integer.toString(1 << 20),
-          // PNG bytes do not compress; a dictionary of them would only be built and dropped.
-          "parquet.enable.dictionary#image",
-          "false",
+          // PNG bytes do not compress.
           "compression",
-          "none");
+          "none",
+          // One encoding a column: the footer lists several in the order of a hash set, which is
+          // another in each JVM.
+          "parquet.writer.version",
+          "PARQUET_2_0",
+          "parquet.enable.dictionary",
+          "false");
 
   private final PlasmosparkSession spark;
   private final CataloguedCells source;

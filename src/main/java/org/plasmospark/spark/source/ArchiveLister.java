@@ -26,6 +26,7 @@ import org.plasmospark.spark.PlasmosparkSession;
 import org.plasmospark.storage.HadoopStore;
 import org.plasmospark.storage.ListOptions;
 import org.plasmospark.storage.Store;
+import org.plasmospark.storage.StoreFailures;
 import org.plasmospark.storage.StorePath;
 
 /**
@@ -109,6 +110,9 @@ final class ArchiveLister implements Serializable {
         }
         problem = spool.fill(format, channel);
       } catch (IOException | IllegalArgumentException e) {
+        if (e instanceof IOException failure && StoreFailures.isOutage(failure)) {
+          throw failure;
+        }
         problem = Unreadable.because(e);
       }
       boolean stream = format == ArchiveFormat.TAR_GZ;

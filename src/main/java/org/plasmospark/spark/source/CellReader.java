@@ -2,6 +2,7 @@ package org.plasmospark.spark.source;
 
 import java.io.IOException;
 import java.io.Serializable;
+import java.io.UncheckedIOException;
 import java.util.Iterator;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
@@ -18,11 +19,13 @@ import org.plasmospark.spark.table.PackedCell;
 import org.plasmospark.storage.FileTooLargeException;
 import org.plasmospark.storage.HadoopStore;
 import org.plasmospark.storage.Store;
+import org.plasmospark.storage.StoreFailures;
 import org.plasmospark.storage.StorePath;
 
 /**
  * Reads listed files on the executors. A file that cannot be read becomes a quarantined entry;
- * nothing is skipped and nothing fails because of one file.
+ * nothing is skipped and nothing fails because of one file. A store that does not answer is no
+ * matter of one file and fails the run.
  */
 public final class CellReader implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -125,6 +128,9 @@ public final class CellReader implements Serializable {
             file,
             new Rejected(RejectReason.TOO_LARGE_FILE, "grew while it was being read").sentence());
       } catch (IOException | IllegalArgumentException e) {
+        if (e instanceof IOException failure && StoreFailures.isOutage(failure)) {
+          throw new UncheckedIOException(failure);
+        }
         return quarantined(file, Unreadable.because(e).sentence());
       }
     }

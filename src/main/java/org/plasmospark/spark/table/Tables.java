@@ -17,8 +17,8 @@ public final class Tables {
   private Tables() {}
 
   /**
-   * Writes rows as files of a new folder, sorted by a column, so that the same rows make the same
-   * files whatever order they come in.
+   * Writes rows as files of a folder that holds nothing but perhaps markers, sorted by a column, so
+   * that the same rows make the same files whatever order they come in.
    *
    * @param sortedBy name of a column
    * @param rowsPerFile at most about so many
@@ -37,7 +37,8 @@ public final class Tables {
     divided
         .sortWithinPartitions(sortedBy)
         .write()
-        .mode(SaveMode.ErrorIfExists)
+        // A folder that is published in its place is there before its table.
+        .mode(SaveMode.Append)
         .parquet(folder.hadoop().toString());
   }
 

@@ -5,7 +5,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The way to s3a: with a pretended file system under its address. */
-class CopyingStoreTest extends StoreContract {
+class InPlaceStoreTest extends StoreContract {
   private final Store store = new HadoopStore(configuration());
 
   @TempDir Path folder;
@@ -28,6 +28,11 @@ class CopyingStoreTest extends StoreContract {
   @Override
   boolean replacesAtomically() {
     return false;
+  }
+
+  @Override
+  boolean publishesInPlace() {
+    return true;
   }
 
   @Override

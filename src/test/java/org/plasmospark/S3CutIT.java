@@ -1,0 +1,106 @@
+package org.plasmospark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.plasmospark.PackagedApplication.Finished;
+import org.plasmospark.storage.HadoopStore;
+import org.plasmospark.storage.StorePath;
+import org.plasmospark.storage.TestS3;
+
+/** The S3 endpoint is cut off in the middle of packing. */
+class S3CutIT {
+  private static final TestS3 ENDPOINT = TestS3.running();
+  private static final HadoopStore STORE = new HadoopStore(ENDPOINT.configuration());
+
+  @TempDir static Path folder;
+
+  private static StoreApplication application;
+  private static List<String> undisturbed;
+  private static long requests;
+
+  @BeforeAll
+  static void packUndisturbed() throws Exception {
+    application = new StoreApplication(STORE, ENDPOINT.newFolder(), ENDPOINT.settings(), folder);
+    application.prepareCatalog();
+    long before = ENDPOINT.requests();
+    application.mustDo(pack("undisturbed"));
+    requests = ENDPOINT.requests() - before;
+    undisturbed = packedFiles("undisturbed");
+    assertThat(undisturbed).hasSize(2);
+  }
+
+  @AfterEach
+  void restore() {
+    ENDPOINT.restore();
+  }
+
+  /** While the images are read, while the cells are written, and shortly before the end. */
+  @ParameterizedTest
+  @ValueSource(doubles = {0.3, 0.8, 0.97})
+  void publishesNothingAndPacksTheSameBytesWhenItIsStartedAgain(double part) throws Exception {
+    String out = "packed-" + part;
+    String[] pack = pack(out);
+    ENDPOINT.cutAtRequest((long) (part * requests));
+    Finished cut = application.job(pack);
+    assertThat(cut.code()).as(cut.err()).isEqualTo(ExitCode.INPUT_MISSING.code());
+    assertOneSentence(cut, "A store failed while the job ran, and nothing half-done is published");
+    ENDPOINT.restore();
+
+    StorePath packed = application.at(out);
+    assertThat(STORE.isPublished(packed)).isFalse();
+    Finished early = application.job("train", "--data", "@" + out, "--out", "@model");
+    assertThat(early.code()).isEqualTo(ExitCode.INPUT_MISSING.code());
+    assertOneSentence(early, "The packed data at " + packed + " is being written, or the job that");
+
+    application.mustDo(pack);
+    assertThat(STORE.isPublished(packed)).isTrue();
+    assertThat(packedFiles(out)).isEqualTo(undisturbed);
+  }
+
+  private static String[] pack(String out) {
+    return new String[] {
+      "pack", "--catalog", "@catalog", "--out", "@" + out, "--set", "pack.file-size-mb=1"
+    };
+  }
+
+  private static void assertOneSentence(Finished finished, String sentence) {
+    assertThat(finished.err().lines().filter(line -> line.startsWith("plasmospark: ")))
+        .hasSize(1)
+        .allMatch(line -> line.contains(sentence));
+    assertThat(finished.err().lines().filter(line -> line.startsWith("\tat "))).isEmpty();
+    assertThat(finished.out()).isEmpty();
+  }
+
+  /**
+   * The hashes of the packed files in their order; the names carry a random part. In another JVM
+   * Parquet lists the encodings in a file's footer in another order.
+   */
+  private static List<String> packedFiles(String out) throws IOException {
+    List<String> hashes = new ArrayList<>();
+    for (String name : application.tree()) {
+      if (name.matches(out + "/cells/part-.*\\.parquet")) {
+        hashes.add(sha256(application.bytes(name)));
+      }
+    }
+    return hashes;
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (java.security.NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package org.plasmospark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.List;
+import org.plasmospark.PackagedApplication.Finished;
+
+/** All jobs, one after the other, on one store. */
+final class WholePipeline {
+  private WholePipeline() {}
+
+  /**
+   * Runs them and checks that nothing is lost and nothing left over.
+   *
+   * @return how the jobs that wrote tables ended
+   */
+  static List<Finished> run(StoreApplication application) throws IOException {
+    application.prepareCatalog();
+    Finished pack = application.mustDo("pack", "--catalog", "@catalog", "--out", "@packed");
+    application.mustDo("train", "--data", "@packed", "--out", "@model");
+    Finished evaluate =
+        application.mustDo(
+            "evaluate", "--data", "@packed", "--model", "@model", "--out", "@report");
+    String[] score = {
+      "score", "--images", "@cells", "--model", "@model", "--out", "@scored", "--run-id", "night"
+    };
+    Finished first = application.mustDo(score);
+    // The same run once more replaces its own folders.
+    application.mustDo(score);
+
+    assertThat(application.text("packed/pack.json"))
+        .contains("\"packed\" : " + StoreApplication.CELLS);
+    assertThat(application.text("report/report.html")).contains("<html");
+    assertThat(application.text("scored/runs/run=night/run.json"))
+        .contains("\"in\" : " + StoreApplication.CELLS)
+        .contains("\"predicted\" : " + StoreApplication.CELLS);
+    List<String> tree = application.tree();
+    for (String published : List.of("cells", "catalog", "packed", "model", "report")) {
+      assertThat(tree).contains(published + "/_SUCCESS");
+    }
+    assertThat(tree)
+        .filteredOn(name -> name.matches("scored/predictions/.*/run=night/part-.*\\.parquet"))
+        .hasSize(1);
+    assertThat(tree)
+        .noneMatch(
+            name ->
+                name.contains("_PUBLISHING")
+                    || name.contains("__magic")
+                    || name.contains("_staging")
+                    || name.contains("_replaced")
+                    || name.contains("_temporary"));
+    return List.of(pack, evaluate, first);
+  }
+}

@@ -1,0 +1,221 @@
+package org.plasmospark.storage;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * An S3 endpoint in this JVM that keeps its objects in memory: started by the first test that asks,
+ * one for all. It can be cut off like a broken network and restored with all its objects.
+ *
+ * <p>It runs in a class loader of its own, as its libraries are other versions than Spark's, so
+ * that it is called by reflection.
+ */
+public final class TestS3 {
+  private static final String BUCKET = "cells";
+  private static final String KEY = "a-key";
+  private static final Path JAR = Path.of("target/s3proxy/s3proxy-jar-with-dependencies.jar");
+
+  private static TestS3 running;
+
+  private final AtomicInteger folders = new AtomicInteger();
+  private final AtomicLong requests = new AtomicLong();
+  private final ClassLoader loader;
+  private final Object blobs;
+  private final int port;
+  private volatile long cutAtRequest = Long.MAX_VALUE;
+  private volatile boolean cut;
+  private Object server;
+
+  private TestS3() throws Exception {
+    if (!Files.isRegularFile(JAR)) {
+      throw new IllegalStateException("there is no " + JAR + ": Maven copies it before the tests");
+    }
+    loader =
+        new URLClassLoader(
+            new URL[] {quietLogging(), JAR.toUri().toURL()}, ClassLoader.getPlatformClassLoader());
+    blobs = inLoader(this::openBlobs);
+    server = inLoader(() -> serve(0));
+    port = (int) call(server, "getPort");
+  }
+
+  /** The endpoint. */
+  public static synchronized TestS3 running() {
+    if (running == null) {
+      try {
+        running = new TestS3();
+      } catch (Exception e) {
+        throw new IllegalStateException("the S3 endpoint does not start", e);
+      }
+    }
+    return running;
+  }
+
+  /** A folder that nobody else uses. */
+  public StorePath newFolder() {
+    return StorePath.parse("s3a://" + BUCKET + "/test-" + folders.incrementAndGet());
+  }
+
+  /** Hadoop's settings for it, with the right keys, which soon give up on a broken network. */
+  public Map<String, String> settings() {
+    return Map.of(
+        "fs.s3a.endpoint",
+        "http://127.0.0.1:" + port,
+        "fs.s3a.endpoint.region",
+        "us-east-1",
+        "fs.s3a.path.style.access",
+        "true",
+        "fs.s3a.access.key",
+        KEY,
+        "fs.s3a.secret.key",
+        KEY,
+        "fs.s3a.attempts.maximum",
+        "1",
+        "fs.s3a.retry.limit",
+        "1",
+        "fs.s3a.retry.interval",
+        "10ms",
+        "fs.s3a.connection.timeout",
+        "10000");
+  }
+
+  /** The same as a configuration. */
+  public Configuration configuration() {
+    Configuration configuration = new Configuration();
+    settings().forEach(configuration::set);
+    return configuration;
+  }
+
+  /** How many requests reached the objects so far. */
+  public long requests() {
+    return requests.get();
+  }
+
+  /** Cuts the endpoint off when so many more requests have come; the last of them fails. */
+  public void cutAtRequest(long more) {
+    cutAtRequest = requests.get() + more;
+  }
+
+  /** Cuts the endpoint off: connections are closed, and new ones refused. */
+  public synchronized void cut() {
+    cut = true;
+    if (server != null) {
+      call(server, "stop");
+      server = null;
+    }
+  }
+
+  /** Lets it work again, with what was stored before. */
+  public synchronized void restore() {
+    cut = false;
+    cutAtRequest = Long.MAX_VALUE;
+    if (server != null) {
+      return;
+    }
+    try {
+      server = inLoader(() -> serve(port));
+    } catch (Exception e) {
+      throw new IllegalStateException("the S3 endpoint does not start again", e);
+    }
+  }
+
+  private Object openBlobs() throws Exception {
+    Object builder =
+        type("org.jclouds.ContextBuilder")
+            .getMethod("newBuilder", String.class)
+            .invoke(null, "transient");
+    builder =
+        builder
+            .getClass()
+            .getMethod("credentials", String.class, String.class)
+            .invoke(builder, KEY, KEY);
+    Class<?> viewType = type("org.jclouds.blobstore.BlobStoreContext");
+    Object context =
+        builder.getClass().getMethod("buildView", Class.class).invoke(builder, viewType);
+    Class<?> blobStore = type("org.jclouds.blobstore.BlobStore");
+    Object real = viewType.getMethod("getBlobStore").invoke(context);
+    blobStore
+        .getMethod("createContainerInLocation", type("org.jclouds.domain.Location"), String.class)
+        .invoke(real, null, BUCKET);
+    return Proxy.newProxyInstance(
+        loader, new Class<?>[] {blobStore}, (proxy, method, args) -> pass(real, method, args));
+  }
+
+  private Object pass(Object real, Method method, Object[] args) throws Throwable {
+    if (requests.incrementAndGet() >= cutAtRequest && !cut) {
+      cut = true;
+      // Stopping waits for this very request.
+      new Thread(this::cut, "s3-cut").start();
+    }
+    if (cut) {
+      // No answer, until stopping closes the connection and interrupts.
+      Thread.sleep(60_000);
+    }
+    try {
+      return method.invoke(real, args);
+    } catch (InvocationTargetException e) {
+      throw e.getCause();
+    }
+  }
+
+  private Object serve(int atPort) throws Exception {
+    Properties properties = new Properties();
+    properties.put("s3proxy.endpoint", "http://127.0.0.1:" + atPort);
+    properties.put("s3proxy.authorization", "aws-v2-or-v4");
+    properties.put("s3proxy.identity", KEY);
+    properties.put("s3proxy.credential", KEY);
+    Class<?> builder = type("org.gaul.s3proxy.S3Proxy$Builder");
+    Object parts = builder.getMethod("fromProperties", Properties.class).invoke(null, properties);
+    builder.getMethod("blobStore", type("org.jclouds.blobstore.BlobStore")).invoke(parts, blobs);
+    Object built = call(parts, "build");
+    call(built, "start");
+    return built;
+  }
+
+  private Class<?> type(String name) throws ClassNotFoundException {
+    return Class.forName(name, true, loader);
+  }
+
+  private static Object call(Object target, String method) {
+    try {
+      return target.getClass().getMethod(method).invoke(target);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(method + " of " + target.getClass() + " fails", e);
+    }
+  }
+
+  private interface Work {
+    Object run() throws Exception;
+  }
+
+  /** Its libraries look for their parts with the loader of the thread. */
+  private Object inLoader(Work work) throws Exception {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(loader);
+    try {
+      return work.run();
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+
+  /** A folder with the settings of the logging library that it brings. */
+  private static URL quietLogging() throws Exception {
+    Path folder = Files.createDirectories(JAR.resolveSibling("logging"));
+    Files.write(
+        folder.resolve("logback-test.xml"),
+        List.of("<configuration><root level=\"OFF\"/></configuration>"));
+    return folder.toUri().toURL();
+  }
+}
