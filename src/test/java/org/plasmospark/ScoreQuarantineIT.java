@@ -32,6 +32,41 @@ class ScoreQuarantineIT {
   @TempDir Path folder;
 
   @Test
+  void writesEveryRowBeforeItSaysThatTooMuchIsQuarantined() throws Exception {
+    Path archive = Files.createDirectory(folder.resolve("archive"));
+    SyntheticCells cells =
+        new SyntheticCells(new SyntheticSettings(10, 2, 2, 0.5, 0.3, true), 3);
+    for (int i = 0; i < cells.size(); i++) {
+      Files.write(archive.resolve(i + ".png"), PngEncoder.encode(cells.cell(i).image()));
+    }
+    Files.write(archive.resolve("empty.png"), new byte[0]);
+    Files.writeString(archive.resolve("letter.png"), "Dear colleague");
+
+    Finished finished =
+        InProcess.job(
+            "score",
+            "--images",
+            archive.toString(),
+            "--model",
+            SmallModel.path("model"),
+            "--out",
+            folder.resolve("scored").toString(),
+            "--run-id",
+            "night",
+            "--set",
+            "quality.max-quarantined-fraction=0.1");
+
+    assertThat(finished.code()).isEqualTo(ExitCode.DATA_QUALITY.code());
+    assertThat(finished.err())
+        .contains("2 of 12 files could not be scored", "All rows are written");
+    assertThat(Parquet.rows(folder.resolve("scored/predictions"))).hasSize(10);
+    assertThat(Parquet.rows(folder.resolve("scored/quarantine"))).hasSize(2);
+    assertThat(folder.resolve("scored/runs/run=night/run.json"))
+        .content()
+        .contains("\"exit_code\" : 4", "\"predicted\" : 10", "\"quarantined\" : 2");
+  }
+
+  @Test
   void predictsAllGoodImagesAndSaysOfEachBadFileWhatIsWrong() throws Exception {
     PackagedApplication application = new PackagedApplication(folder);
     Path archive = folder.resolve("archive");
@@ -63,7 +98,7 @@ class ScoreQuarantineIT {
             "night");
 
     assertThat(finished.code()).as(finished.err()).isZero();
-    assertThat(finished.err().lines()).allMatch(line -> line.startsWith("score: "));
+    assertThat(finished.err().lines()).allMatch(line -> line.matches("(list|score): .*"));
     assertThat(finished.out()).contains("1,007 files: 1,000 predicted, 7 quarantined");
     List<Row> predictions = Parquet.rows(folder.resolve("scored/predictions"));
     assertThat(predictions).hasSize(GOOD);

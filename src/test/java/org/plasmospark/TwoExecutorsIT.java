@@ -120,9 +120,9 @@ class TwoExecutorsIT {
 
   @Test
   void packsTheSameBytesWhenAnExecutorIsKilledInTheMiddle() throws Exception {
-    local("synth", "--out", at("cells"), "--set", "synth.cells=3000");
+    local("synth", "--out", at("cells"), "--set", "synth.cells=1500");
     local("catalog", "--images", at("cells"), "--out", at("catalog"));
-    String files = "pack.file-size-mb=4";
+    String files = "pack.file-size-mb=2";
     local("pack", "--catalog", at("catalog"), "--out", at("undisturbed"), "--set", files);
 
     CompletableFuture<Void> killed = CompletableFuture.runAsync(TwoExecutorsIT::killAnExecutor);

@@ -126,7 +126,8 @@ public final class Packer {
         .sql()
         .createDataFrame(cells.map(PackedTable::toRow), PackedTable.SCHEMA)
         .write()
-        .mode(SaveMode.ErrorIfExists)
+        // What a run that was cut off has left of a folder on S3 is empty, but is there.
+        .mode(SaveMode.Append)
         .options(FORMAT)
         .parquet(data.hadoop().toString());
   }
