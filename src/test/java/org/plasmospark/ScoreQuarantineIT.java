@@ -34,8 +34,7 @@ class ScoreQuarantineIT {
   @Test
   void writesEveryRowBeforeItSaysThatTooMuchIsQuarantined() throws Exception {
     Path archive = Files.createDirectory(folder.resolve("archive"));
-    SyntheticCells cells =
-        new SyntheticCells(new SyntheticSettings(10, 2, 2, 0.5, 0.3, true), 3);
+    SyntheticCells cells = new SyntheticCells(new SyntheticSettings(10, 2, 2, 0.5, 0.3, true), 3);
     for (int i = 0; i < cells.size(); i++) {
       Files.write(archive.resolve(i + ".png"), PngEncoder.encode(cells.cell(i).image()));
     }
