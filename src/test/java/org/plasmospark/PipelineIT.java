@@ -181,7 +181,7 @@ class PipelineIT {
     assertThat(finished.code()).as("%s: %s", args[0], finished.err()).isZero();
     assertThat(finished.err().lines())
         .as("standard error of %s", args[0])
-        .allMatch(line -> line.matches("(?:" + args[0] + "|epoch \\d+)\\b.*"));
+        .allMatch(line -> line.matches("(?:" + args[0] + "|list|epoch \\d+)\\b.*"));
     assertThat(finished.out()).isNotEmpty();
     return finished;
   }
