@@ -37,7 +37,8 @@ class ArchitectureTest {
     ROOT + ".image..",
     ROOT + ".evaluation..",
     ROOT + ".report..",
-    ROOT + ".run.."
+    ROOT + ".run..",
+    ROOT + ".benchmark.."
   };
   private static final String[] ND4J = {"org.nd4j..", "org.deeplearning4j.."};
 
@@ -78,7 +79,11 @@ class ArchitectureTest {
               ROOT + ".report..",
               ROOT + ".run..")
           .layer("core")
-          .definedBy(ROOT + ".evaluation..", ROOT + ".image..", ROOT + ".manifest..")
+          .definedBy(
+              ROOT + ".benchmark..",
+              ROOT + ".evaluation..",
+              ROOT + ".image..",
+              ROOT + ".manifest..")
           .whereLayer("jobs")
           .mayOnlyBeAccessedByLayers("command line")
           .whereLayer("settings")

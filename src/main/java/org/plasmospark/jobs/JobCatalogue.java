@@ -26,6 +26,7 @@ public final class JobCatalogue {
         train(TrainJob::new),
         evaluate(EvaluateJob::new),
         score(ScoreJob::new),
+        bench(BenchJob::new),
         showConfig(ShowConfigJob::new));
   }
 
@@ -149,6 +150,25 @@ public final class JobCatalogue {
                 "Day that the predictions are filed under (score.date); without it, today in UTC.",
                 "score.date")),
         "score --images archive --model model --out scored --run-id night-1 --date 2026-01-31",
+        true,
+        job);
+  }
+
+  static JobDescription bench(Supplier<Job> job) {
+    return new JobDescription(
+        "bench",
+        "Measure how fast this machine trains and predicts",
+        "Measures networks on images in memory and the jobs on files, each repeatedly, and prints"
+            + " images per second: the median, and the slowest and fastest repetition. Files are on"
+            + " this machine. Settings: bench.*, train.*, score.*, compute.*.",
+        List.of(
+            JobOption.optional(
+                "images",
+                "DIR",
+                "Folder of images, as for the job catalog; without it, synthetic ones are drawn."),
+            JobOption.optional(
+                "out", "DIR", "Where bench.json goes; without it, the figures are only printed.")),
+        "bench --set bench.works=[train,predict] --set spark.master=local[1]",
         true,
         job);
   }

@@ -34,6 +34,11 @@ public record JobOption(
     return new JobOption(name, label, description, Need.ONE_OF, Optional.empty());
   }
 
+  /** An argument that may be given. */
+  public static JobOption optional(String name, String label, String description) {
+    return new JobOption(name, label, description, Need.OPTIONAL, Optional.empty());
+  }
+
   /** A short name for a setting. */
   public static JobOption setting(String name, String label, String description, String key) {
     return new JobOption(name, label, description, Need.OPTIONAL, Optional.of(key));

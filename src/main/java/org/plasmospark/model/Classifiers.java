@@ -48,8 +48,7 @@ public final class Classifiers {
               .get()
               .inferenceEngine(
                   covered.get(), FloatVectors.copy(network.params()), batchSize, precision),
-          provider.get().name(),
-          precision);
+          Engines.name(provider.get(), precision));
     } finally {
       NetworkMemory.free(network);
     }

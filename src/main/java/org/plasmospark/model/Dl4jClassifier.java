@@ -37,8 +37,7 @@ final class Dl4jClassifier implements CellClassifier {
 
   @Override
   public String engine() {
-    return "dl4j-"
-        + Nd4j.getExecutioner().getEnvironmentInformation().getProperty("backend").toLowerCase();
+    return Engines.dl4jName();
   }
 
   @Override

@@ -1,18 +1,16 @@
 package org.plasmospark.model;
 
 import java.nio.FloatBuffer;
-import java.util.Locale;
 import org.plasmospark.model.compute.InferenceEngine;
-import org.plasmospark.model.compute.Precision;
 
 /** Predicts on one of the engines. */
 final class EngineClassifier implements CellClassifier {
   private final InferenceEngine engine;
   private final String name;
 
-  EngineClassifier(InferenceEngine engine, String provider, Precision precision) {
+  EngineClassifier(InferenceEngine engine, String name) {
     this.engine = engine;
-    this.name = provider + "-" + precision.name().toLowerCase(Locale.ROOT);
+    this.name = name;
   }
 
   @Override

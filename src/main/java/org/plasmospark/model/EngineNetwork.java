@@ -19,22 +19,26 @@ final class EngineNetwork extends MultiLayerNetwork implements TrainableNetwork 
   private final transient TrainingEngine engine;
   private final transient Runnable release;
   private final transient IUpdater updater;
+  private final transient String name;
 
   /**
    * @param configuration with the iteration to go on from
    * @param engine loaded
    * @param updater of all layers, asked for the learning rate of every step
+   * @param name of the engine
    * @param release gives the engine back
    */
   EngineNetwork(
       MultiLayerConfiguration configuration,
       TrainingEngine engine,
       IUpdater updater,
+      String name,
       Runnable release) {
     super(configuration);
     this.engine = engine;
     this.release = release;
     this.updater = updater;
+    this.name = name;
   }
 
   @Override
@@ -55,6 +59,11 @@ final class EngineNetwork extends MultiLayerNetwork implements TrainableNetwork 
   @Override
   public void store(float[] parameters, float[] updaterState) {
     engine.store(parameters, updaterState);
+  }
+
+  @Override
+  public String engine() {
+    return name;
   }
 
   @Override

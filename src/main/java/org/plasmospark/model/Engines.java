@@ -1,6 +1,8 @@
 package org.plasmospark.model;
 
+import java.util.Locale;
 import java.util.Optional;
+import org.nd4j.linalg.factory.Nd4j;
 import org.plasmospark.model.compute.ComputeEngines;
 import org.plasmospark.model.compute.ComputeProvider;
 import org.plasmospark.model.compute.Precision;
@@ -27,6 +29,20 @@ final class Engines {
           case BFLOAT16 -> Precision.BFLOAT16;
         };
     return provider.supports(wanted) ? wanted : Precision.FLOAT32;
+  }
+
+  /** What predictions and records call an engine, for example {@code onednn-float32}. */
+  static String name(ComputeProvider provider, Precision precision) {
+    return provider.name() + "-" + precision.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** What they call DL4J's own layers on ND4J's backend, for example {@code dl4j-cpu}. */
+  static String dl4jName() {
+    return "dl4j-"
+        + Nd4j.getExecutioner()
+            .getEnvironmentInformation()
+            .getProperty("backend")
+            .toLowerCase(Locale.ROOT);
   }
 
   private static ComputeEngines.Choice find() {

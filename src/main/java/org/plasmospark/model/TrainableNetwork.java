@@ -17,6 +17,9 @@ public interface TrainableNetwork extends AutoCloseable {
    */
   void store(float[] parameters, float[] updaterState);
 
+  /** What computes, as in {@link CellClassifier#engine()}. */
+  String engine();
+
   @Override
   void close();
 }

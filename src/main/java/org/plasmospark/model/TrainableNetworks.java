@@ -66,7 +66,11 @@ public final class TrainableNetworks {
         updaterState.length == 0 ? null : updaterState,
         configuration.getIterationCount());
     return new EngineNetwork(
-        configuration, engine, updater(configuration), () -> giveBack(key, engine));
+        configuration,
+        engine,
+        updater(configuration),
+        Engines.name(provider.get(), key.precision()),
+        () -> giveBack(key, engine));
   }
 
   /**
@@ -104,6 +108,11 @@ public final class TrainableNetworks {
         if (updaterState.length > 0) {
           FloatVectors.view(network.getUpdater().getStateViewArray()).get(updaterState);
         }
+      }
+
+      @Override
+      public String engine() {
+        return Engines.dl4jName();
       }
 
       @Override

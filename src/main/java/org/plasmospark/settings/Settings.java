@@ -22,6 +22,7 @@ public record Settings(
     TrainSettings train,
     EvaluateSettings evaluate,
     ScoreSettings score,
+    BenchSettings bench,
     SparkSettings spark,
     ComputeSettings compute,
     EffectiveSettings effective) {}

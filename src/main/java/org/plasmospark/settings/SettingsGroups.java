@@ -56,6 +56,7 @@ final class SettingsGroups {
         train(in),
         evaluate(in),
         score(in),
+        bench(in),
         spark(in, sparkProperties),
         compute(in),
         effective);
@@ -215,6 +216,14 @@ final class SettingsGroups {
   private static ScoreSettings score(SettingsReader in) {
     return new ScoreSettings(
         in.integer("score.batch-size", 1, 4096), in.optionalDate("score.date"));
+  }
+
+  private static BenchSettings bench(SettingsReader in) {
+    return new BenchSettings(
+        in.choices("bench.works", BenchSettings.Work.class),
+        in.integer("bench.warm-up", 1, 1000),
+        in.integer("bench.repetitions", 1, 1000),
+        in.number("bench.seconds", 0, 600));
   }
 
   private static SparkSettings spark(SettingsReader in, Map<String, ConfigValue> properties) {

@@ -222,23 +222,44 @@ final class SettingsReader {
 
   /** One of an enum's constants, written in lower case with hyphens. */
   <E extends Enum<E>> E choice(String key, Class<E> type) {
-    Map<String, E> choices =
-        Arrays.stream(type.getEnumConstants())
-            .collect(
-                Collectors.toMap(e -> e.name().toLowerCase(Locale.ROOT).replace('_', '-'), e -> e));
+    return value(key, v -> constant(v, type));
+  }
+
+  /** A list of at least one of an enum's constants. */
+  <E extends Enum<E>> List<E> choices(String key, Class<E> type) {
+    String expected = "a list of " + names(type);
     return value(
         key,
         v -> {
-          E chosen = choices.get(String.valueOf(v.unwrapped()));
-          if (chosen == null) {
-            String all =
-                Arrays.stream(type.getEnumConstants())
-                    .map(e -> e.name().toLowerCase(Locale.ROOT).replace('_', '-'))
-                    .collect(Collectors.joining(", "));
-            throw new Unfit(choices.size() == 1 ? all : "one of " + all);
+          List<E> chosen = new ArrayList<>();
+          for (ConfigValue element : elements(v, expected)) {
+            chosen.add(constant(element, type));
           }
-          return chosen;
+          if (chosen.isEmpty()) {
+            throw new Unfit(expected);
+          }
+          return List.copyOf(chosen);
         });
+  }
+
+  private static <E extends Enum<E>> E constant(ConfigValue v, Class<E> type) {
+    return Arrays.stream(type.getEnumConstants())
+        .filter(constant -> name(constant).equals(String.valueOf(v.unwrapped())))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new Unfit(
+                    type.getEnumConstants().length == 1 ? names(type) : "one of " + names(type)));
+  }
+
+  private static <E extends Enum<E>> String names(Class<E> type) {
+    return Arrays.stream(type.getEnumConstants())
+        .map(SettingsReader::name)
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String name(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** A size such as {@code 16m}, in bytes; m and g are powers of 1024. */

@@ -1,0 +1,61 @@
+package org.plasmospark.jobs;
+
+import org.plasmospark.benchmark.Measurement;
+import org.plasmospark.benchmark.Stopwatch;
+import org.plasmospark.image.Preprocessing;
+import org.plasmospark.model.CellClassifier;
+import org.plasmospark.model.Classifiers;
+import org.plasmospark.model.CustomCnn;
+import org.plasmospark.model.TrainingStep;
+import org.plasmospark.settings.Settings;
+
+/** Networks with random weights on random images in memory: no files, no Spark. */
+final class NetworkBenchmarks {
+  private final Settings settings;
+  private final Stopwatch stopwatch;
+  private final int[] shape;
+
+  NetworkBenchmarks(JobContext context, Stopwatch stopwatch) {
+    this.settings = context.settings();
+    this.stopwatch = stopwatch;
+    Preprocessing input = settings.model().preprocessing();
+    this.shape = new int[] {3, input.height(), input.width()};
+  }
+
+  Measurement train() {
+    int batch = settings.train().batchSize();
+    try (TrainingStep step =
+        TrainingStep.of(
+            CustomCnn.network(
+                shape[1],
+                shape[2],
+                settings.train().learningRate(),
+                settings.train().l2(),
+                settings.run().seed()),
+            shape,
+            batch,
+            settings.compute().options(),
+            settings.run().seed())) {
+      return stopwatch.measure("custom-cnn-train", step.engine(), batch, batch, step::run);
+    }
+  }
+
+  Measurement predict() {
+    int batch = settings.score().batchSize();
+    float[] images =
+        TrainingStep.randomImages(batch, shape[0] * shape[1] * shape[2], settings.run().seed());
+    try (CellClassifier classifier =
+        Classifiers.of(
+            CustomCnn.network(shape[1], shape[2], 1e-3, 0, settings.run().seed()),
+            shape,
+            batch,
+            settings.compute().options())) {
+      return stopwatch.measure(
+          "custom-cnn-predict",
+          classifier.engine(),
+          batch,
+          batch,
+          () -> classifier.probabilities(images, batch));
+    }
+  }
+}

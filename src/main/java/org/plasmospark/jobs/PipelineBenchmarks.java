@@ -1,0 +1,124 @@
+package org.plasmospark.jobs;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.plasmospark.ExitCode;
+import org.plasmospark.UserException;
+import org.plasmospark.benchmark.Measurement;
+import org.plasmospark.benchmark.Stopwatch;
+import org.plasmospark.image.Preprocessing;
+import org.plasmospark.model.CustomCnn;
+import org.plasmospark.settings.Settings;
+import org.plasmospark.settings.TrainSettings;
+import org.plasmospark.spark.averaging.AveragingRounds;
+import org.plasmospark.storage.HadoopStore;
+import org.plasmospark.storage.StorePath;
+
+/** What the jobs reach on Spark. */
+final class PipelineBenchmarks {
+  private final JobContext context;
+  private final BenchFolders folders;
+  private boolean trained;
+
+  PipelineBenchmarks(JobContext context, BenchFolders folders) {
+    this.context = context;
+    this.folders = folders;
+  }
+
+  /** Rounds of parameter averaging on minibatches in memory. */
+  Measurement averaging(Stopwatch stopwatch) throws IOException {
+    Settings settings = context.settings();
+    TrainSettings train = settings.train();
+    Preprocessing input = settings.model().preprocessing();
+    try (Work work =
+            Work.begin(folders.part("bench", Map.of("out", folders.folder("x").toString())));
+        AveragingRounds rounds =
+            new AveragingRounds(
+                work.spark().context(),
+                CustomCnn.network(
+                    input.height(),
+                    input.width(),
+                    train.learningRate(),
+                    train.l2(),
+                    settings.run().seed()),
+                new int[] {3, input.height(), input.width()},
+                train.workers(),
+                train.batchSize(),
+                train.averagingFrequency(),
+                settings.compute().options(),
+                settings.run().seed())) {
+      return stopwatch.measure(
+          "parameter-averaging",
+          "%d workers x %d".formatted(train.workers(), train.averagingFrequency()),
+          train.batchSize(),
+          rounds.images(),
+          rounds::run);
+    }
+  }
+
+  /** The epochs after the first, which the compiler and the caches take longer for. */
+  Measurement epoch() throws IOException {
+    if (context.settings().train().epochs() < 2) {
+      throw new UserException(
+          ExitCode.USAGE,
+          "The work epoch measures the epochs after the first; set train.epochs to 2 or more.");
+    }
+    try (Work work = Work.begin(folders.part("bench", Map.of("out", model().toString())))) {
+      Map<String, Object> history =
+          JsonFiles.read(
+              new HadoopStore(work.spark().hadoopConfiguration()),
+              model(),
+              TrainJob.HISTORY,
+              "model bundle",
+              "train");
+      List<?> epochs = (List<?>) history.get("epochs");
+      List<Double> seconds = new ArrayList<>();
+      for (Object epoch : epochs.subList(1, epochs.size())) {
+        seconds.add(((Number) ((Map<?, ?>) epoch).get("seconds")).doubleValue());
+      }
+      long images = ((Number) ((Map<?, ?>) epochs.get(0)).get("images")).longValue();
+      return new Measurement(
+          "training-epoch", "", context.settings().train().batchSize(), images, seconds);
+    }
+  }
+
+  /** The job score on the folder of images, with the start and the end of Spark. */
+  Measurement score() throws IOException {
+    Map<String, String> arguments =
+        Map.of(
+            "images", folders.images().toString(),
+            "model", model().toString(),
+            "out", folders.folder("scored").toString());
+    long[] images = {0};
+    List<Double> seconds = new ArrayList<>();
+    int runs = 1 + context.settings().bench().repetitions();
+    for (int i = 0; i < runs; i++) {
+      long start = System.nanoTime();
+      images[0] =
+          ((Number) new ScoreJob().run(folders.part("score", arguments)).counts().get("in"))
+              .longValue();
+      if (i > 0) {
+        seconds.add((System.nanoTime() - start) / 1e9);
+      }
+    }
+    return new Measurement(
+        "score-folder", "", context.settings().score().batchSize(), images[0], seconds);
+  }
+
+  /** A bundle that was trained on the images. */
+  private StorePath model() throws IOException {
+    StorePath model = folders.folder("model");
+    if (!trained) {
+      String catalog = folders.folder("catalog").toString();
+      String packed = folders.folder("packed").toString();
+      String images = folders.images().toString();
+      new CatalogJob().run(folders.part("catalog", Map.of("images", images, "out", catalog)));
+      new PackJob().run(folders.part("pack", Map.of("catalog", catalog, "out", packed)));
+      new TrainJob().run(folders.part("train", Map.of("data", packed, "out", model.toString())));
+      trained = true;
+    }
+    return model;
+  }
+}

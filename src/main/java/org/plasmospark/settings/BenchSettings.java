@@ -1,0 +1,40 @@
+package org.plasmospark.settings;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Measuring speed; keys {@code bench.*}.
+ *
+ * @param works what is measured, in this order
+ * @param warmUp calls that are not counted
+ * @param repetitions that are counted
+ * @param seconds that each of them lasts at least
+ */
+public record BenchSettings(List<Work> works, int warmUp, int repetitions, double seconds) {
+
+  public BenchSettings {
+    works = List.copyOf(works);
+  }
+
+  /** What can be measured. */
+  public enum Work {
+    /** A training step of the custom CNN on a minibatch in memory. */
+    TRAIN,
+    /** Prediction of images in memory by the custom CNN. */
+    PREDICT,
+    /** Decoding, resizing and augmenting files in memory, on one core. */
+    DECODE,
+    /** Rounds of parameter averaging on minibatches in memory. */
+    AVERAGING,
+    /** Epochs of the job train, from packed cells. */
+    EPOCH,
+    /** The job score on a folder of images. */
+    SCORE;
+
+    /** The name in settings. */
+    public String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+}
