@@ -37,7 +37,8 @@ class ArchitectureTest {
     ROOT + ".image..",
     ROOT + ".evaluation..",
     ROOT + ".report..",
-    ROOT + ".run.."
+    ROOT + ".run..",
+    ROOT + ".task.."
   };
   private static final String[] ND4J = {"org.nd4j..", "org.deeplearning4j.."};
 
@@ -76,7 +77,8 @@ class ArchitectureTest {
               ROOT + ".dataset..",
               ROOT + ".model..",
               ROOT + ".report..",
-              ROOT + ".run..")
+              ROOT + ".run..",
+              ROOT + ".task..")
           .layer("core")
           .definedBy(ROOT + ".evaluation..", ROOT + ".image..", ROOT + ".manifest..")
           .whereLayer("jobs")

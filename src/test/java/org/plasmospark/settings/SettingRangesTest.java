@@ -82,6 +82,7 @@ class SettingRangesTest {
           "spark.executor-memory | 511m | 2t",
           "spark.native-memory | 255m | 2t",
           "compute.threads | 0 | 1025 | half",
+          "compute.decode-threads | -1 | 257 | auto",
           "compute.engine | cuda | null",
           "compute.precision | float16");
 
