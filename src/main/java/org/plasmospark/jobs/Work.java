@@ -9,6 +9,7 @@ import org.plasmospark.spark.S3Committer;
 import org.plasmospark.storage.HadoopStore;
 import org.plasmospark.storage.Store;
 import org.plasmospark.storage.StorePath;
+import org.plasmospark.task.CoreShares;
 
 /**
  * What a job on Spark works with.
@@ -16,18 +17,17 @@ import org.plasmospark.storage.StorePath;
  * @param context of the job
  * @param spark its session
  * @param store every store
+ * @param shares of the cores of each JVM that computes
  */
-record Work(JobContext context, PlasmosparkSession spark, Store store) implements AutoCloseable {
+record Work(JobContext context, PlasmosparkSession spark, Store store, CoreShares shares)
+    implements AutoCloseable {
 
   /** Starts Spark for a job, set up for the store that it writes to. */
   static Work begin(JobContext context) {
+    int cores = Runtime.getRuntime().availableProcessors();
     Map<String, String> properties =
         SparkSubmitProperties.of(
-            context.settings(),
-            context.job(),
-            PlasmosparkSession.submitted(),
-            Runtime.getRuntime().availableProcessors(),
-            List.of());
+            context.settings(), context.job(), PlasmosparkSession.submitted(), cores, List.of());
     StorePath out = StorePath.parse(context.arguments().required("out"));
     if (out.scheme().equals("s3a")) {
       S3Committer.properties(out.toString()).forEach(properties::putIfAbsent);
@@ -38,7 +38,11 @@ record Work(JobContext context, PlasmosparkSession spark, Store store) implement
                   .formatted(out, properties.get(S3Committer.NAME)));
     }
     PlasmosparkSession spark = PlasmosparkSession.open(properties);
-    return new Work(context, spark, new HadoopStore(spark.hadoopConfiguration()));
+    return new Work(
+        context,
+        spark,
+        new HadoopStore(spark.hadoopConfiguration()),
+        SparkSubmitProperties.coreShares(context.settings(), properties, cores));
   }
 
   /** The place that an option names. */
