@@ -38,6 +38,7 @@ class ArchitectureTest {
     ROOT + ".evaluation..",
     ROOT + ".report..",
     ROOT + ".run..",
+    ROOT + ".preflight..",
     ROOT + ".task.."
   };
   private static final String[] ND4J = {"org.nd4j..", "org.deeplearning4j.."};
@@ -78,6 +79,7 @@ class ArchitectureTest {
               ROOT + ".model..",
               ROOT + ".report..",
               ROOT + ".run..",
+              ROOT + ".preflight..",
               ROOT + ".task..")
           .layer("core")
           .definedBy(ROOT + ".evaluation..", ROOT + ".image..", ROOT + ".manifest..")

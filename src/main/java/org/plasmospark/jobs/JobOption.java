@@ -29,6 +29,11 @@ public record JobOption(
     return new JobOption(name, label, description, Need.REQUIRED, Optional.empty());
   }
 
+  /** An argument that may be given. */
+  public static JobOption optional(String name, String label, String description) {
+    return new JobOption(name, label, description, Need.OPTIONAL, Optional.empty());
+  }
+
   /** An argument of which, among the job's others of this kind, exactly one must be given. */
   public static JobOption oneOf(String name, String label, String description) {
     return new JobOption(name, label, description, Need.ONE_OF, Optional.empty());

@@ -24,18 +24,30 @@ record Work(JobContext context, PlasmosparkSession spark, Store store, CoreShare
 
   /** Starts Spark for a job, set up for the store that it writes to. */
   static Work begin(JobContext context) {
+    StorePath out = StorePath.parse(context.arguments().required("out"));
+    return out.scheme().equals("s3a")
+        ? begin(context, S3Committer.properties(out.toString()))
+        : begin(context, Map.of());
+  }
+
+  /**
+   * Starts Spark for a job.
+   *
+   * @param more of Spark's properties, where the user has not set them
+   */
+  static Work begin(JobContext context, Map<String, String> more) {
     int cores = Runtime.getRuntime().availableProcessors();
     Map<String, String> properties =
         SparkSubmitProperties.of(
             context.settings(), context.job(), PlasmosparkSession.submitted(), cores, List.of());
-    StorePath out = StorePath.parse(context.arguments().required("out"));
-    if (out.scheme().equals("s3a")) {
-      S3Committer.properties(out.toString()).forEach(properties::putIfAbsent);
+    more.forEach(properties::putIfAbsent);
+    if (more.containsKey(S3Committer.NAME)) {
       context
           .progress()
           .say(
               "Writes to %s with the %s committer of S3A."
-                  .formatted(out, properties.get(S3Committer.NAME)));
+                  .formatted(
+                      context.arguments().required("out"), properties.get(S3Committer.NAME)));
     }
     PlasmosparkSession spark = PlasmosparkSession.open(properties);
     return new Work(

@@ -8,6 +8,7 @@ import org.plasmospark.model.ComputeOptions;
  *
  * @param threads of one network; empty for what the cores and tasks allow
  * @param decodeThreads beside it in each task, 0 for the task's own; empty likewise
+ * @param nvidiaSmi program that lists GPUs
  */
 public record ComputeSettings(
-    OptionalInt threads, OptionalInt decodeThreads, ComputeOptions options) {}
+    OptionalInt threads, OptionalInt decodeThreads, ComputeOptions options, String nvidiaSmi) {}

@@ -247,6 +247,10 @@ final class SettingsGroups {
         in.optionalInteger("compute.decode-threads", 0, 256),
         new ComputeOptions(
             in.choice("compute.engine", ComputeOptions.Engine.class),
-            in.choice("compute.precision", ComputeOptions.PrecisionChoice.class)));
+            in.choice("compute.precision", ComputeOptions.PrecisionChoice.class)),
+        in.text(
+            "compute.nvidia-smi",
+            Pattern.compile("[^\\s\\p{Cntrl}][^\\p{Cntrl}]*"),
+            "the name or path of a program"));
   }
 }

@@ -84,7 +84,8 @@ class SettingRangesTest {
           "compute.threads | 0 | 1025 | half",
           "compute.decode-threads | -1 | 257 | auto",
           "compute.engine | cuda | null",
-          "compute.precision | float16");
+          "compute.precision | float16",
+          "compute.nvidia-smi | null | \"\"");
 
   static Stream<Arguments> illegal() {
     List<Arguments> all = new ArrayList<>();
