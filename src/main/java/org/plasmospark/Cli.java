@@ -129,6 +129,9 @@ public final class Cli {
     try {
       JobResult result = call.job().factory().get().run(context);
       result.lines().forEach(out::println);
+      if (result.mistake().isPresent()) {
+        throw result.mistake().get();
+      }
     } finally {
       notice.withdraw();
     }

@@ -59,7 +59,7 @@ final class Launch {
 
   private String text(SortedMap<String, String> properties, Settings settings) throws IOException {
     StringBuilder text = new StringBuilder();
-    int threads = SparkSubmitProperties.threads(settings, properties, cores);
+    int threads = SparkSubmitProperties.coreShares(settings, properties, cores).networkThreads();
     text.append(ENVIRONMENT).append("OMP_NUM_THREADS=").append(threads).append('\n');
     if (properties.get("spark.master").startsWith("local")
         && !environment.containsKey("SPARK_LOCAL_IP")) {

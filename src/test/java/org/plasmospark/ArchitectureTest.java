@@ -38,7 +38,9 @@ class ArchitectureTest {
     ROOT + ".evaluation..",
     ROOT + ".report..",
     ROOT + ".run..",
-    ROOT + ".benchmark.."
+    ROOT + ".benchmark..",
+    ROOT + ".preflight..",
+    ROOT + ".task.."
   };
   private static final String[] ND4J = {"org.nd4j..", "org.deeplearning4j.."};
 
@@ -77,7 +79,9 @@ class ArchitectureTest {
               ROOT + ".dataset..",
               ROOT + ".model..",
               ROOT + ".report..",
-              ROOT + ".run..")
+              ROOT + ".run..",
+              ROOT + ".preflight..",
+              ROOT + ".task..")
           .layer("core")
           .definedBy(
               ROOT + ".benchmark..",

@@ -26,6 +26,7 @@ public final class JobCatalogue {
         train(TrainJob::new),
         evaluate(EvaluateJob::new),
         score(ScoreJob::new),
+        check(CheckJob::new),
         bench(BenchJob::new),
         showConfig(ShowConfigJob::new));
   }
@@ -169,6 +170,24 @@ public final class JobCatalogue {
             JobOption.optional(
                 "out", "DIR", "Where bench.json goes; without it, the figures are only printed.")),
         "bench --set bench.works=[train,predict] --set spark.master=local[1]",
+        true,
+        job);
+  }
+
+  static JobDescription check(Supplier<Job> job) {
+    return new JobDescription(
+        "check",
+        "Say whether jobs can run here, without work",
+        "Prints one line for each topic, OK, WARNING or PROBLEM, and what to do: Java, cores, memory,"
+            + " engine, backend, GPUs, the addresses given, and on a cluster what the executors see."
+            + " Ends with the exit code that a job would end with. Writes nothing but a probe at"
+            + " --out, which it removes.",
+        List.of(
+            JobOption.optional("images", "URI", IMAGES + "It is looked at, not read."),
+            JobOption.optional("data", "URI", "What the job pack wrote."),
+            JobOption.optional("model", "URI", "Model bundle; it is read and checked."),
+            JobOption.optional("out", "URI", "Where a job is to write.")),
+        "check --images cells --model model --out scored",
         true,
         job);
   }

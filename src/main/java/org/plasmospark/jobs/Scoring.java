@@ -27,7 +27,8 @@ final class Scoring {
         BundleClassifiers.of(work.spark(), bundle, work.context().settings().compute().options()),
         preprocessing(bundle.metadata()),
         work.context().settings().images().limits(),
-        work.context().settings().score().batchSize());
+        work.context().settings().score().batchSize(),
+        work.shares());
   }
 
   static LabelSet labels(ModelBundle bundle) {

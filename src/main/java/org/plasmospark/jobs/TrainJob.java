@@ -18,6 +18,7 @@ import org.plasmospark.spark.source.PackedCells;
 import org.plasmospark.spark.training.DistributedTrainer;
 import org.plasmospark.spark.training.EpochRecord;
 import org.plasmospark.spark.training.TrainingPlan;
+import org.plasmospark.task.CoreShares;
 
 /** Trains a classifier on packed cells and writes its model bundle. */
 public final class TrainJob implements Job {
@@ -32,7 +33,7 @@ public final class TrainJob implements Job {
       PackedData data = PackedData.read(work.store(), work.path("data"));
       requireNoLeak(data, settings.split().allowLeaks());
       PackedCells labelled = data.cells(work).labelled().sample(settings.train().sampleFraction());
-      TrainingPlan plan = plan(settings, data);
+      TrainingPlan plan = plan(settings, data, work.shares());
       List<String> lines = new ArrayList<>();
       DistributedTrainer.Outcome outcome =
           new DistributedTrainer(work.spark().context(), plan, context.progress())
@@ -87,7 +88,7 @@ public final class TrainJob implements Job {
     }
   }
 
-  private static TrainingPlan plan(Settings settings, PackedData data) {
+  private static TrainingPlan plan(Settings settings, PackedData data, CoreShares shares) {
     return new TrainingPlan(
         settings.model().preprocessing(),
         settings.images().limits(),
@@ -99,6 +100,7 @@ public final class TrainJob implements Job {
         settings.train().averagingFrequency(),
         settings.score().batchSize(),
         settings.compute().options(),
+        shares,
         settings.run().seed());
   }
 

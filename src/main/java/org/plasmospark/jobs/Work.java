@@ -9,6 +9,7 @@ import org.plasmospark.spark.S3Committer;
 import org.plasmospark.storage.HadoopStore;
 import org.plasmospark.storage.Store;
 import org.plasmospark.storage.StorePath;
+import org.plasmospark.task.CoreShares;
 
 /**
  * What a job on Spark works with.
@@ -16,29 +17,44 @@ import org.plasmospark.storage.StorePath;
  * @param context of the job
  * @param spark its session
  * @param store every store
+ * @param shares of the cores of each JVM that computes
  */
-record Work(JobContext context, PlasmosparkSession spark, Store store) implements AutoCloseable {
+record Work(JobContext context, PlasmosparkSession spark, Store store, CoreShares shares)
+    implements AutoCloseable {
 
   /** Starts Spark for a job, set up for the store that it writes to. */
   static Work begin(JobContext context) {
+    StorePath out = StorePath.parse(context.arguments().required("out"));
+    return out.scheme().equals("s3a")
+        ? begin(context, S3Committer.properties(out.toString()))
+        : begin(context, Map.of());
+  }
+
+  /**
+   * Starts Spark for a job.
+   *
+   * @param more of Spark's properties, where the user has not set them
+   */
+  static Work begin(JobContext context, Map<String, String> more) {
+    int cores = Runtime.getRuntime().availableProcessors();
     Map<String, String> properties =
         SparkSubmitProperties.of(
-            context.settings(),
-            context.job(),
-            PlasmosparkSession.submitted(),
-            Runtime.getRuntime().availableProcessors(),
-            List.of());
-    StorePath out = StorePath.parse(context.arguments().required("out"));
-    if (out.scheme().equals("s3a")) {
-      S3Committer.properties(out.toString()).forEach(properties::putIfAbsent);
+            context.settings(), context.job(), PlasmosparkSession.submitted(), cores, List.of());
+    more.forEach(properties::putIfAbsent);
+    if (more.containsKey(S3Committer.NAME)) {
       context
           .progress()
           .say(
               "Writes to %s with the %s committer of S3A."
-                  .formatted(out, properties.get(S3Committer.NAME)));
+                  .formatted(
+                      context.arguments().required("out"), properties.get(S3Committer.NAME)));
     }
     PlasmosparkSession spark = PlasmosparkSession.open(properties);
-    return new Work(context, spark, new HadoopStore(spark.hadoopConfiguration()));
+    return new Work(
+        context,
+        spark,
+        new HadoopStore(spark.hadoopConfiguration()),
+        SparkSubmitProperties.coreShares(context.settings(), properties, cores));
   }
 
   /** The place that an option names. */

@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
+import org.nd4j.linalg.factory.Nd4j;
+import org.plasmospark.model.compute.Availability;
 
 /**
  * Chooses between the two CPU builds of ND4J in the application jar, before ND4J loads either.
@@ -37,6 +39,24 @@ public final class NativeBackend {
     }
   }
 
+  /** Loads ND4J's backend, and says which it is; never throws. */
+  public static Availability availability() {
+    try {
+      String backend = Nd4j.getExecutioner().getEnvironmentInformation().getProperty("backend");
+      return Availability.yes("ND4J computes on its backend " + backend + ".");
+    } catch (LinkageError | RuntimeException e) {
+      Throwable cause = e;
+      while (cause.getCause() != null) {
+        cause = cause.getCause();
+      }
+      return Availability.no("ND4J's backend cannot be loaded: " + firstLine(cause) + ".");
+    }
+  }
+
+  private static String firstLine(Throwable e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse(e.getClass().getSimpleName());
+  }
+
   /**
    * The classifier suffix of the ND4J build for a CPU.
    *
@@ -47,7 +67,7 @@ public final class NativeBackend {
   }
 
   /** Whether the application jar was built for GPUs, whose natives have other extensions. */
-  private static boolean hasCuda() {
+  public static boolean hasCuda() {
     return NativeBackend.class.getResource("/org/nd4j/linalg/jcublas/JCublasNDArray.class") != null;
   }
 

@@ -7,5 +7,8 @@ import org.plasmospark.model.ComputeOptions;
  * Computing inside a task; keys {@code compute.*}.
  *
  * @param threads of one network; empty for what the cores and tasks allow
+ * @param decodeThreads beside it in each task, 0 for the task's own; empty likewise
+ * @param nvidiaSmi program that lists GPUs
  */
-public record ComputeSettings(OptionalInt threads, ComputeOptions options) {}
+public record ComputeSettings(
+    OptionalInt threads, OptionalInt decodeThreads, ComputeOptions options, String nvidiaSmi) {}

@@ -253,8 +253,13 @@ final class SettingsGroups {
   private static ComputeSettings compute(SettingsReader in) {
     return new ComputeSettings(
         in.optionalInteger("compute.threads", 1, 1024),
+        in.optionalInteger("compute.decode-threads", 0, 256),
         new ComputeOptions(
             in.choice("compute.engine", ComputeOptions.Engine.class),
-            in.choice("compute.precision", ComputeOptions.PrecisionChoice.class)));
+            in.choice("compute.precision", ComputeOptions.PrecisionChoice.class)),
+        in.text(
+            "compute.nvidia-smi",
+            Pattern.compile("[^\\s\\p{Cntrl}][^\\p{Cntrl}]*"),
+            "the name or path of a program"));
   }
 }

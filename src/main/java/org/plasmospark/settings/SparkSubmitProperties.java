@@ -10,6 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.plasmospark.task.CoreShares;
 
 /**
  * The properties Spark is started with: what the product needs, what it prefers, and what the
@@ -95,7 +96,8 @@ public final class SparkSubmitProperties {
           }
         });
     merged.putAll(spark.properties());
-    merged.put(EXECUTOR_THREADS, Integer.toString(threads(settings, merged, cores)));
+    merged.put(
+        EXECUTOR_THREADS, Integer.toString(coreShares(settings, merged, cores).networkThreads()));
     merged.putIfAbsent(EXECUTOR_OVERHEAD, overhead(spark, merged));
     merged.put(
         DRIVER_OPTIONS,
@@ -112,21 +114,33 @@ public final class SparkSubmitProperties {
   }
 
   /**
-   * Threads of one network in one task, which libgomp reads from {@code OMP_NUM_THREADS} when the
-   * JVM starts.
+   * How the cores of one JVM are shared out: of the driver's where it is the only one, else of an
+   * executor's. Its threads of a network are what libgomp reads from {@code OMP_NUM_THREADS} when
+   * the JVM starts.
    *
    * @param properties merged ones
+   * @param cores of this machine
    */
-  public static int threads(Settings settings, Map<String, String> properties, int cores) {
-    if (settings.compute().threads().isPresent()) {
-      return settings.compute().threads().getAsInt();
-    }
+  public static CoreShares coreShares(
+      Settings settings, Map<String, String> properties, int cores) {
+    int taskCpus = Math.max(1, wholeNumber(properties.get("spark.task.cpus")).orElse(1));
     Matcher local = LOCAL.matcher(properties.getOrDefault(MASTER, ""));
-    if (!local.matches()) {
-      return wholeNumber(properties.get("spark.task.cpus")).orElse(1);
+    int available;
+    int slots;
+    if (local.matches()) {
+      available = cores;
+      slots = local.group(1) == null ? 1 : wholeNumber(local.group(1)).orElse(cores);
+    } else {
+      // What the manager gives an executor, if nobody has said it: enough for one task at least.
+      available = Math.max(taskCpus, wholeNumber(properties.get("spark.executor.cores")).orElse(1));
+      slots = available;
     }
-    int tasks = local.group(1) == null ? 1 : wholeNumber(local.group(1)).orElse(cores);
-    return Math.max(1, cores / Math.max(1, tasks));
+    return CoreShares.of(
+        available,
+        Math.max(1, slots),
+        taskCpus,
+        settings.compute().threads(),
+        settings.compute().decodeThreads());
   }
 
   /**

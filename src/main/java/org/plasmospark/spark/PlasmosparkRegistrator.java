@@ -71,6 +71,8 @@ public final class PlasmosparkRegistrator implements KryoRegistrator {
     "org.plasmospark.manifest.MappingRow",
     "org.plasmospark.manifest.MissingIds",
     "org.plasmospark.manifest.SplitCounts",
+    "org.plasmospark.preflight.NvidiaSmi$Answer",
+    "org.plasmospark.spark.JvmFacts",
     "org.plasmospark.spark.averaging.NetworkState",
     "org.plasmospark.spark.averaging.RoundResult",
     "org.plasmospark.spark.catalog.CatalogCounts",

@@ -3,6 +3,7 @@ package org.plasmospark.spark;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
@@ -77,6 +78,12 @@ public final class PlasmosparkSession implements AutoCloseable {
   /** Spark's context. */
   public JavaSparkContext context() {
     return JavaSparkContext.fromSparkContext(session.sparkContext());
+  }
+
+  /** A property that Spark was started with. */
+  public Optional<String> property(String name) {
+    SparkConf conf = session.sparkContext().conf();
+    return conf.contains(name) ? Optional.of(conf.get(name)) : Optional.empty();
   }
 
   /** Hadoop's configuration on the driver, with name nodes, endpoints and credentials. */

@@ -19,7 +19,22 @@ public final class S3Committer {
   private static final String FOR_PARQUET =
       "org.apache.spark.internal.io.cloud.BindingParquetOutputCommitter";
 
+  /** A class of each library. */
+  private static final String[] LIBRARIES = {FILE_SYSTEM, PROTOCOL, FOR_PARQUET};
+
   private S3Committer() {}
+
+  /**
+   * Makes sure that S3 can be read and written.
+   *
+   * @param address on S3, for the sentence
+   * @throws UserException USAGE if the libraries are missing
+   */
+  public static void requireLibraries(String address) {
+    for (String name : LIBRARIES) {
+      requireClass(name, address);
+    }
+  }
 
   /**
    * The properties of Spark that a job starts with when it writes to S3; what the user set wins.
@@ -28,9 +43,7 @@ public final class S3Committer {
    * @throws UserException USAGE if the libraries are missing
    */
   public static Map<String, String> properties(String address) {
-    for (String name : new String[] {FILE_SYSTEM, PROTOCOL, FOR_PARQUET}) {
-      requireClass(name, address);
-    }
+    requireLibraries(address);
     return Map.of(
         NAME,
         "magic",
@@ -50,7 +63,7 @@ public final class S3Committer {
     } catch (ClassNotFoundException e) {
       throw new UserException(
           ExitCode.USAGE,
-          "Writing to "
+          "Work with "
               + address
               + " needs hadoop-aws and spark-hadoop-cloud, which are not on the class path: build"
               + " with mvn -Ps3a package, or add them to the jars of your Spark.",

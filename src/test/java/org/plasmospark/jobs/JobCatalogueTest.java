@@ -23,6 +23,7 @@ class JobCatalogueTest {
         JobCatalogue.train(() -> nothing),
         JobCatalogue.evaluate(() -> nothing),
         JobCatalogue.score(() -> nothing),
+        JobCatalogue.check(() -> nothing),
         JobCatalogue.showConfig(() -> nothing));
   }
 

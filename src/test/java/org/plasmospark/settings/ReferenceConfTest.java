@@ -79,6 +79,8 @@ class ReferenceConfTest {
           Map.entry("spark.executor-memory", "1g"),
           Map.entry("spark.native-memory", "1g"),
           Map.entry("compute.threads", "1"),
+          Map.entry("compute.decode-threads", "0"),
+          Map.entry("compute.nvidia-smi", "/opt/nvidia/bin/nvidia-smi"),
           Map.entry("compute.engine", "dl4j"),
           Map.entry("compute.precision", "bfloat16"));
 

@@ -82,8 +82,10 @@ class SettingRangesTest {
           "spark.executor-memory | 511m | 2t",
           "spark.native-memory | 255m | 2t",
           "compute.threads | 0 | 1025 | half",
+          "compute.decode-threads | -1 | 257 | auto",
           "compute.engine | cuda | null",
-          "compute.precision | float16");
+          "compute.precision | float16",
+          "compute.nvidia-smi | null | \"\"");
 
   static Stream<Arguments> illegal() {
     List<Arguments> all = new ArrayList<>();

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.plasmospark.task.CoreShares;
 
 class SparkSubmitPropertiesTest {
   private static final long MIB = 1L << 20;
@@ -103,12 +104,12 @@ class SparkSubmitPropertiesTest {
   @CsvSource(
       delimiter = ';',
       value = {
-        "local; 8; 8",
+        "local; 8; 6",
         "local[*]; 8; 1",
-        "local[2]; 8; 4",
+        "local[2]; 8; 3",
         "local[3]; 8; 2",
         "local[16]; 8; 1",
-        "local[2,4]; 8; 4",
+        "local[2,4]; 8; 3",
         "local[*,4]; 8; 1",
         "yarn; 8; 1",
         "spark://h:7077; 8; 1",
@@ -116,9 +117,8 @@ class SparkSubmitPropertiesTest {
       })
   void sharesTheCoresOutToTheTasks(String master, int cores, int threads) {
     Map<String, String> properties = Map.of("spark.master", master);
-    assertThat(SparkSubmitProperties.threads(settings(), properties, cores)).isEqualTo(threads);
-    assertThat(SparkSubmitProperties.threads(settings("compute.threads=3"), properties, cores))
-        .isEqualTo(3);
+    assertThat(threads(settings(), properties, cores)).isEqualTo(threads);
+    assertThat(threads(settings("compute.threads=3"), properties, cores)).isEqualTo(3);
     assertThat(
             SparkSubmitProperties.of(settings(), "train", properties, cores, List.of())
                 .get("spark.executorEnv.OMP_NUM_THREADS"))
@@ -129,6 +129,20 @@ class SparkSubmitPropertiesTest {
   void givesANetworkTheCoresThatATaskReserves() {
     assertThat(merge(Map.of("spark.master", "yarn", "spark.task.cpus", "3")))
         .containsEntry("spark.executorEnv.OMP_NUM_THREADS", "3");
+  }
+
+  @Test
+  void sharesTheCoresOfAnExecutorOutToItsTasks() {
+    Map<String, String> executor =
+        Map.of("spark.master", "yarn", "spark.executor.cores", "8", "spark.task.cpus", "4");
+    assertThat(SparkSubmitProperties.coreShares(settings(), executor, 2))
+        .isEqualTo(new CoreShares(8, 2, 3, 1, false));
+    assertThat(SparkSubmitProperties.coreShares(settings("compute.decode-threads=2"), executor, 2))
+        .isEqualTo(new CoreShares(8, 2, 2, 2, true));
+  }
+
+  private static int threads(Settings settings, Map<String, String> properties, int cores) {
+    return SparkSubmitProperties.coreShares(settings, properties, cores).networkThreads();
   }
 
   private static Map<String, String> merge(Map<String, String> given, String... sets) {

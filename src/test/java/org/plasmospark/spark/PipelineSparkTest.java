@@ -77,6 +77,7 @@ import org.plasmospark.spark.training.DistributedTrainer;
 import org.plasmospark.spark.training.TrainingPlan;
 import org.plasmospark.storage.HadoopStore;
 import org.plasmospark.storage.StorePath;
+import org.plasmospark.task.CoreShares;
 
 /**
  * From drawn cells to predictions on Spark, where everything that travels must be registered with
@@ -168,6 +169,21 @@ class PipelineSparkTest {
 
     assertThat(other.keySet()).isEqualTo(expected.keySet());
     expected.forEach((path, p) -> assertThat(other.get(path)).as(path).isCloseTo(p, within(1e-6)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void predictsTheSameToTheLastBitWhateverTheNumberOfDecodingThreads(int threads)
+      throws IOException {
+    ModelBundle bundle = untrained();
+    JavaRDD<PackedCell> cells = spark.context().parallelize(archive().cells().collect(), 2);
+    CoreShares decodingApart = new CoreShares(2, 2, 1, threads, true);
+
+    List<ScoredCell> inTurn = scorer(bundle, 5).score(cells).collect();
+    List<ScoredCell> ahead = scorer(bundle, 5, decodingApart).score(cells).collect();
+
+    assertThat(ahead).isEqualTo(inTurn).hasSize(CELLS + BAD);
+    assertThat(inTurn).filteredOn(ScoredCell::isPredicted).hasSize(CELLS);
   }
 
   @Test
@@ -289,6 +305,7 @@ class PipelineSparkTest {
             2,
             16,
             ComputeOptions.DEFAULT,
+            CoreShares.SINGLE,
             3);
     DistributedTrainer.Outcome outcome =
         new DistributedTrainer(spark.context(), plan, Progress.SILENT)
@@ -353,11 +370,16 @@ class PipelineSparkTest {
   }
 
   private static PartitionScorer scorer(ModelBundle bundle, int batchSize) {
+    return scorer(bundle, batchSize, CoreShares.SINGLE);
+  }
+
+  private static PartitionScorer scorer(ModelBundle bundle, int batchSize, CoreShares shares) {
     return new PartitionScorer(
         BundleClassifiers.of(spark, bundle, ComputeOptions.DEFAULT),
         INPUT,
         ImageLimits.DEFAULT,
-        batchSize);
+        batchSize,
+        shares);
   }
 
   private static CellSource archive() throws IOException {

@@ -2,7 +2,6 @@ package org.plasmospark.spark.scoring;
 
 import java.io.Serializable;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -10,20 +9,18 @@ import java.util.Queue;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.util.TaskCompletionListener;
-import org.plasmospark.image.CellTensors;
-import org.plasmospark.image.DecodeResult;
-import org.plasmospark.image.Decoded;
-import org.plasmospark.image.ImageDecoder;
 import org.plasmospark.image.ImageLimits;
 import org.plasmospark.image.Preprocessing;
-import org.plasmospark.image.Rejected;
 import org.plasmospark.manifest.ManifestEntry;
 import org.plasmospark.model.CellClassifier;
 import org.plasmospark.spark.table.PackedCell;
+import org.plasmospark.task.CoreShares;
+import org.plasmospark.task.Prefetch;
+import org.plasmospark.task.Prefetcher;
 
 /**
- * Scores cells batch by batch, holding one batch in memory. Each cell that goes in comes out once,
- * predicted or quarantined; the order within a partition is kept for neither.
+ * Scores cells batch by batch, holding one batch in memory and those that are decoded meanwhile.
+ * Each cell that goes in comes out once, predicted or quarantined.
  */
 public final class PartitionScorer implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -32,53 +29,67 @@ public final class PartitionScorer implements Serializable {
   private final Preprocessing preprocessing;
   private final ImageLimits limits;
   private final int batchSize;
+  private final CoreShares shares;
 
   /**
    * @param batchSize images predicted at a time, at least 1
+   * @param shares of the cores of each JVM
    */
   public PartitionScorer(
       ClassifierFactory classifiers,
       Preprocessing preprocessing,
       ImageLimits limits,
-      int batchSize) {
+      int batchSize,
+      CoreShares shares) {
     this.classifiers = classifiers;
     this.preprocessing = preprocessing;
     this.limits = limits;
     this.batchSize = batchSize;
+    this.shares = shares;
   }
 
   /** Every cell with its probability, or quarantined. */
   public JavaRDD<ScoredCell> score(JavaRDD<PackedCell> cells) {
-    return cells.mapPartitions(this::scorePartition, true);
+    Prefetch prefetch = shares.prefetch(cells.getNumPartitions());
+    return cells.mapPartitions(partition -> scorePartition(partition, prefetch), true);
   }
 
-  private Iterator<ScoredCell> scorePartition(Iterator<PackedCell> cells) {
+  private Iterator<ScoredCell> scorePartition(Iterator<PackedCell> cells, Prefetch prefetch) {
     if (!cells.hasNext()) {
       return List.<ScoredCell>of().iterator();
     }
     CellClassifier classifier = classifiers.open(batchSize);
-    TaskCompletionListener close = context -> classifier.close();
+    Prefetcher<PackedCell, DecodedBatch> batches =
+        new Prefetcher<>(
+            cells,
+            batchSize,
+            new DecodedBatch.Decoding(preprocessing, limits, batchSize),
+            prefetch);
+    TaskCompletionListener close =
+        context -> {
+          try (classifier;
+              batches) {
+            // both are closed, whatever becomes of the other
+          }
+        };
     TaskContext.get().addTaskCompletionListener(close);
-    return new Scores(cells, classifier);
+    return new Scores(batches, classifier);
   }
 
-  private final class Scores implements Iterator<ScoredCell> {
-    private final Iterator<PackedCell> cells;
+  private static final class Scores implements Iterator<ScoredCell> {
+    private final Prefetcher<PackedCell, DecodedBatch> batches;
     private final CellClassifier classifier;
-    private final ImageDecoder decoder = new ImageDecoder(limits);
-    private final CellTensors tensors = new CellTensors(preprocessing);
-    private final float[] images = new float[batchSize * preprocessing.tensorLength()];
     private final Queue<ScoredCell> done = new ArrayDeque<>();
 
-    Scores(Iterator<PackedCell> cells, CellClassifier classifier) {
-      this.cells = cells;
+    Scores(Prefetcher<PackedCell, DecodedBatch> batches, CellClassifier classifier) {
+      this.batches = batches;
       this.classifier = classifier;
     }
 
     @Override
     public boolean hasNext() {
-      while (done.isEmpty() && cells.hasNext()) {
-        scoreBatch();
+      while (done.isEmpty() && batches.hasNext()) {
+        scoreBatch(batches.next());
       }
       return !done.isEmpty();
     }
@@ -91,28 +102,17 @@ public final class PartitionScorer implements Serializable {
       return done.remove();
     }
 
-    private void scoreBatch() {
-      List<ManifestEntry> batch = new ArrayList<>(batchSize);
-      while (batch.size() < batchSize && cells.hasNext()) {
-        PackedCell cell = cells.next();
-        if (!cell.entry().isOk()) {
-          done.add(ScoredCell.quarantined(cell.entry()));
-          continue;
-        }
-        DecodeResult result = decoder.decode(cell.image());
-        if (result instanceof Decoded decoded) {
-          tensors.plain(decoded.image(), images, batch.size() * preprocessing.tensorLength());
-          batch.add(cell.entry());
-        } else if (result instanceof Rejected rejected) {
-          done.add(ScoredCell.quarantined(cell.entry().quarantinedFor(rejected.sentence())));
-        }
-      }
-      if (batch.isEmpty()) {
-        return;
-      }
-      float[] probabilities = classifier.probabilities(images, batch.size());
-      for (int i = 0; i < batch.size(); i++) {
-        done.add(new ScoredCell(batch.get(i), probabilities[i], classifier.engine()));
+    private void scoreBatch(Prefetcher.Batch<PackedCell, DecodedBatch> batch) {
+      int size = batch.items().size();
+      int decoded = batch.memory().closeGaps(size);
+      float[] probabilities =
+          decoded == 0 ? new float[0] : classifier.probabilities(batch.memory().images(), decoded);
+      for (int i = 0, at = 0; i < size; i++) {
+        ManifestEntry entry = batch.memory().entry(i);
+        done.add(
+            entry.isOk()
+                ? new ScoredCell(entry, probabilities[at++], classifier.engine())
+                : ScoredCell.quarantined(entry));
       }
     }
   }

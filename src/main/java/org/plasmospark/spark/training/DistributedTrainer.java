@@ -138,6 +138,7 @@ public final class DistributedTrainer {
             new Augmentation(plan.augmentation()),
             plan.labels(),
             plan.batchSize(),
+            plan.shares().prefetch(plan.workers()),
             plan.seed());
     int perRound = Math.multiplyExact(plan.batchSize(), plan.averagingFrequency());
     int rounds = (cells.largestShard() + perRound - 1) / perRound;
@@ -178,7 +179,8 @@ public final class DistributedTrainer {
             new NetworkClassifiers(state, key, shape, plan.compute()),
             plan.preprocessing(),
             plan.limits(),
-            plan.scoringBatchSize());
+            plan.scoringBatchSize(),
+            plan.shares());
     LabelSet labels = plan.labels();
     try {
       EvaluationAccumulator total =

@@ -15,14 +15,19 @@ import org.plasmospark.image.ImageLimits;
 import org.plasmospark.image.Preprocessing;
 import org.plasmospark.image.Rejected;
 import org.plasmospark.manifest.LabelSet;
+import org.plasmospark.model.ImageMemory;
 import org.plasmospark.spark.table.PackedCell;
+import org.plasmospark.task.Batching;
+import org.plasmospark.task.Prefetch;
+import org.plasmospark.task.Prefetcher;
 
 /**
- * Turns packed cells into augmented minibatches, one at a time. Features are {@code [n, 3, height,
- * width]}, labels {@code [n, 1]} with 1 for the positive class.
+ * Turns packed cells into augmented minibatches, some ahead of their use. Features are {@code [n,
+ * 3, height, width]}, labels {@code [n, 1]} with 1 for the positive class.
  *
  * @param augmentation drawn afresh for every seed, epoch and image
  * @param batchSize examples of a full minibatch, at least 1
+ * @param prefetch threads that make them; the minibatches are the same whatever their number
  */
 record MinibatchMaker(
     Preprocessing preprocessing,
@@ -30,48 +35,78 @@ record MinibatchMaker(
     Augmentation augmentation,
     LabelSet labels,
     int batchSize,
+    Prefetch prefetch,
     long seed)
     implements Serializable {
 
-  /** The minibatches of the cells in their order; the last may be smaller. */
-  Iterator<DataSet> minibatches(List<PackedCell> cells, int epoch) {
-    return new Minibatches(cells, epoch);
+  /**
+   * The minibatches of the cells in their order; the last may be smaller. The images of one are
+   * gone when the next is asked for or the minibatches are closed.
+   */
+  Minibatches minibatches(List<PackedCell> cells, int epoch) {
+    return new Minibatches(
+        new Prefetcher<>(
+            cells.iterator(),
+            batchSize,
+            new Maker(epoch, Math.min(batchSize, Math.max(1, cells.size()))),
+            prefetch));
   }
 
-  private final class Minibatches implements Iterator<DataSet> {
-    private final List<PackedCell> cells;
-    private final int epoch;
-    private final ImageDecoder decoder = new ImageDecoder(limits);
-    private final CellTensors tensors =
-        new CellTensors(
-            preprocessing, augmentation.settings().fillMode(), augmentation.settings().fillValue());
-    private int next;
+  /** Minibatches in reused memory. */
+  final class Minibatches implements Iterator<DataSet>, AutoCloseable {
+    private final Prefetcher<PackedCell, ImageMemory> batches;
 
-    Minibatches(List<PackedCell> cells, int epoch) {
-      this.cells = cells;
-      this.epoch = epoch;
+    Minibatches(Prefetcher<PackedCell, ImageMemory> batches) {
+      this.batches = batches;
     }
 
     @Override
     public boolean hasNext() {
-      return next < cells.size();
+      return batches.hasNext();
     }
 
     @Override
     public DataSet next() {
-      int size = Math.min(batchSize, cells.size() - next);
-      float[] features = new float[size * preprocessing.tensorLength()];
+      Prefetcher.Batch<PackedCell, ImageMemory> batch = batches.next();
+      int size = batch.items().size();
       float[] targets = new float[size];
       for (int i = 0; i < size; i++) {
-        PackedCell cell = cells.get(next++);
-        targets[i] = labels.isPositive(cell.entry().label()) ? 1 : 0;
-        write(cell, features, i * preprocessing.tensorLength());
+        targets[i] = labels.isPositive(batch.items().get(i).entry().label()) ? 1 : 0;
       }
-      long[] shape = {size, 3, preprocessing.height(), preprocessing.width()};
-      return new DataSet(Nd4j.create(features, shape), Nd4j.create(targets, new long[] {size, 1}));
+      return new DataSet(batch.memory().first(size), Nd4j.create(targets, new long[] {size, 1}));
     }
 
-    private void write(PackedCell cell, float[] features, int offset) {
+    @Override
+    public void close() {
+      batches.close();
+    }
+  }
+
+  private final class Maker implements Batching<PackedCell, ImageMemory> {
+    private final int epoch;
+    private final int size;
+    private final ImageDecoder decoder = new ImageDecoder(limits);
+    private final CellTensors tensors =
+        new CellTensors(
+            preprocessing, augmentation.settings().fillMode(), augmentation.settings().fillValue());
+    private final ThreadLocal<float[]> image =
+        ThreadLocal.withInitial(() -> new float[preprocessing.tensorLength()]);
+
+    /**
+     * @param size images of the largest minibatch
+     */
+    Maker(int epoch, int size) {
+      this.epoch = epoch;
+      this.size = size;
+    }
+
+    @Override
+    public ImageMemory allocate() {
+      return new ImageMemory(size, 3, preprocessing.height(), preprocessing.width());
+    }
+
+    @Override
+    public void fill(ImageMemory memory, int index, PackedCell cell) {
       if (!cell.entry().isOk()) {
         throw unusable(cell, cell.entry().reason());
       }
@@ -82,8 +117,14 @@ record MinibatchMaker(
       tensors.augmented(
           ((Decoded) result).image(),
           augmentation.draw(seed, epoch, cell.entry().sha256()),
-          features,
-          offset);
+          image.get(),
+          0);
+      memory.write(index, image.get());
+    }
+
+    @Override
+    public void free(ImageMemory memory) {
+      memory.close();
     }
 
     private static UserException unusable(PackedCell cell, String why) {

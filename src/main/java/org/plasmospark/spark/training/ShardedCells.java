@@ -3,9 +3,11 @@ package org.plasmospark.spark.training;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.Partitioner;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.util.TaskCompletionListener;
 import org.nd4j.linalg.dataset.DataSet;
 import org.plasmospark.spark.table.PackedCell;
 import scala.Tuple2;
@@ -76,15 +78,22 @@ final class ShardedCells implements AutoCloseable {
   }
 
   /**
-   * The minibatches of one round, a partition for each worker, made when the worker asks for them.
+   * The minibatches of one round, a partition for each worker. Each is the worker's until it asks
+   * for the next, so that they cannot be collected.
    *
    * @param first index in each shard's order of the epoch
    * @param count cells of each shard
    */
   JavaRDD<DataSet> round(MinibatchMaker maker, long seed, int epoch, int first, int count) {
     return shards.mapPartitions(
-        shard ->
-            maker.minibatches(Arrays.asList(shard.next().round(seed, epoch, first, count)), epoch),
+        shard -> {
+          MinibatchMaker.Minibatches minibatches =
+              maker.minibatches(
+                  Arrays.asList(shard.next().round(seed, epoch, first, count)), epoch);
+          TaskCompletionListener close = context -> minibatches.close();
+          TaskContext.get().addTaskCompletionListener(close);
+          return minibatches;
+        },
         true);
   }
 

@@ -6,6 +6,7 @@ import org.plasmospark.image.ImageLimits;
 import org.plasmospark.image.Preprocessing;
 import org.plasmospark.manifest.LabelSet;
 import org.plasmospark.model.ComputeOptions;
+import org.plasmospark.task.CoreShares;
 
 /**
  * How to train.
@@ -16,6 +17,7 @@ import org.plasmospark.model.ComputeOptions;
  * @param averagingFrequency minibatches that each worker trains between two averages, at least 1
  * @param scoringBatchSize images predicted at a time for the validation
  * @param compute what the network is computed with
+ * @param shares of the cores of each JVM
  * @param seed of the order of the cells and of the augmentation
  */
 public record TrainingPlan(
@@ -29,5 +31,6 @@ public record TrainingPlan(
     int averagingFrequency,
     int scoringBatchSize,
     ComputeOptions compute,
+    CoreShares shares,
     long seed)
     implements Serializable {}

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.learning.config.Adam;
 import org.plasmospark.ExitCode;
@@ -45,6 +46,7 @@ import org.plasmospark.model.LogitBinaryCrossEntropy;
 import org.plasmospark.run.Progress;
 import org.plasmospark.spark.TestSpark;
 import org.plasmospark.spark.table.PackedCell;
+import org.plasmospark.task.CoreShares;
 import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 
@@ -106,6 +108,31 @@ class DistributedTrainerSparkTest {
 
     assertThat(other.epochs()).isEqualTo(ordered.epochs());
     assertThat(other.parameters()).isEqualTo(ordered.parameters());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 5})
+  void trainsTheSameNetworkWhateverTheNumberOfDecodingThreads(int threads) {
+    CoreShares decodingApart = new CoreShares(2, 2, 1, threads, true);
+    Trained inTurn = train(rdd(cells(27), 2), plan(2, 4, 3, 5));
+    Trained ahead = train(rdd(cells(27), 2), plan(2, 4, 3, 5, decodingApart));
+
+    assertThat(ahead.epochs()).isEqualTo(inTurn.epochs());
+    assertThat(ahead.parameters()).isEqualTo(inTurn.parameters());
+    assertThat(inputThreads()).isEmpty();
+  }
+
+  @Test
+  void stopsTheDecodingThreadsOfAWorkerThatFails() {
+    List<PackedCell> cells = new ArrayList<>(cells(40));
+    cells.add(new PackedCell(cells.get(0).entry(), new byte[] {1, 2, 3}));
+    CoreShares decodingApart = new CoreShares(2, 2, 1, 2, true);
+    assertThatThrownBy(() -> train(rdd(cells, 2), plan(2, 4, 10, 5, decodingApart)))
+        .hasRootCauseInstanceOf(UserException.class)
+        .rootCause()
+        .hasMessageContaining("cannot be used any more");
+    // Spark fails the job when the first task has failed, while the other may still run.
+    assertThat(inputThreadsEnd()).isTrue();
   }
 
   @ParameterizedTest
@@ -178,6 +205,21 @@ class DistributedTrainerSparkTest {
         .hasMessageContaining("cannot be used any more");
   }
 
+  private static List<String> inputThreads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(Thread::getName)
+        .filter(name -> name.startsWith("input of "))
+        .toList();
+  }
+
+  private static boolean inputThreadsEnd() {
+    long deadline = System.nanoTime() + 30_000_000_000L;
+    while (!inputThreads().isEmpty() && System.nanoTime() < deadline) {
+      Thread.onSpinWait();
+    }
+    return inputThreads().isEmpty();
+  }
+
   private static List<List<String>> shards(JavaRDD<PackedCell> cells, int workers) {
     List<List<String>> shards = new ArrayList<>();
     try (ShardedCells sharded = ShardedCells.deal(cells, workers, 5)) {
@@ -212,6 +254,11 @@ class DistributedTrainerSparkTest {
   }
 
   private static TrainingPlan plan(int workers, int batch, int frequency, long seed) {
+    return plan(workers, batch, frequency, seed, CoreShares.SINGLE);
+  }
+
+  private static TrainingPlan plan(
+      int workers, int batch, int frequency, long seed, CoreShares shares) {
     return new TrainingPlan(
         new Preprocessing(SIDE, SIDE, Scaling.UNIT, Resampling.ANTIALIASED_BILINEAR),
         ImageLimits.DEFAULT,
@@ -223,6 +270,7 @@ class DistributedTrainerSparkTest {
         frequency,
         8,
         ComputeOptions.DEFAULT,
+        shares,
         seed);
   }
 

@@ -1,0 +1,98 @@
+package org.plasmospark.spark.scoring;
+
+import org.plasmospark.image.CellTensors;
+import org.plasmospark.image.DecodeResult;
+import org.plasmospark.image.Decoded;
+import org.plasmospark.image.ImageDecoder;
+import org.plasmospark.image.ImageLimits;
+import org.plasmospark.image.Preprocessing;
+import org.plasmospark.image.Rejected;
+import org.plasmospark.manifest.ManifestEntry;
+import org.plasmospark.spark.table.PackedCell;
+import org.plasmospark.task.Batching;
+import org.plasmospark.task.FloatPool;
+
+/** The cells of a batch after decoding: an image each, or the reason why there is none. */
+final class DecodedBatch {
+  private final int length;
+  private final float[] images;
+  private final ManifestEntry[] entries;
+
+  private DecodedBatch(int length, float[] images, int size) {
+    this.length = length;
+    this.images = images;
+    this.entries = new ManifestEntry[size];
+  }
+
+  /** Entry of a cell; quarantined if it has no image. */
+  ManifestEntry entry(int index) {
+    return entries[index];
+  }
+
+  /** The images one after the other, if gaps are closed. */
+  float[] images() {
+    return images;
+  }
+
+  /**
+   * Moves the images together, over the places of those that could not be decoded.
+   *
+   * @param size cells of the batch
+   * @return number of images
+   */
+  int closeGaps(int size) {
+    int decoded = 0;
+    for (int i = 0; i < size; i++) {
+      if (entries[i].isOk()) {
+        if (decoded < i) {
+          System.arraycopy(images, i * length, images, decoded * length, length);
+        }
+        decoded++;
+      }
+    }
+    return decoded;
+  }
+
+  /** Decodes cells and resizes them as the network wants them. */
+  static final class Decoding implements Batching<PackedCell, DecodedBatch> {
+    private final int length;
+    private final ImageDecoder decoder;
+    private final CellTensors tensors;
+    private final int size;
+
+    /**
+     * @param size cells of the largest batch
+     */
+    Decoding(Preprocessing preprocessing, ImageLimits limits, int size) {
+      this.length = preprocessing.tensorLength();
+      this.decoder = new ImageDecoder(limits);
+      this.tensors = new CellTensors(preprocessing);
+      this.size = size;
+    }
+
+    @Override
+    public DecodedBatch allocate() {
+      return new DecodedBatch(
+          length, FloatPool.SHARED.take(Math.multiplyExact(size, length)), size);
+    }
+
+    @Override
+    public void fill(DecodedBatch batch, int index, PackedCell cell) {
+      batch.entries[index] = cell.entry();
+      if (!cell.entry().isOk()) {
+        return;
+      }
+      DecodeResult result = decoder.decode(cell.image());
+      if (result instanceof Decoded decoded) {
+        tensors.plain(decoded.image(), batch.images, index * length);
+      } else if (result instanceof Rejected rejected) {
+        batch.entries[index] = cell.entry().quarantinedFor(rejected.sentence());
+      }
+    }
+
+    @Override
+    public void free(DecodedBatch batch) {
+      FloatPool.SHARED.giveBack(batch.images);
+    }
+  }
+}
