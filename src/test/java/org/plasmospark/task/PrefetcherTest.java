@@ -146,7 +146,7 @@ class PrefetcherTest {
   }
 
   @Test
-  void stopsItsThreadsBeforeItFreesTheirMemory() {
+  void stopsItsThreadsBeforeItFreesTheirMemory() throws InterruptedException {
     AtomicInteger filling = new AtomicInteger();
     Memory memory =
         new Memory(
@@ -161,6 +161,10 @@ class PrefetcherTest {
     batches.close();
     batches.close();
     assertThat(memory.freed).isEqualTo(memory.allocated).isPositive();
+    for (Thread filler : memory.fillers) {
+      // Its last work is done, its last instruction perhaps not.
+      filler.join(10_000);
+    }
     assertThat(memory.fillers).noneMatch(Thread::isAlive);
     assertThat(batches.hasNext()).isFalse();
     assertThatThrownBy(batches::next).isInstanceOf(CancellationException.class);
