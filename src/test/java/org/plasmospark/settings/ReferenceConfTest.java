@@ -151,6 +151,7 @@ class ReferenceConfTest {
             s.train(),
             s.evaluate(),
             s.score(),
+            s.bench(),
             s.spark(),
             s.compute())
         .map(Object::toString)
