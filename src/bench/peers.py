@@ -54,6 +54,8 @@ def keras_network():
 
 def keras(work, args):
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    # Without it TensorFlow uses oneDNN on some processors only.
+    os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")
     import numpy as np
     import tensorflow as tf
 

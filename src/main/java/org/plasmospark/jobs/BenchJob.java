@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.plasmospark.benchmark.Measurement;
 import org.plasmospark.benchmark.Stopwatch;
+import org.plasmospark.model.NativeBackend;
 import org.plasmospark.settings.BenchSettings;
 import org.plasmospark.settings.BenchSettings.Work;
 
@@ -18,6 +19,7 @@ public final class BenchJob implements Job {
 
   @Override
   public JobResult run(JobContext context) throws IOException {
+    NativeBackend.select();
     BenchSettings bench = context.settings().bench();
     Stopwatch stopwatch =
         new Stopwatch(bench.warmUp(), bench.repetitions(), bench.seconds(), System::nanoTime);
