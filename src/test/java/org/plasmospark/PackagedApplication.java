@@ -23,6 +23,8 @@ final class PackagedApplication {
   /** Small enough for a test machine, and a network that trains in seconds. */
   static final List<String> SMALL =
       List.of(
+          // Half of a short job is the work of the second compiler.
+          "--set", "spark.properties.spark.driver.extraJavaOptions=-XX:TieredStopAtLevel=1",
           "--set", "spark.driver-memory=768m",
           "--set", "spark.native-memory=1g",
           "--set", "spark.master=local[2]",

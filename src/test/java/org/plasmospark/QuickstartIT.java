@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class QuickstartIT {
   private static final String SMALL =
       " --set synth.cells=200 --set synth.patients=20 --set train.epochs=1 --set train.batch-size=8"
-          + " --set model.input.width=32 --set model.input.height=32";
+          + " --set model.input.width=32 --set model.input.height=32"
+          + " --set spark.properties.spark.driver.extraJavaOptions=-XX:TieredStopAtLevel=1";
 
   @TempDir Path folder;
 

@@ -37,6 +37,7 @@ class ReadmeIT {
       synth { cells = 200, patients = 20 }
       model.input { width = 32, height = 32 }
       train { epochs = 1, batch-size = 8 }
+      spark.properties { spark.driver.extraJavaOptions = "-XX:TieredStopAtLevel=1" }
       """;
 
   @TempDir Path folder;

@@ -222,6 +222,7 @@ class TwoExecutorsIT {
             "spark.master=" + master,
             "spark.executor-memory=768m",
             "train.workers=2",
+            "spark.properties.spark.executor.extraJavaOptions=-XX:TieredStopAtLevel=1",
             "spark.properties.spark.executor.cores=1",
             "spark.properties.spark.cores.max=2",
             "spark.properties.spark.driver.host=127.0.0.1",
