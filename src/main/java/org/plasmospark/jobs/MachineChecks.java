@@ -4,16 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.plasmospark.ExitCode;
 import org.plasmospark.model.ComputeOptions;
 import org.plasmospark.model.NativeBackend;
@@ -76,7 +72,8 @@ final class MachineChecks {
             cluster ? Optional.empty() : Optional.of(here.ompThreads())));
     findings.add(
         MemoryCheck.of(HERE, 1, here.heap(), nativeMemory, here.totalMemory(), available()));
-    findings.add(engine("engine", here.engineFound(), here.engine()));
+    findings.add(
+        ExecutorChecks.engine("engine", compute.options(), here.engineFound(), here.engine()));
     precision().ifPresent(findings::add);
     if (gpusRequested && !NativeBackend.hasCuda()) {
       findings.add(
@@ -90,19 +87,13 @@ final class MachineChecks {
     }
     backend();
     if (cluster) {
-      executors(ExecutorProbe.ask(work.spark(), nvidiaSmi));
+      findings.addAll(
+          ExecutorChecks.of(
+              ExecutorProbe.ask(work.spark(), nvidiaSmi),
+              work.shares(),
+              nativeMemory,
+              compute.options()));
     }
-  }
-
-  private Finding engine(String topic, boolean found, String sentence) {
-    if (compute.options().engine() == ComputeOptions.Engine.DL4J) {
-      return Finding.ok(topic, "compute.engine = dl4j: networks are computed by DL4J's layers.");
-    }
-    return found
-        ? Finding.ok(topic, sentence)
-        : Finding.warning(
-            topic,
-            sentence + " Jobs run, but several times slower; use Linux on x86-64 with glibc.");
   }
 
   private Optional<Finding> precision() {
@@ -139,46 +130,6 @@ final class MachineChecks {
                 "backend",
                 ExitCode.USAGE,
                 backend.sentence() + " Use the jar for this machine's processor or GPU."));
-  }
-
-  private void executors(Collection<JvmFacts> executors) {
-    Map<String, List<JvmFacts>> byHost =
-        executors.stream()
-            .collect(Collectors.groupingBy(JvmFacts::host, TreeMap::new, Collectors.toList()));
-    byHost.forEach(
-        (host, jvms) -> {
-          JvmFacts one = jvms.get(0);
-          findings.add(
-              MemoryCheck.of(
-                  host,
-                  jvms.size(),
-                  one.heap(),
-                  nativeMemory,
-                  one.totalMemory(),
-                  OptionalLong.empty()));
-          for (JvmFacts jvm : jvms) {
-            findings.add(engine("executor", jvm.engineFound(), named(jvm) + jvm.engine()));
-            executorCores(jvm);
-          }
-          if (one.gpus() != null) {
-            findings.addAll(NvidiaSmi.findings(host, one.gpus()));
-          }
-        });
-  }
-
-  private void executorCores(JvmFacts jvm) {
-    if (work.shares().cores() > jvm.cores()) {
-      findings.add(
-          Finding.warning(
-              "executor",
-              named(jvm)
-                  + "it is given %d cores but sees %d; lower spark.executor.cores or spark.task.cpus."
-                      .formatted(work.shares().cores(), jvm.cores())));
-    }
-  }
-
-  private static String named(JvmFacts jvm) {
-    return "Executor %s on %s, %d cores: ".formatted(jvm.name(), jvm.host(), jvm.cores());
   }
 
   private static String name(Enum<?> value) {
