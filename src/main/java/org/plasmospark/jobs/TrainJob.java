@@ -13,6 +13,7 @@ import org.plasmospark.manifest.Split;
 import org.plasmospark.model.CustomCnn;
 import org.plasmospark.model.ModelBundle;
 import org.plasmospark.model.ModelZip;
+import org.plasmospark.model.TrainingOptions;
 import org.plasmospark.settings.Settings;
 import org.plasmospark.spark.source.PackedCells;
 import org.plasmospark.spark.training.DistributedTrainer;
@@ -40,8 +41,7 @@ public final class TrainJob implements Job {
                   CustomCnn.network(
                       settings.model().preprocessing().height(),
                       settings.model().preprocessing().width(),
-                      settings.train().learningRate(),
-                      settings.train().l2(),
+                      options(settings, data),
                       settings.run().seed()),
                   labelled.split(Split.TRAIN).cells(),
                   labelled.split(Split.VALIDATION).cells(),
@@ -87,6 +87,19 @@ public final class TrainJob implements Job {
     }
   }
 
+  private static TrainingOptions options(Settings settings, PackedData data) {
+    return new TrainingOptions(
+        settings.train().learningRate(),
+        settings.train().l2(),
+        settings.train().dropout(),
+        settings
+            .train()
+            .classWeights()
+            .of(
+                data.images(Split.TRAIN, data.labels().negative()),
+                data.images(Split.TRAIN, data.labels().positive())));
+  }
+
   private static TrainingPlan plan(Settings settings, PackedData data) {
     return new TrainingPlan(
         settings.model().preprocessing(),
@@ -96,7 +109,9 @@ public final class TrainJob implements Job {
         settings.train().epochs(),
         settings.train().batchSize(),
         settings.train().workers(),
+        settings.train().averagingWarmUp(),
         settings.train().averagingFrequency(),
+        settings.train().earlyStopping(),
         settings.score().batchSize(),
         settings.compute().options(),
         settings.run().seed());

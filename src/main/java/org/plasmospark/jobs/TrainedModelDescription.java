@@ -16,6 +16,8 @@ final class TrainedModelDescription {
   private static final List<String> TRAINING_GROUPS =
       List.of("model.", "augment.", "train.", "run.seed");
 
+  private static final String NOT_OF_THE_RESULT = "train.checkpoint.";
+
   private TrainedModelDescription() {}
 
   static BundleMetadata of(
@@ -65,7 +67,8 @@ final class TrainedModelDescription {
         .toMap()
         .forEach(
             (key, value) -> {
-              if (TRAINING_GROUPS.stream().anyMatch(key::startsWith)) {
+              if (TRAINING_GROUPS.stream().anyMatch(key::startsWith)
+                  && !key.startsWith(NOT_OF_THE_RESULT)) {
                 values.put(key, value);
               }
             });

@@ -27,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.plasmospark.archive.ArchiveLimits;
+import org.plasmospark.evaluation.EarlyStopping;
 import org.plasmospark.evaluation.EvaluationAccumulator;
 import org.plasmospark.evaluation.EvaluationSummary;
 import org.plasmospark.evaluation.MostWrong;
@@ -51,6 +52,7 @@ import org.plasmospark.model.ComputeOptions;
 import org.plasmospark.model.CustomCnn;
 import org.plasmospark.model.ModelBundle;
 import org.plasmospark.model.ModelZip;
+import org.plasmospark.model.SmallTraining;
 import org.plasmospark.run.Progress;
 import org.plasmospark.spark.catalog.Catalog;
 import org.plasmospark.spark.catalog.CatalogSummary;
@@ -286,14 +288,16 @@ class PipelineSparkTest {
             2,
             8,
             2,
+            List.of(1),
             2,
+            EarlyStopping.NEVER,
             16,
             ComputeOptions.DEFAULT,
             3);
     DistributedTrainer.Outcome outcome =
         new DistributedTrainer(spark.context(), plan, Progress.SILENT)
             .train(
-                CustomCnn.network(INPUT.height(), INPUT.width(), 1e-3, 0, 1),
+                CustomCnn.network(INPUT.height(), INPUT.width(), SmallTraining.options(1e-3), 1),
                 packed.split(Split.TRAIN).cells(),
                 packed.split(Split.VALIDATION).cells(),
                 epoch -> assertThat(epoch.trainLoss()).isFinite());
@@ -305,7 +309,8 @@ class PipelineSparkTest {
   private static ModelBundle untrained() {
     return ModelBundle.create(
         description(),
-        ModelZip.write(CustomCnn.network(INPUT.height(), INPUT.width(), 1e-3, 0, 4)));
+        ModelZip.write(
+            CustomCnn.network(INPUT.height(), INPUT.width(), SmallTraining.options(1e-3), 4)));
   }
 
   private static EvaluationSummary evaluate(ScoredCells scored) {

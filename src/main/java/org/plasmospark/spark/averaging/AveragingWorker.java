@@ -8,6 +8,7 @@ import org.deeplearning4j.spark.api.WorkerConfiguration;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingWorker;
 import org.nd4j.linalg.dataset.DataSet;
 import org.plasmospark.model.ComputeOptions;
+import org.plasmospark.model.SeededDropout;
 import org.plasmospark.model.TrainableNetwork;
 import org.plasmospark.model.TrainableNetworks;
 
@@ -35,9 +36,12 @@ final class AveragingWorker extends ParameterAveragingTrainingWorker {
       return RoundResult.empty(worker);
     }
     DataSet minibatch = minibatches.next();
+    MultiLayerConfiguration configuration =
+        MultiLayerConfiguration.fromJson(start.configurationJson());
+    SeededDropout.seedWorker(configuration, worker);
     try (TrainableNetwork trainable =
         TrainableNetworks.accelerated(
-            MultiLayerConfiguration.fromJson(start.configurationJson()),
+            configuration,
             start.parameters(),
             start.updaterState(),
             minibatch.getFeatures().shape(),

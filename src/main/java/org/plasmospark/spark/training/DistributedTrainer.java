@@ -124,6 +124,9 @@ public final class DistributedTrainer {
         bestValidation = summary;
         bestParameters = spark.getNetwork().params().dup();
       }
+      if (plan.earlyStopping().ends(history.stream().map(EpochRecord::validationAuc).toList())) {
+        break;
+      }
     }
     spark.getNetwork().setParams(bestParameters);
     return new Outcome(spark.getNetwork(), history, bestEpoch, bestValidation);
@@ -139,7 +142,7 @@ public final class DistributedTrainer {
             plan.labels(),
             plan.batchSize(),
             plan.seed());
-    int perRound = Math.multiplyExact(plan.batchSize(), plan.averagingFrequency());
+    int perRound = plan.cellsOfARound(epoch);
     int rounds = (cells.largestShard() + perRound - 1) / perRound;
     EpochTotals totals = new EpochTotals();
     progress.start(

@@ -29,6 +29,7 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.learning.config.Adam;
 import org.plasmospark.ExitCode;
 import org.plasmospark.UserException;
+import org.plasmospark.evaluation.EarlyStopping;
 import org.plasmospark.image.AugmentationSettings;
 import org.plasmospark.image.CellImage;
 import org.plasmospark.image.FillMode;
@@ -220,7 +221,9 @@ class DistributedTrainerSparkTest {
         EPOCHS,
         batch,
         workers,
+        List.of(),
         frequency,
+        EarlyStopping.NEVER,
         8,
         ComputeOptions.DEFAULT,
         seed);
