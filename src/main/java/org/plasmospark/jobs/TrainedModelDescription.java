@@ -3,8 +3,6 @@ package org.plasmospark.jobs;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.plasmospark.evaluation.EvaluationJson;
-import org.plasmospark.evaluation.EvaluationSummary;
 import org.plasmospark.image.Preprocessing;
 import org.plasmospark.model.BundleMetadata;
 import org.plasmospark.settings.Settings;
@@ -49,7 +47,7 @@ final class TrainedModelDescription {
             data.patients(),
             data.leak()),
         training(settings),
-        metrics(outcome.validation()),
+        metrics(outcome),
         Software.versions(),
         context.runId(),
         context.startedAt().toString(),
@@ -75,15 +73,9 @@ final class TrainedModelDescription {
     return values;
   }
 
-  private static Map<String, Double> metrics(EvaluationSummary validation) {
+  private static Map<String, Double> metrics(DistributedTrainer.Outcome outcome) {
     Map<String, Double> metrics = new TreeMap<>();
-    if (validation.n() > 0) {
-      EvaluationJson.metrics(validation)
-          .forEach(
-              (name, value) ->
-                  metrics.put(
-                      "validation." + name, value instanceof Number n ? n.doubleValue() : null));
-    }
+    outcome.best().metrics().forEach((name, value) -> metrics.put("validation." + name, value));
     return metrics;
   }
 }

@@ -76,6 +76,7 @@ import org.plasmospark.spark.table.MetricsTable;
 import org.plasmospark.spark.table.PackedCell;
 import org.plasmospark.spark.table.Prediction;
 import org.plasmospark.spark.training.DistributedTrainer;
+import org.plasmospark.spark.training.TrainingGuide;
 import org.plasmospark.spark.training.TrainingPlan;
 import org.plasmospark.storage.HadoopStore;
 import org.plasmospark.storage.StorePath;
@@ -300,9 +301,15 @@ class PipelineSparkTest {
                 CustomCnn.network(INPUT.height(), INPUT.width(), SmallTraining.options(1e-3), 1),
                 packed.split(Split.TRAIN).cells(),
                 packed.split(Split.VALIDATION).cells(),
-                epoch -> assertThat(epoch.trainLoss()).isFinite());
+                TrainingGuide.undisturbed(
+                    epoch -> {
+                      assertThat(epoch.trainLoss()).isFinite();
+                      assertThat(epoch.trainAuc()).isBetween(0.0, 1.0);
+                      assertThat(epoch.fitSeconds()).isPositive();
+                      assertThat(epoch.residentBytes()).isGreaterThan(epoch.heapBytes() / 2);
+                    }));
     assertThat(outcome.history()).hasSize(2);
-    assertThat(outcome.validation().n()).isEqualTo(packed.split(Split.VALIDATION).count());
+    assertThat(outcome.best().metrics()).containsKeys("auc", "accuracy");
     return ModelBundle.create(description(), ModelZip.write(outcome.network()));
   }
 

@@ -9,6 +9,7 @@ import org.deeplearning4j.spark.api.WorkerConfiguration;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingMaster;
 import org.nd4j.linalg.dataset.DataSet;
+import org.plasmospark.evaluation.ScoreHistogram;
 import org.plasmospark.model.ComputeOptions;
 import org.plasmospark.model.FloatVectors;
 
@@ -85,7 +86,7 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
       MultiLayerNetwork network, NetworkState state, List<RoundResult> results) {
     List<RoundResult> trained = results.stream().filter(result -> result.examples() > 0).toList();
     if (trained.isEmpty()) {
-      return new RoundSummary(0, 0, Double.NaN, 0);
+      return new RoundSummary(0, 0, Double.NaN, 0, 0, new ScoreHistogram());
     }
     long[] examples = trained.stream().mapToLong(RoundResult::examples).toArray();
     // The arrays of the state have done their work and take the mean.
@@ -102,10 +103,14 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
     double loss = trained.stream().mapToDouble(RoundResult::lossSum).sum();
     long total = trained.stream().mapToLong(RoundResult::examples).sum();
     network.setScore(loss / total);
+    ScoreHistogram scores = new ScoreHistogram();
+    trained.forEach(result -> scores.merge(result.scores()));
     return new RoundSummary(
         total,
         updates,
         loss / total,
-        trained.stream().mapToLong(RoundResult::fitNanos).max().orElseThrow() / 1e9);
+        trained.stream().mapToLong(RoundResult::decodeNanos).max().orElseThrow() / 1e9,
+        trained.stream().mapToLong(RoundResult::fitNanos).max().orElseThrow() / 1e9,
+        scores);
   }
 }

@@ -50,9 +50,9 @@ import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 
 class DistributedTrainerSparkTest {
-  private static final int SIDE = 10;
+  static final int SIDE = 10;
   private static final int EPOCHS = 2;
-  private static final AugmentationSettings TURNED =
+  static final AugmentationSettings TURNED =
       new AugmentationSettings(25, 0.9, 1.1, 10, 0, 0, true, false, 1, 1, FillMode.NEAREST, 0);
 
   private record Trained(List<Map<Integer, List<Integer>>> epochs, float[] parameters) {}
@@ -204,7 +204,7 @@ class DistributedTrainerSparkTest {
                 network(),
                 cells,
                 TestSpark.context().parallelize(new ArrayList<PackedCell>(), 1),
-                epoch -> epochs.add(RecordedInput.drain()));
+                TrainingGuide.undisturbed(epoch -> epochs.add(RecordedInput.drain())));
     return new Trained(epochs, outcome.network().params().data().asFloat());
   }
 
@@ -248,12 +248,12 @@ class DistributedTrainerSparkTest {
     return network;
   }
 
-  private static JavaRDD<PackedCell> rdd(List<PackedCell> cells, int partitions) {
+  static JavaRDD<PackedCell> rdd(List<PackedCell> cells, int partitions) {
     return TestSpark.context().parallelize(cells, partitions);
   }
 
   /** Cells that say in red and green which they are, and have a pattern in blue. */
-  private static List<PackedCell> cells(int count) {
+  static List<PackedCell> cells(int count) {
     List<PackedCell> cells = new ArrayList<>();
     Random random = new Random(1);
     for (int id = 0; id < count; id++) {
