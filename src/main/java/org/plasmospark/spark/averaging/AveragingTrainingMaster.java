@@ -74,7 +74,7 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
     AveragingWorker worker =
         new AveragingWorker(
             new WorkerConfiguration(false, batchSize, batchSize, 1, 0, false), options);
-    lastRound = average(network, state, exchange.train(state, round, worker));
+    lastRound = take(network, state, exchange.train(state, round, worker));
   }
 
   /** The round that {@code fit} trained last, null before the first. */
@@ -82,20 +82,15 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
     return lastRound;
   }
 
-  private static RoundSummary average(
+  /** Sets the network to the state that now holds the mean. */
+  private static RoundSummary take(
       MultiLayerNetwork network, NetworkState state, List<RoundResult> results) {
     List<RoundResult> trained = results.stream().filter(result -> result.examples() > 0).toList();
     if (trained.isEmpty()) {
       return new RoundSummary(0, 0, Double.NaN, 0, 0, new ScoreHistogram());
     }
-    long[] examples = trained.stream().mapToLong(RoundResult::examples).toArray();
-    // The arrays of the state have done their work and take the mean.
-    WeightedMean.of(
-        trained.stream().map(RoundResult::parameters).toList(), examples, state.parameters());
     FloatVectors.view(network.params()).put(state.parameters());
     if (state.updaterState().length > 0) {
-      WeightedMean.of(
-          trained.stream().map(RoundResult::updaterState).toList(), examples, state.updaterState());
       FloatVectors.view(network.getUpdater().getStateViewArray()).put(state.updaterState());
     }
     int updates = trained.stream().mapToInt(RoundResult::minibatches).max().orElseThrow();

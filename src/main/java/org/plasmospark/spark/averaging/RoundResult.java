@@ -32,6 +32,12 @@ record RoundResult(
     implements Serializable {
   private static final float[] NOTHING = {};
 
+  /** The same without parameters and updater state. */
+  RoundResult withoutArrays() {
+    return new RoundResult(
+        worker, examples, minibatches, lossSum, decodeNanos, fitNanos, scores, NOTHING, NOTHING);
+  }
+
   /** The result of a worker that had nothing to train. */
   static RoundResult empty(int worker) {
     return new RoundResult(worker, 0, 0, 0, 0, 0, new ScoreHistogram(), NOTHING, NOTHING);
