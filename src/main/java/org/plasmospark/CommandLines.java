@@ -101,6 +101,12 @@ final class CommandLines {
     values("--set", job).forEach(text -> overrides.add(SettingOverride.set(text)));
     Map<String, String> arguments = new HashMap<>();
     for (JobOption option : description.options()) {
+      if (option.isFlag()) {
+        if (job.hasMatchedOption(flag(option))) {
+          overrides.add(new SettingOverride(option.setting().get() + "=true", flag(option)));
+        }
+        continue;
+      }
       String value = job.matchedOptionValue("--" + option.name(), null);
       if (value != null && option.setting().isPresent()) {
         overrides.add(new SettingOverride(option.setting().get() + "=" + value, flag(option)));
@@ -232,6 +238,13 @@ final class CommandLines {
   }
 
   private static OptionSpec option(JobOption option) {
+    if (option.isFlag()) {
+      return OptionSpec.builder(flag(option))
+          .type(boolean.class)
+          .arity("0")
+          .description(option.description())
+          .build();
+    }
     return OptionSpec.builder(flag(option))
         .type(String.class)
         .arity("1")

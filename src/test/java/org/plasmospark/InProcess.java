@@ -15,6 +15,12 @@ final class InProcess {
   static Finished job(String... args) {
     List<String> all = new ArrayList<>(List.of(args));
     all.addAll(PackagedApplication.SMALL);
+    return run(all);
+  }
+
+  /** Runs a job with these settings and no others. */
+  static Finished run(List<String> args) {
+    List<String> all = new ArrayList<>(args);
     all.addAll(List.of("--set", "spark.properties.spark.ui.enabled=false"));
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();

@@ -1,8 +1,12 @@
 package org.plasmospark.evaluation;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -90,6 +94,39 @@ public final class ScoreHistogram implements Serializable {
       negativesBelow += tied;
     }
     return pairs == 0 ? Double.NaN : twiceWon / 2 / pairs;
+  }
+
+  /**
+   * Share of the cells that a threshold of 0.5, which is an edge, calls right; NaN without cells.
+   */
+  public double accuracyAtOneHalf() {
+    long right = total(positives.tailMap(HALF)) + total(negatives.headMap(HALF));
+    long all = positives() + negatives();
+    return all == 0 ? Double.NaN : (double) right / all;
+  }
+
+  /** Writes all counts. */
+  public void write(DataOutput out) throws IOException {
+    for (TreeMap<Integer, Long> counts : List.of(positives, negatives)) {
+      out.writeInt(counts.size());
+      for (Map.Entry<Integer, Long> bin : counts.entrySet()) {
+        out.writeInt(bin.getKey());
+        out.writeLong(bin.getValue());
+      }
+    }
+  }
+
+  /** What {@link #write} wrote. */
+  public static ScoreHistogram read(DataInput in) throws IOException {
+    ScoreHistogram histogram = new ScoreHistogram();
+    for (TreeMap<Integer, Long> counts : List.of(histogram.positives, histogram.negatives)) {
+      int bins = in.readInt();
+      for (int i = 0; i < bins; i++) {
+        int bin = in.readInt();
+        counts.put(bin, in.readLong());
+      }
+    }
+    return histogram;
   }
 
   /**
@@ -194,7 +231,7 @@ public final class ScoreHistogram implements Serializable {
     return counts.getOrDefault(bin, 0L);
   }
 
-  private static long total(TreeMap<Integer, Long> counts) {
+  private static long total(Map<Integer, Long> counts) {
     return counts.values().stream().mapToLong(Long::longValue).sum();
   }
 }

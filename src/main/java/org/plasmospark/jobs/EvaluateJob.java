@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +20,6 @@ import org.plasmospark.manifest.LabelSet;
 import org.plasmospark.manifest.Split;
 import org.plasmospark.model.BundleMetadata;
 import org.plasmospark.model.ModelBundle;
-import org.plasmospark.report.EpochRow;
 import org.plasmospark.report.EvaluationReport;
 import org.plasmospark.report.HtmlReport;
 import org.plasmospark.settings.Settings;
@@ -83,7 +81,7 @@ public final class EvaluateJob implements Job {
                     summary,
                     facts(context, bundle, data, split, address),
                     warnings(bundle, data, scored),
-                    history(work, address),
+                    TrainingHistory.read(work.store(), address),
                     wrong));
         work.store()
             .writeAtomically(
@@ -200,32 +198,6 @@ public final class EvaluateJob implements Job {
               scored.quarantined()));
     }
     return warnings;
-  }
-
-  private static List<EpochRow> history(Work work, StorePath bundle) throws IOException {
-    if (!work.store().isDirectory(bundle) || !work.store().exists(bundle.child(TrainJob.HISTORY))) {
-      return List.of();
-    }
-    Map<String, Object> document =
-        JsonFiles.read(work.store(), bundle, TrainJob.HISTORY, "model bundle", "train");
-    List<EpochRow> rows = new ArrayList<>();
-    for (Object each : (List<?>) document.get("epochs")) {
-      Map<String, Object> epoch = new HashMap<>();
-      ((Map<?, ?>) each).forEach((key, value) -> epoch.put(String.valueOf(key), value));
-      rows.add(
-          new EpochRow(
-              (int) number(epoch, "epoch"),
-              number(epoch, "train_loss"),
-              number(epoch, "validation_loss"),
-              number(epoch, "validation_accuracy"),
-              number(epoch, "validation_auc"),
-              number(epoch, "seconds")));
-    }
-    return rows;
-  }
-
-  private static double number(Map<String, Object> epoch, String key) {
-    return epoch.get(key) instanceof Number value ? value.doubleValue() : Double.NaN;
   }
 
   private static List<String> lines(EvaluationSummary summary, StorePath out, String leak) {

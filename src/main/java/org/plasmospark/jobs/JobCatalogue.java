@@ -112,7 +112,16 @@ public final class JobCatalogue {
             + " bundle and the history of the training. Settings: model.*, augment.*, train.*.",
         List.of(
             JobOption.required("data", "URI", "What the job pack wrote. " + ANY_URI),
-            JobOption.required("out", "URI", "Where the bundle goes.")),
+            JobOption.required("out", "URI", "Where the bundle goes."),
+            JobOption.flag(
+                "resume",
+                "Go on from the last checkpoint of the run that --run-id names (run.resume).",
+                "run.resume"),
+            JobOption.setting(
+                "deadline",
+                "TIME",
+                "When to stop at the latest, 05:30 or PT3H, saving a checkpoint (run.deadline).",
+                "run.deadline")),
         "train --data packed --out model --set train.epochs=8 --set train.workers=2",
         true,
         job);

@@ -6,7 +6,7 @@ import java.util.Optional;
  * An option of one job.
  *
  * @param name without the hyphens
- * @param label stands for the value in the help
+ * @param label stands for the value in the help; empty for an option without a value
  * @param description one sentence or two
  * @param need whether it must be given
  * @param setting the key it is a short name for; without one it is an argument of the job
@@ -42,5 +42,15 @@ public record JobOption(
   /** A short name for a setting. */
   public static JobOption setting(String name, String label, String description, String key) {
     return new JobOption(name, label, description, Need.OPTIONAL, Optional.of(key));
+  }
+
+  /** A short name for a setting that it makes true; takes no value. */
+  public static JobOption flag(String name, String description, String key) {
+    return new JobOption(name, "", description, Need.OPTIONAL, Optional.of(key));
+  }
+
+  /** Whether it is given without a value. */
+  public boolean isFlag() {
+    return label.isEmpty();
   }
 }

@@ -6,7 +6,9 @@ import org.plasmospark.image.Preprocessing;
 import org.plasmospark.model.CellClassifier;
 import org.plasmospark.model.Classifiers;
 import org.plasmospark.model.CustomCnn;
+import org.plasmospark.model.TrainingOptions;
 import org.plasmospark.model.TrainingStep;
+import org.plasmospark.model.compute.ClassWeights;
 import org.plasmospark.settings.Settings;
 
 /** Networks with random weights on random images in memory: no files, no Spark. */
@@ -26,12 +28,7 @@ final class NetworkBenchmarks {
     int batch = settings.train().batchSize();
     try (TrainingStep step =
         TrainingStep.of(
-            CustomCnn.network(
-                shape[1],
-                shape[2],
-                settings.train().learningRate(),
-                settings.train().l2(),
-                settings.run().seed()),
+            CustomCnn.network(shape[1], shape[2], options(settings), settings.run().seed()),
             shape,
             batch,
             settings.compute().options(),
@@ -46,7 +43,7 @@ final class NetworkBenchmarks {
         TrainingStep.randomImages(batch, shape[0] * shape[1] * shape[2], settings.run().seed());
     try (CellClassifier classifier =
         Classifiers.of(
-            CustomCnn.network(shape[1], shape[2], 1e-3, 0, settings.run().seed()),
+            CustomCnn.network(shape[1], shape[2], options(settings), settings.run().seed()),
             shape,
             batch,
             settings.compute().options())) {
@@ -57,5 +54,14 @@ final class NetworkBenchmarks {
           batch,
           () -> classifier.probabilities(images, batch));
     }
+  }
+
+  /** As the job train, with classes that count alike. */
+  static TrainingOptions options(Settings settings) {
+    return new TrainingOptions(
+        settings.train().learningRate(),
+        settings.train().l2(),
+        settings.train().dropout(),
+        ClassWeights.NONE);
   }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.plasmospark.manifest.LabelSet;
+import org.plasmospark.manifest.Split;
 import org.plasmospark.spark.source.PackedCells;
 import org.plasmospark.storage.Store;
 import org.plasmospark.storage.StorePath;
@@ -59,6 +60,12 @@ record PackedData(StorePath folder, Map<String, Object> document) {
                     ((Map<?, ?>) counts)
                         .values().stream().mapToLong(n -> ((Number) n).longValue()).sum()));
     return images;
+  }
+
+  /** Images of one class in one split. */
+  long images(Split split, String label) {
+    Map<?, ?> counts = (Map<?, ?>) ((Map<?, ?>) document.get("splits")).get(split.text());
+    return counts != null && counts.get(label) instanceof Number n ? n.longValue() : 0;
   }
 
   /** Patients per split. */

@@ -40,8 +40,7 @@ final class PipelineBenchmarks {
                 CustomCnn.network(
                     input.height(),
                     input.width(),
-                    train.learningRate(),
-                    train.l2(),
+                    NetworkBenchmarks.options(settings),
                     settings.run().seed()),
                 new int[] {3, input.height(), input.width()},
                 train.workers(),
@@ -70,7 +69,7 @@ final class PipelineBenchmarks {
           JsonFiles.read(
               new HadoopStore(work.spark().hadoopConfiguration()),
               model(),
-              TrainJob.HISTORY,
+              TrainingHistory.FILE,
               "model bundle",
               "train");
       List<?> epochs = (List<?>) history.get("epochs");

@@ -24,8 +24,13 @@ public final class ScoreJob implements Job {
       ModelBundle bundle = Bundles.read(work.store(), work.path("model"));
       StorePath predictions = Scoring.runFolder(out.child("predictions"), context, bundle);
       StorePath quarantine = Scoring.runFolder(out.child("quarantine"), context, bundle);
+      OutputFolder.prepare(
+              work.store(), predictions, "folder for predictions", context.runId(), true)
+          .close();
+      boolean isNew = !work.store().exists(out);
       // A run's name is its own: running it again replaces what it wrote before, and nothing else.
-      try (OutputFolder predicted =
+      try (OutputLease lease = work.lease(out.child(context.runId()));
+          OutputFolder predicted =
               OutputFolder.prepare(
                   work.store(), predictions, "folder for predictions", context.runId(), true);
           OutputFolder rejected =
@@ -34,13 +39,17 @@ public final class ScoreJob implements Job {
         Optional<String> images = context.arguments().optional("images");
         if (images.isEmpty()) {
           CellSource cells = PackedData.read(work.store(), work.path("data")).cells(work).source();
-          return score(work, bundle, cells, List.of(), predicted, rejected);
+          return score(work, bundle, cells, List.of(), lease, predicted, rejected);
         }
         StorePath root = StorePath.parse(images.get());
         try (WorkFolder scratch = WorkFolder.beside(work.store(), predictions, context.runId());
             ImageFolder folder = Images.list(work, root, Scoring.labels(bundle), scratch)) {
           CellSource cells = folder.source(Images.reader(work, root));
-          return score(work, bundle, cells, folder.counts().lines(), predicted, rejected);
+          return score(work, bundle, cells, folder.counts().lines(), lease, predicted, rejected);
+        }
+      } finally {
+        if (isNew) {
+          work.store().deleteEmptyFolder(out);
         }
       }
     }
@@ -51,6 +60,7 @@ public final class ScoreJob implements Job {
       ModelBundle bundle,
       CellSource input,
       List<String> found,
+      OutputLease lease,
       OutputFolder predicted,
       OutputFolder rejected)
       throws IOException {
@@ -70,6 +80,7 @@ public final class ScoreJob implements Job {
           rejected.staging(),
           Scoring.columns(context, bundle, bundle.metadata().threshold().value()),
           labels);
+      lease.requireHeld();
       rejected.publish();
       predicted.publish();
       Optional<String> tooMuch =

@@ -2,19 +2,19 @@ package org.plasmospark.jobs;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import org.plasmospark.ExitCode;
 import org.plasmospark.UserException;
 import org.plasmospark.manifest.Split;
 import org.plasmospark.model.CustomCnn;
 import org.plasmospark.model.ModelBundle;
 import org.plasmospark.model.ModelZip;
+import org.plasmospark.model.TrainingOptions;
 import org.plasmospark.settings.Settings;
 import org.plasmospark.spark.source.PackedCells;
+import org.plasmospark.spark.table.HistoryTable;
 import org.plasmospark.spark.training.DistributedTrainer;
 import org.plasmospark.spark.training.EpochRecord;
 import org.plasmospark.spark.training.TrainingPlan;
@@ -22,57 +22,87 @@ import org.plasmospark.task.CoreShares;
 
 /** Trains a classifier on packed cells and writes its model bundle. */
 public final class TrainJob implements Job {
-  /** The training's epochs, beside the bundle's own files. */
-  static final String HISTORY = "history.json";
+  private static final String OUTPUT = "folder for the model bundle";
 
   @Override
   public JobResult run(JobContext context) throws IOException {
-    try (Work work = Work.begin(context);
-        OutputFolder out = work.output("folder for the model bundle")) {
-      Settings settings = context.settings();
-      PackedData data = PackedData.read(work.store(), work.path("data"));
-      requireNoLeak(data, settings.split().allowLeaks());
-      PackedCells labelled = data.cells(work).labelled().sample(settings.train().sampleFraction());
-      TrainingPlan plan = plan(settings, data, work.shares());
-      List<String> lines = new ArrayList<>();
-      DistributedTrainer.Outcome outcome =
-          new DistributedTrainer(work.spark().context(), plan, context.progress())
-              .train(
-                  CustomCnn.network(
-                      settings.model().preprocessing().height(),
-                      settings.model().preprocessing().width(),
-                      settings.train().learningRate(),
-                      settings.train().l2(),
-                      settings.run().seed()),
-                  labelled.split(Split.TRAIN).cells(),
-                  labelled.split(Split.VALIDATION).cells(),
-                  epoch -> context.progress().say(line(epoch)));
-      ModelBundle bundle =
-          ModelBundle.create(
-              TrainedModelDescription.of(context, data, outcome),
-              ModelZip.write(outcome.network()));
-      Bundles.write(work.store(), out.staging(), bundle);
-      JsonFiles.write(work.store(), out.staging().child(HISTORY), history(outcome));
-      out.publish();
-      EpochRecord best = outcome.history().get(outcome.bestEpoch() - 1);
-      lines.add(
-          String.format(
-              Locale.ROOT,
-              "Trained %s for %d %s of %,d cells with %d %s; kept epoch %d.",
-              bundle.metadata().name(),
-              outcome.history().size(),
-              outcome.history().size() == 1 ? "epoch" : "epochs",
-              best.images(),
-              settings.train().workers(),
-              settings.train().workers() == 1 ? "worker" : "workers",
-              outcome.bestEpoch()));
-      lines.add("  " + line(best));
-      if (data.leak() != null) {
-        lines.add("Mind the leak: " + data.leak());
+    try (Work work = Work.begin(context)) {
+      // Refuses what cannot be written before anything is.
+      work.output(OUTPUT).close();
+      try (OutputLease lease = work.lease(work.path("out"));
+          OutputFolder out = work.output(OUTPUT)) {
+        return train(work, lease, out);
       }
-      lines.add("Model bundle " + bundle.metadata().version() + ": " + work.path("out"));
-      return new JobResult(lines, Map.of("version", bundle.metadata().version()));
     }
+  }
+
+  private static JobResult train(Work work, OutputLease lease, OutputFolder out)
+      throws IOException {
+    JobContext context = work.context();
+    Settings settings = context.settings();
+    PackedData data = PackedData.read(work.store(), work.path("data"));
+    requireNoLeak(data, settings.split().allowLeaks());
+    PackedCells labelled = data.cells(work).labelled().sample(settings.train().sampleFraction());
+    TrainingPlan plan = plan(settings, data, work.shares());
+    Checkpoints checkpoints =
+        new Checkpoints(
+            work.store(),
+            work.path("out"),
+            context.runId(),
+            settings.train().checkpoint().keep(),
+            ResumableTraining.conditions(settings, data));
+    DistributedTrainer.Outcome outcome =
+        new DistributedTrainer(work.spark().context(), plan, context.progress())
+            .train(
+                CustomCnn.network(
+                    settings.model().preprocessing().height(),
+                    settings.model().preprocessing().width(),
+                    options(settings, data),
+                    settings.run().seed()),
+                labelled.split(Split.TRAIN).cells(),
+                labelled.split(Split.VALIDATION).cells(),
+                new ResumableTraining(
+                    context, checkpoints, lease, epoch -> context.progress().say(line(epoch))));
+    ModelBundle bundle =
+        ModelBundle.create(
+            TrainedModelDescription.of(context, data, outcome), ModelZip.write(outcome.network()));
+    lease.requireHeld();
+    Bundles.write(work.store(), out.staging(), bundle);
+    JsonFiles.write(
+        work.store(), out.staging().child(TrainingHistory.FILE), TrainingHistory.json(outcome));
+    HistoryTable.write(
+        work.spark(),
+        HistoryTable.rows(context.runId(), TrainingHistory.rows(outcome)),
+        out.staging().child(TrainingHistory.TABLE));
+    lease.requireHeld();
+    out.publish();
+    checkpoints.delete();
+    return new JobResult(
+        lines(work, data, bundle, outcome), Map.of("version", bundle.metadata().version()));
+  }
+
+  private static List<String> lines(
+      Work work, PackedData data, ModelBundle bundle, DistributedTrainer.Outcome outcome) {
+    Settings settings = work.context().settings();
+    List<String> lines = new ArrayList<>();
+    EpochRecord best = outcome.history().get(outcome.best().epoch() - 1);
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "Trained %s for %d %s of %,d cells with %d %s; kept epoch %d.",
+            bundle.metadata().name(),
+            outcome.history().size(),
+            outcome.history().size() == 1 ? "epoch" : "epochs",
+            best.images(),
+            settings.train().workers(),
+            settings.train().workers() == 1 ? "worker" : "workers",
+            outcome.best().epoch()));
+    lines.add("  " + line(best));
+    if (data.leak() != null) {
+      lines.add("Mind the leak: " + data.leak());
+    }
+    lines.add("Model bundle " + bundle.metadata().version() + ": " + work.path("out"));
+    return lines;
   }
 
   private static void requireNoLeak(PackedData data, boolean allowed) {
@@ -88,6 +118,19 @@ public final class TrainJob implements Job {
     }
   }
 
+  private static TrainingOptions options(Settings settings, PackedData data) {
+    return new TrainingOptions(
+        settings.train().learningRate(),
+        settings.train().l2(),
+        settings.train().dropout(),
+        settings
+            .train()
+            .classWeights()
+            .of(
+                data.images(Split.TRAIN, data.labels().negative()),
+                data.images(Split.TRAIN, data.labels().positive())));
+  }
+
   private static TrainingPlan plan(Settings settings, PackedData data, CoreShares shares) {
     return new TrainingPlan(
         settings.model().preprocessing(),
@@ -97,7 +140,9 @@ public final class TrainJob implements Job {
         settings.train().epochs(),
         settings.train().batchSize(),
         settings.train().workers(),
+        settings.train().averagingWarmUp(),
         settings.train().averagingFrequency(),
+        settings.train().earlyStopping(),
         settings.score().batchSize(),
         settings.compute().options(),
         shares,
@@ -115,30 +160,5 @@ public final class TrainJob implements Job {
         epoch.validationAuc(),
         epoch.seconds(),
         epoch.images() / epoch.seconds());
-  }
-
-  private static Map<String, Object> history(DistributedTrainer.Outcome outcome) {
-    List<Map<String, Object>> epochs = new ArrayList<>();
-    for (EpochRecord epoch : outcome.history()) {
-      Map<String, Object> row = new LinkedHashMap<>();
-      row.put("epoch", epoch.epoch());
-      row.put("images", epoch.images());
-      row.put("rounds", epoch.rounds());
-      row.put("train_loss", finite(epoch.trainLoss()));
-      row.put("validation_loss", finite(epoch.validationLoss()));
-      row.put("validation_accuracy", finite(epoch.validationAccuracy()));
-      row.put("validation_auc", finite(epoch.validationAuc()));
-      row.put("seconds", epoch.seconds());
-      row.put("fit_seconds", epoch.fitSeconds());
-      epochs.add(row);
-    }
-    Map<String, Object> document = new TreeMap<>();
-    document.put("best_epoch", outcome.bestEpoch());
-    document.put("epochs", epochs);
-    return document;
-  }
-
-  private static Double finite(double value) {
-    return Double.isFinite(value) ? value : null;
   }
 }

@@ -3,8 +3,6 @@ package org.plasmospark.jobs;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.plasmospark.evaluation.EvaluationJson;
-import org.plasmospark.evaluation.EvaluationSummary;
 import org.plasmospark.image.Preprocessing;
 import org.plasmospark.model.BundleMetadata;
 import org.plasmospark.settings.Settings;
@@ -15,6 +13,8 @@ final class TrainedModelDescription {
   private static final double THRESHOLD = 0.5;
   private static final List<String> TRAINING_GROUPS =
       List.of("model.", "augment.", "train.", "run.seed");
+
+  private static final String NOT_OF_THE_RESULT = "train.checkpoint.";
 
   private TrainedModelDescription() {}
 
@@ -47,7 +47,7 @@ final class TrainedModelDescription {
             data.patients(),
             data.leak()),
         training(settings),
-        metrics(outcome.validation()),
+        metrics(outcome),
         Software.versions(),
         context.runId(),
         context.startedAt().toString(),
@@ -65,22 +65,17 @@ final class TrainedModelDescription {
         .toMap()
         .forEach(
             (key, value) -> {
-              if (TRAINING_GROUPS.stream().anyMatch(key::startsWith)) {
+              if (TRAINING_GROUPS.stream().anyMatch(key::startsWith)
+                  && !key.startsWith(NOT_OF_THE_RESULT)) {
                 values.put(key, value);
               }
             });
     return values;
   }
 
-  private static Map<String, Double> metrics(EvaluationSummary validation) {
+  private static Map<String, Double> metrics(DistributedTrainer.Outcome outcome) {
     Map<String, Double> metrics = new TreeMap<>();
-    if (validation.n() > 0) {
-      EvaluationJson.metrics(validation)
-          .forEach(
-              (name, value) ->
-                  metrics.put(
-                      "validation." + name, value instanceof Number n ? n.doubleValue() : null));
-    }
+    outcome.best().metrics().forEach((name, value) -> metrics.put("validation." + name, value));
     return metrics;
   }
 }

@@ -1,6 +1,7 @@
 package org.plasmospark.jobs;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.plasmospark.settings.SparkSubmitProperties;
@@ -66,6 +67,16 @@ record Work(JobContext context, PlasmosparkSession spark, Store store, CoreShare
   OutputFolder output(String what) throws IOException {
     return OutputFolder.prepare(
         store, path("out"), what, context.runId(), context.settings().run().overwrite());
+  }
+
+  /** The lease of an output, taken by the run of this job. */
+  OutputLease lease(StorePath target) throws IOException {
+    return OutputLease.take(
+        store,
+        target,
+        context.runId(),
+        context.clock(),
+        Duration.ofSeconds(context.settings().run().leaseSeconds()));
   }
 
   @Override

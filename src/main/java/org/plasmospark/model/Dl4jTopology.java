@@ -107,7 +107,8 @@ public final class Dl4jTopology {
     if (layer.getClass() == DenseLayer.class && !last) {
       DenseLayer dense = (DenseLayer) layer;
       require(dense.hasBias() && !dense.hasLayerNorm(), layer, "has no bias or is normalised");
-      return new LayerSpec.Dense(units(dense.getNOut()), activation(dense.getActivationFn()));
+      return new LayerSpec.Dense(
+          units(dense.getNOut()), activation(dense.getActivationFn()), dropout(layer));
     }
     if (layer.getClass() == OutputLayer.class && last) {
       OutputLayer output = (OutputLayer) layer;
@@ -117,10 +118,14 @@ public final class Dl4jTopology {
           output.getActivationFn() instanceof ActivationSigmoid
               && isBinaryCrossEntropy(output.getLossFn()),
           layer,
-          "is not a sigmoid with unweighted binary cross-entropy");
-      return new LayerSpec.Dense(1, Activation.IDENTITY);
+          "is not a sigmoid with binary cross-entropy");
+      return new LayerSpec.Dense(1, Activation.IDENTITY, dropout(layer));
     }
     throw new NotCovered("layer " + name(layer) + " is of a kind that the engines do not have");
+  }
+
+  private static double dropout(Layer layer) {
+    return layer.getIDropout() instanceof SeededDropout dropout ? dropout.rate() : 0;
   }
 
   private static boolean isBinaryCrossEntropy(ILossFunction loss) {
@@ -179,7 +184,10 @@ public final class Dl4jTopology {
     for (NeuralNetConfiguration conf : configuration.getConfs()) {
       require(conf.isMiniBatch(), conf.getLayer(), "sums gradients instead of averaging them");
       require(nothing(conf.getLayer().getConstraints()), conf.getLayer(), "has constraints");
-      require(conf.getLayer().getIDropout() == null, conf.getLayer(), "has dropout");
+      require(
+          conf.getLayer().getIDropout() == null || dropsInputsOfDense(conf.getLayer()),
+          conf.getLayer(),
+          "has a dropout that the engines do not have");
       if (conf.getLayer() instanceof BaseLayer layer) {
         AdamSettings settings = adam(layer);
         require(found == null || found.equals(settings), layer, "has an updater of its own");
@@ -190,6 +198,11 @@ public final class Dl4jTopology {
       throw new NotCovered("the network has no parameters");
     }
     return found;
+  }
+
+  private static boolean dropsInputsOfDense(Layer layer) {
+    return layer.getIDropout() instanceof SeededDropout
+        && (layer instanceof DenseLayer || layer instanceof OutputLayer);
   }
 
   private static AdamSettings adam(BaseLayer layer) throws NotCovered {

@@ -57,6 +57,12 @@ final class EngineNetwork extends MultiLayerNetwork implements TrainableNetwork 
   }
 
   @Override
+  public boolean lastProbabilities(float[] out) {
+    engine.lastProbabilities(out);
+    return true;
+  }
+
+  @Override
   public void store(float[] parameters, float[] updaterState) {
     engine.store(parameters, updaterState);
   }

@@ -8,9 +8,13 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import org.deeplearning4j.nn.conf.dropout.Dropout;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
+import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
 
 /** A network as DL4J's own zip and back, so that any DL4J opens what is trained here. */
@@ -29,24 +33,38 @@ public final class ModelZip {
   private ModelZip() {}
 
   /**
-   * The zip of a network, without the state of its updater and with DL4J's stock loss in place of
-   * ours, so that it opens where Plasmospark is not on the class path.
+   * The zip of a network, without the state of its updater and with DL4J's stock loss, dropout and
+   * a plain learning rate in place of ours, so that it opens where Plasmospark is not on the class
+   * path.
    */
   public static byte[] write(MultiLayerNetwork network) {
     MultiLayerNetwork stock = network.clone();
     try (ByteArrayOutputStream out = new ByteArrayOutputStream()) {
       stock.getLayerWiseConfigurations().getConfs().stream()
           .map(conf -> conf.getLayer())
-          .filter(BaseOutputLayer.class::isInstance)
-          .map(BaseOutputLayer.class::cast)
-          .filter(layer -> layer.getLossFn() instanceof LogitBinaryCrossEntropy)
-          .forEach(layer -> layer.setLossFn(new LossBinaryXENT()));
+          .forEach(ModelZip::makeStock);
       ModelSerializer.writeModel(stock, out, false);
       return out.toByteArray();
     } catch (IOException e) {
       throw new IllegalStateException("writing to memory failed", e);
     } finally {
       NetworkMemory.free(stock);
+    }
+  }
+
+  private static void makeStock(Layer layer) {
+    if (layer.getIDropout() instanceof SeededDropout dropout) {
+      layer.setIDropout(new Dropout(1 - dropout.rate()));
+    }
+    if (layer instanceof BaseLayer trained
+        && trained.getIUpdater() instanceof Adam adam
+        && adam.getLearningRateSchedule() instanceof LearningRateSchedule schedule) {
+      trained.setIUpdater(
+          new Adam(schedule.rate(), adam.getBeta1(), adam.getBeta2(), adam.getEpsilon()));
+    }
+    if (layer instanceof BaseOutputLayer output
+        && output.getLossFn() instanceof LogitBinaryCrossEntropy) {
+      output.setLossFn(new LossBinaryXENT());
     }
   }
 

@@ -10,6 +10,14 @@ public interface TrainableNetwork extends AutoCloseable {
   MultiLayerNetwork network();
 
   /**
+   * What the last {@code fit} predicted for its minibatch before the update: probabilities of the
+   * positive class.
+   *
+   * @return false if that is not known without computing it again; nothing is written then
+   */
+  boolean lastProbabilities(float[] out);
+
+  /**
    * Writes what was reached so far.
    *
    * @param parameters of the network's number of parameters

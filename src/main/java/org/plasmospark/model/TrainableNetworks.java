@@ -5,10 +5,12 @@ import java.util.Deque;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.plasmospark.model.compute.AdamSettings;
+import org.plasmospark.model.compute.ClassWeights;
 import org.plasmospark.model.compute.ComputeProvider;
 import org.plasmospark.model.compute.NetworkSpec;
 import org.plasmospark.model.compute.Precision;
@@ -24,7 +26,12 @@ public final class TrainableNetworks {
 
   private TrainableNetworks() {}
 
-  private record Key(NetworkSpec network, AdamSettings adam, int batchSize, Precision precision) {}
+  private record Key(
+      NetworkSpec network,
+      AdamSettings adam,
+      ClassWeights weights,
+      int batchSize,
+      Precision precision) {}
 
   private record Idle(Key key, TrainingEngine engine) {}
 
@@ -58,6 +65,7 @@ public final class TrainableNetworks {
         new Key(
             coverage.network().get(),
             coverage.adam().get(),
+            weights(configuration),
             batchSize,
             Engines.precision(provider.get(), options));
     TrainingEngine engine = take(key, provider.get());
@@ -65,6 +73,7 @@ public final class TrainableNetworks {
         parameters,
         updaterState.length == 0 ? null : updaterState,
         configuration.getIterationCount());
+    engine.seedDropout(SeededDropout.seeds(configuration));
     return new EngineNetwork(
         configuration,
         engine,
@@ -95,11 +104,24 @@ public final class TrainableNetworks {
     return ((BaseLayer) configuration.getConf(layers - 1).getLayer()).getIUpdater();
   }
 
+  private static ClassWeights weights(MultiLayerConfiguration configuration) {
+    int layers = configuration.getConfs().size();
+    BaseOutputLayer output = (BaseOutputLayer) configuration.getConf(layers - 1).getLayer();
+    return output.getLossFn() instanceof LogitBinaryCrossEntropy loss
+        ? loss.weights()
+        : ClassWeights.NONE;
+  }
+
   private static TrainableNetwork plain(MultiLayerNetwork network) {
     return new TrainableNetwork() {
       @Override
       public MultiLayerNetwork network() {
         return network;
+      }
+
+      @Override
+      public boolean lastProbabilities(float[] out) {
+        return false;
       }
 
       @Override
@@ -132,7 +154,8 @@ public final class TrainableNetworks {
         idle.engine().close();
       }
     }
-    return provider.trainingEngine(key.network(), key.batchSize(), key.precision(), key.adam());
+    return provider.trainingEngine(
+        key.network(), key.batchSize(), key.precision(), key.adam(), key.weights());
   }
 
   private static void giveBack(Key key, TrainingEngine engine) {

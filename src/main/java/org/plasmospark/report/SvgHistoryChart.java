@@ -6,7 +6,10 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.LongStream;
 
-/** How the training went, epoch by epoch: losses on the left, validation scores on the right. */
+/**
+ * How the training went, epoch by epoch: losses on the left, areas under the ROC curve on the
+ * right.
+ */
 final class SvgHistoryChart {
   private SvgHistoryChart() {}
 
@@ -19,8 +22,8 @@ final class SvgHistoryChart {
 
   private static final List<Series> SCORES =
       List.of(
-          new Series("Validation AUC", "first", EpochRow::validationAuc),
-          new Series("Validation accuracy", "second", EpochRow::validationAccuracy));
+          new Series("Training AUC", "first", EpochRow::trainAuc),
+          new Series("Validation AUC", "second", EpochRow::validationAuc));
 
   /** Writes nothing without rows. */
   static void write(Html html, List<EpochRow> history) {
@@ -33,7 +36,7 @@ final class SvgHistoryChart {
     double highest = values(history, LOSSES).max().orElse(1);
     panel(html, "Loss (nats)", history, LOSSES, 0, highest > 0 ? highest * 1.05 : 1);
     double lowest = values(history, SCORES).min().orElse(0);
-    panel(html, "Validation", history, SCORES, Math.max(0, Math.floor(lowest * 10 - 0.2) / 10), 1);
+    panel(html, "AUC", history, SCORES, Math.max(0, Math.floor(lowest * 10 - 0.2) / 10), 1);
     html.close();
     table(html, history);
     html.close();
@@ -120,7 +123,16 @@ final class SvgHistoryChart {
     html.open("details").element("summary", "Numbers by epoch");
     html.open("div", "class", "wide narrow").open("table").open("thead").open("tr");
     for (String column :
-        List.of("Epoch", "Training loss", "Validation loss", "Accuracy", "AUC", "Seconds")) {
+        List.of(
+            "Epoch",
+            "Training loss",
+            "Validation loss",
+            "Training AUC",
+            "Validation AUC",
+            "Validation accuracy",
+            "Learning rate",
+            "Cells/s",
+            "Seconds")) {
       html.element("th", column, "scope", "col", "class", "number");
     }
     html.close().close().open("tbody");
@@ -128,12 +140,22 @@ final class SvgHistoryChart {
       html.open("tr").element("th", Figures.count(row.epoch()), "scope", "row", "class", "number");
       cell(html, Figures.decimal(row.trainLoss(), 4));
       cell(html, Figures.decimal(row.validationLoss(), 4));
-      cell(html, Figures.decimal(row.validationAccuracy(), 4));
+      cell(html, Figures.decimal(row.trainAuc(), 4));
       cell(html, Figures.decimal(row.validationAuc(), 4));
+      cell(html, Figures.decimal(row.validationAccuracy(), 4));
+      cell(html, rate(row.learningRate()));
+      cell(html, Figures.decimal(row.imagesPerSecond(), 1));
       cell(html, Figures.decimal(row.seconds(), 1));
       html.close();
     }
     html.close().close().close().close();
+  }
+
+  /** Learning rates differ by powers of ten. */
+  private static String rate(double rate) {
+    return Double.isFinite(rate)
+        ? String.format(Locale.ROOT, "%.2e", rate)
+        : Figures.decimal(rate, 4);
   }
 
   private static void cell(Html html, String text) {

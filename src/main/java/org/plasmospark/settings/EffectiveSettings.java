@@ -18,8 +18,16 @@ import java.util.stream.Collectors;
  */
 public record EffectiveSettings(List<Entry> entries) {
 
-  /** Name a run and what it may replace; they say nothing of its result. */
-  private static final Set<String> NOT_HASHED = Set.of("run.id", "run.overwrite");
+  /** Say how a run is called, guarded and cut into pieces, and nothing of its result. */
+  private static final Set<String> NOT_HASHED =
+      Set.of(
+          "run.id",
+          "run.overwrite",
+          "run.resume",
+          "run.deadline",
+          "run.lease-seconds",
+          "train.checkpoint.every",
+          "train.checkpoint.keep");
 
   /**
    * One setting.

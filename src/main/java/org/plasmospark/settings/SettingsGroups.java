@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.plasmospark.archive.ArchiveLimits;
+import org.plasmospark.evaluation.EarlyStopping;
 import org.plasmospark.image.AugmentationSettings;
 import org.plasmospark.image.FillMode;
 import org.plasmospark.image.ImageLimits;
@@ -21,6 +22,7 @@ import org.plasmospark.manifest.Split;
 import org.plasmospark.manifest.SplitPlan;
 import org.plasmospark.manifest.SplitUnit;
 import org.plasmospark.model.ComputeOptions;
+import org.plasmospark.model.LearningRateSchedule;
 
 /** Reads each group of settings, with its ranges and what must fit together. */
 final class SettingsGroups {
@@ -63,10 +65,21 @@ final class SettingsGroups {
   }
 
   private static RunSettings run(SettingsReader in) {
+    Optional<String> id = in.optionalText("run.id", NAME, A_NAME);
+    boolean resume = in.flag("run.resume");
+    if (resume && id.isEmpty()) {
+      in.conflict(
+          "run.resume = true needs run.id, the id of the run to go on with",
+          "run.resume",
+          "run.id");
+    }
     return new RunSettings(
         in.wholeNumber("run.seed", Long.MIN_VALUE, Long.MAX_VALUE),
-        in.optionalText("run.id", NAME, A_NAME),
-        in.flag("run.overwrite"));
+        id,
+        in.flag("run.overwrite"),
+        resume,
+        in.optionalDeadline("run.deadline"),
+        in.integer("run.lease-seconds", 10, 86_400));
   }
 
   private static ImageSettings images(SettingsReader in) {
@@ -196,13 +209,29 @@ final class SettingsGroups {
   }
 
   private static TrainSettings train(SettingsReader in) {
+    int epochs = in.integer("train.epochs", 1, 10_000);
     return new TrainSettings(
-        in.integer("train.epochs", 1, 10_000),
+        epochs,
         in.integer("train.batch-size", 1, 4096),
-        in.numberAbove("train.learning-rate", 0, 1),
+        new LearningRateSchedule(
+            in.numberAbove("train.learning-rate", 0, 1),
+            in.integer("train.schedule.warm-up", 0, 1_000_000),
+            in.choice("train.schedule.kind", LearningRateSchedule.Kind.class),
+            in.integer("train.schedule.step-epochs", 1, 10_000),
+            in.number("train.schedule.factor", 0, 1),
+            epochs),
         in.integer("train.workers", 1, 1000),
         in.integer("train.averaging-frequency", 1, 10_000),
+        in.wholeNumbers("train.averaging-warm-up", 1000, 1, 10_000),
         in.number("train.l2", 0, 1),
+        in.numberBelow("train.dropout", 0, 1),
+        in.classWeighting("train.class-weights", 0.001, 1000),
+        new EarlyStopping(
+            in.integer("train.early-stopping.patience", 0, 10_000),
+            in.number("train.early-stopping.min-delta", 0, 1)),
+        new TrainSettings.Checkpoint(
+            in.integer("train.checkpoint.every", 0, 10_000),
+            in.integer("train.checkpoint.keep", 1, 100)),
         in.numberAbove("train.sample-fraction", 0, 1));
   }
 

@@ -6,7 +6,10 @@ import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
 import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,6 +28,8 @@ import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 import org.plasmospark.UserException;
 import org.plasmospark.manifest.PathGlob;
+import org.plasmospark.model.compute.ClassWeights;
+import org.plasmospark.run.Deadline;
 
 /**
  * Turns values into types. What is wrong is added to the problems and the default of reference.conf
@@ -142,6 +147,62 @@ final class SettingsReader {
             throw new Unfit(expected);
           }
           return List.copyOf(numbers);
+        });
+  }
+
+  /** A list of at most so many whole numbers in the closed range. */
+  List<Integer> wholeNumbers(String key, int atMost, int min, int max) {
+    String expected = "a list of at most " + atMost + " whole numbers from " + min + " to " + max;
+    return value(
+        key,
+        v -> {
+          List<Integer> numbers = new ArrayList<>();
+          for (ConfigValue element : elements(v, expected)) {
+            numbers.add((int) whole(element, min, max));
+          }
+          if (numbers.size() > atMost) {
+            throw new Unfit(expected);
+          }
+          return List.copyOf(numbers);
+        });
+  }
+
+  /** none, balanced, or the weights of the negative and the positive class. */
+  ClassWeighting classWeighting(String key, double min, double max) {
+    String expected = "none, balanced or a list of 2 numbers from %s to %s".formatted(min, max);
+    return value(
+        key,
+        v -> {
+          if (!(v instanceof ConfigList list)) {
+            return switch (String.valueOf(v.unwrapped())) {
+              case "none" -> ClassWeighting.NONE;
+              case "balanced" -> ClassWeighting.BALANCED;
+              default -> throw new Unfit(expected);
+            };
+          }
+          if (list.size() != 2) {
+            throw new Unfit(expected);
+          }
+          return new ClassWeighting(
+              Optional.of(
+                  new ClassWeights(
+                      inRange(list.get(0), min, max, expected),
+                      inRange(list.get(1), min, max, expected))));
+        });
+  }
+
+  /** A text that {@link Deadline#parse} reads. */
+  Optional<String> optionalDeadline(String key) {
+    return optional(
+        key,
+        v -> {
+          String text = String.valueOf(v.unwrapped());
+          try {
+            Deadline.parse(text, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+          } catch (UserException e) {
+            throw new Unfit("a time of day such as 05:30 or a length such as PT3H", e);
+          }
+          return text;
         });
   }
 

@@ -1,11 +1,29 @@
 package org.plasmospark.settings;
 
-/** Training by parameter averaging; keys {@code train.*}. */
+import java.util.List;
+import org.plasmospark.evaluation.EarlyStopping;
+import org.plasmospark.model.LearningRateSchedule;
+
+/**
+ * Training by parameter averaging; keys {@code train.*}.
+ *
+ * @param learningRate rate and schedule
+ * @param averagingWarmUp frequencies of the first epochs
+ */
 public record TrainSettings(
     int epochs,
     int batchSize,
-    double learningRate,
+    LearningRateSchedule learningRate,
     int workers,
     int averagingFrequency,
+    List<Integer> averagingWarmUp,
     double l2,
-    double sampleFraction) {}
+    double dropout,
+    ClassWeighting classWeights,
+    EarlyStopping earlyStopping,
+    Checkpoint checkpoint,
+    double sampleFraction) {
+
+  /** How often state is saved, in epochs, and how many of the last are kept. */
+  public record Checkpoint(int every, int keep) {}
+}

@@ -78,6 +78,11 @@ public final class HadoopStore extends BaseStore {
   }
 
   @Override
+  public void deleteEmptyFolder(StorePath path) throws IOException {
+    at(path).deleteEmptyFolder(path);
+  }
+
+  @Override
   public void mkdirs(StorePath path) throws IOException {
     at(path).mkdirs(path);
   }

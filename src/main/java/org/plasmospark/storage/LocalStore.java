@@ -10,6 +10,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
@@ -161,6 +162,18 @@ final class LocalStore extends BaseStore {
         });
     Files.deleteIfExists(checksumOf(local));
     return true;
+  }
+
+  @Override
+  public void deleteEmptyFolder(StorePath path) throws IOException {
+    Path folder = local(path);
+    if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+      try {
+        Files.deleteIfExists(folder);
+      } catch (DirectoryNotEmptyException e) {
+        return;
+      }
+    }
   }
 
   @Override

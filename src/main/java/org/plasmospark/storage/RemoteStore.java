@@ -16,6 +16,7 @@ import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Options.Rename;
 import org.apache.hadoop.fs.ParentNotDirectoryException;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.PathIsNotEmptyDirectoryException;
 import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.hadoop.fs.StreamCapabilities;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
@@ -189,6 +190,17 @@ final class RemoteStore extends BaseStore {
       throw new IllegalArgumentException("the root of a store cannot be deleted");
     }
     return holds(path) && fileSystem(path).delete(path.hadoop(), true);
+  }
+
+  @Override
+  public void deleteEmptyFolder(StorePath path) throws IOException {
+    if (isDirectory(path) && isEmpty(path)) {
+      try {
+        fileSystem(path).delete(path.hadoop(), false);
+      } catch (PathIsNotEmptyDirectoryException e) {
+        return;
+      }
+    }
   }
 
   @Override

@@ -124,6 +124,12 @@ public interface Store {
    */
   boolean delete(StorePath path) throws IOException;
 
+  /**
+   * Deletes a folder if nothing is in it. Does nothing otherwise, also when there is none; files
+   * that another process writes into it in the same moment are never lost.
+   */
+  void deleteEmptyFolder(StorePath path) throws IOException;
+
   /** Makes a folder and those above; does nothing when it is there. */
   void mkdirs(StorePath path) throws IOException;
 

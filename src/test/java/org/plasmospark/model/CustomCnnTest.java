@@ -93,7 +93,8 @@ class CustomCnnTest {
 
   private static MultiLayerNetwork network(int height, int width) {
     MultiLayerNetwork network =
-        new MultiLayerNetwork(CustomCnn.configuration(height, width, 1e-3, 0, 1));
+        new MultiLayerNetwork(
+            CustomCnn.configuration(height, width, SmallTraining.options(1e-3), 1));
     network.init();
     return network;
   }

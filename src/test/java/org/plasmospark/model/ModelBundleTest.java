@@ -30,7 +30,8 @@ class ModelBundleTest {
   @BeforeAll
   static void build() {
     NativeBackend.select();
-    network = new MultiLayerNetwork(CustomCnn.configuration(20, 24, 1e-3, 0, 1));
+    network =
+        new MultiLayerNetwork(CustomCnn.configuration(20, 24, SmallTraining.options(1e-3), 1));
     network.init();
   }
 
@@ -46,7 +47,8 @@ class ModelBundleTest {
 
   @Test
   void hasAVersionThatFollowsItsContent() {
-    MultiLayerNetwork other = new MultiLayerNetwork(CustomCnn.configuration(20, 24, 1e-3, 0, 2));
+    MultiLayerNetwork other =
+        new MultiLayerNetwork(CustomCnn.configuration(20, 24, SmallTraining.options(1e-3), 2));
     other.init();
 
     assertThat(bundle().metadata().version()).matches("[0-9a-f]{12}");

@@ -66,7 +66,8 @@ class TenSeedsTest {
   /** The mean loss of the last epoch, each minibatch before the update that used it. */
   private static double lossAfterTraining(long seed, int side, int epochs, ComputeOptions options) {
     List<DataSet> batches = BATCHES.computeIfAbsent(side, TenSeedsTest::batches);
-    MultiLayerNetwork start = CustomCnn.network(side, side, LEARNING_RATE, 0, seed);
+    MultiLayerNetwork start =
+        CustomCnn.network(side, side, SmallTraining.options(LEARNING_RATE), seed);
     try (TrainableNetwork trainable =
         TrainableNetworks.accelerated(
             start.getLayerWiseConfigurations(),

@@ -216,7 +216,18 @@ class HtmlReportTest {
   @Test
   void interruptsALineWhereNothingWasMeasured() {
     List<EpochRow> history = new ArrayList<>(Reports.history(5));
-    history.set(2, new EpochRow(3, Double.NaN, Double.POSITIVE_INFINITY, 0.9, Double.NaN, 60));
+    history.set(
+        2,
+        new EpochRow(
+            3,
+            Double.NaN,
+            Double.NaN,
+            Double.POSITIVE_INFINITY,
+            0.9,
+            Double.NaN,
+            Double.NaN,
+            Double.NaN,
+            60));
     Document page =
         render(Reports.of("Gap", Reports.summary("Parasitized", "Uninfected"), history));
 

@@ -67,7 +67,17 @@ final class Reports {
     List<EpochRow> rows = new ArrayList<>();
     for (int epoch = 1; epoch <= epochs; epoch++) {
       double left = 1.0 / epoch;
-      rows.add(new EpochRow(epoch, 0.6 * left, 0.5 * left, 1 - 0.2 * left, 1 - 0.1 * left, 60));
+      rows.add(
+          new EpochRow(
+              epoch,
+              0.6 * left,
+              1 - 0.15 * left,
+              0.5 * left,
+              1 - 0.2 * left,
+              1 - 0.1 * left,
+              1e-3,
+              80,
+              60));
     }
     return rows;
   }

@@ -24,6 +24,9 @@ class SettingRangesTest {
           "run.seed | 1.5 | x | null | 9223372036854775808",
           "run.id | a b | a/b | .hidden | [a] | \"\"",
           "run.overwrite | yes | 1 | null",
+          "run.resume | yes | null",
+          "run.deadline | 25:00 | PT0S | soon | -PT1H | []",
+          "run.lease-seconds | 9 | 86401 | null",
           "images.limits.max-bytes | 0 | 2g | x | null",
           "images.limits.max-pixels | 1023 | 200000001",
           "images.limits.max-side | 7 | 8193",
@@ -69,6 +72,17 @@ class SettingRangesTest {
           "train.learning-rate | 0 | 1.1 | NaN",
           "train.workers | 0 | 1001",
           "train.averaging-frequency | 0 | 10001",
+          "train.averaging-warm-up | 1 | [0] | [10001] | [1.5] | null",
+          "train.schedule.kind | linear | null",
+          "train.schedule.warm-up | -1 | 1000001",
+          "train.schedule.step-epochs | 0 | 10001",
+          "train.schedule.factor | -0.1 | 1.1",
+          "train.dropout | -0.1 | 1 | 1.1",
+          "train.class-weights | equal | [1] | [1, 0] | [1, 1001] | [a, b] | null",
+          "train.early-stopping.patience | -1 | 10001",
+          "train.early-stopping.min-delta | -0.1 | 1.1",
+          "train.checkpoint.every | -1 | 10001",
+          "train.checkpoint.keep | 0 | 101",
           "train.l2 | -0.1 | 1.1",
           "train.sample-fraction | 0 | 1.1",
           "evaluate.split | all",
@@ -134,6 +148,11 @@ class SettingRangesTest {
   @Test
   void refusesTheSameLabelTwice() {
     assertRefused("are the same", "images.negative-label=Parasitized");
+  }
+
+  @Test
+  void refusesToResumeARunWithoutAName() {
+    assertRefused("run.resume = true needs run.id", "run.resume=true");
   }
 
   @Test

@@ -27,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.plasmospark.archive.ArchiveLimits;
+import org.plasmospark.evaluation.EarlyStopping;
 import org.plasmospark.evaluation.EvaluationAccumulator;
 import org.plasmospark.evaluation.EvaluationSummary;
 import org.plasmospark.evaluation.MostWrong;
@@ -51,6 +52,7 @@ import org.plasmospark.model.ComputeOptions;
 import org.plasmospark.model.CustomCnn;
 import org.plasmospark.model.ModelBundle;
 import org.plasmospark.model.ModelZip;
+import org.plasmospark.model.SmallTraining;
 import org.plasmospark.run.Progress;
 import org.plasmospark.spark.catalog.Catalog;
 import org.plasmospark.spark.catalog.CatalogSummary;
@@ -74,6 +76,7 @@ import org.plasmospark.spark.table.MetricsTable;
 import org.plasmospark.spark.table.PackedCell;
 import org.plasmospark.spark.table.Prediction;
 import org.plasmospark.spark.training.DistributedTrainer;
+import org.plasmospark.spark.training.TrainingGuide;
 import org.plasmospark.spark.training.TrainingPlan;
 import org.plasmospark.storage.HadoopStore;
 import org.plasmospark.storage.StorePath;
@@ -302,7 +305,9 @@ class PipelineSparkTest {
             2,
             8,
             2,
+            List.of(1),
             2,
+            EarlyStopping.NEVER,
             16,
             ComputeOptions.DEFAULT,
             CoreShares.SINGLE,
@@ -310,19 +315,26 @@ class PipelineSparkTest {
     DistributedTrainer.Outcome outcome =
         new DistributedTrainer(spark.context(), plan, Progress.SILENT)
             .train(
-                CustomCnn.network(INPUT.height(), INPUT.width(), 1e-3, 0, 1),
+                CustomCnn.network(INPUT.height(), INPUT.width(), SmallTraining.options(1e-3), 1),
                 packed.split(Split.TRAIN).cells(),
                 packed.split(Split.VALIDATION).cells(),
-                epoch -> assertThat(epoch.trainLoss()).isFinite());
+                TrainingGuide.undisturbed(
+                    epoch -> {
+                      assertThat(epoch.trainLoss()).isFinite();
+                      assertThat(epoch.trainAuc()).isBetween(0.0, 1.0);
+                      assertThat(epoch.fitSeconds()).isPositive();
+                      assertThat(epoch.residentBytes()).isGreaterThan(epoch.heapBytes() / 2);
+                    }));
     assertThat(outcome.history()).hasSize(2);
-    assertThat(outcome.validation().n()).isEqualTo(packed.split(Split.VALIDATION).count());
+    assertThat(outcome.best().metrics()).containsKeys("auc", "accuracy");
     return ModelBundle.create(description(), ModelZip.write(outcome.network()));
   }
 
   private static ModelBundle untrained() {
     return ModelBundle.create(
         description(),
-        ModelZip.write(CustomCnn.network(INPUT.height(), INPUT.width(), 1e-3, 0, 4)));
+        ModelZip.write(
+            CustomCnn.network(INPUT.height(), INPUT.width(), SmallTraining.options(1e-3), 4)));
   }
 
   private static EvaluationSummary evaluate(ScoredCells scored) {

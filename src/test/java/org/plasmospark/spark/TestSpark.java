@@ -19,7 +19,8 @@ public final class TestSpark {
       NativeBackend.select();
       session =
           SparkSession.builder()
-              .master("local[2]")
+              // Each task may fail once, as on a cluster.
+              .master("local[2,2]")
               .appName("plasmospark tests")
               .config("spark.ui.enabled", "false")
               .config("spark.driver.host", "127.0.0.1")

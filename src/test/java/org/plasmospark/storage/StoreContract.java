@@ -84,6 +84,19 @@ abstract class StoreContract {
   }
 
   @Test
+  void deletesAFolderOnlyIfNothingIsInIt() throws IOException {
+    StorePath folder = root().child("perhaps empty");
+    store().deleteEmptyFolder(folder);
+    StorePath file = folder.child("_file");
+    store().writeAtomically(file, new byte[] {1}, false);
+    store().deleteEmptyFolder(folder);
+    assertThat(store().exists(file)).isTrue();
+    store().delete(file);
+    store().deleteEmptyFolder(folder);
+    assertThat(store().exists(folder)).isFalse();
+  }
+
+  @Test
   void listsEveryFileAtAnyDepth() throws IOException {
     Set<String> names = new TreeSet<>();
     for (int i = 0; i < 120; i++) {

@@ -19,9 +19,14 @@ public interface ComputeProvider {
    * An engine with parameters still to be loaded.
    *
    * @param batchSize the largest minibatch, at least 1
+   * @param weights what each class counts in the loss
    */
   TrainingEngine trainingEngine(
-      NetworkSpec network, int batchSize, Precision precision, AdamSettings settings);
+      NetworkSpec network,
+      int batchSize,
+      Precision precision,
+      AdamSettings settings,
+      ClassWeights weights);
 
   /**
    * An engine that predicts with given parameters.

@@ -40,10 +40,17 @@ public sealed interface LayerSpec extends Serializable {
    *
    * @param units outputs, at least 1
    * @param activation applied to the output
+   * @param dropout share of the inputs that a training drops by {@link DropoutMask}, in [0, 1); a
+   *     prediction drops nothing
    */
-  record Dense(int units, Activation activation) implements LayerSpec {
+  record Dense(int units, Activation activation, double dropout) implements LayerSpec {
     public Dense {
-      require(units >= 1, "dense");
+      require(units >= 1 && dropout >= 0 && dropout < 1, "dense");
+    }
+
+    /** A layer without dropout. */
+    public Dense(int units, Activation activation) {
+      this(units, activation, 0);
     }
   }
 

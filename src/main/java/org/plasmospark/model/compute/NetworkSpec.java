@@ -42,7 +42,9 @@ public record NetworkSpec(int channels, int height, int width, List<LayerSpec> l
       throw new IllegalArgumentException("an image has at least one channel, row and column");
     }
     if (layers.isEmpty()
-        || !new LayerSpec.Dense(1, Activation.IDENTITY).equals(layers.get(layers.size() - 1))) {
+        || !(layers.get(layers.size() - 1) instanceof LayerSpec.Dense output)
+        || output.units() != 1
+        || output.activation() != Activation.IDENTITY) {
       throw new IllegalArgumentException("the last layer must be a dense layer of one logit");
     }
     shapes(new Shape(channels, height, width), layers);

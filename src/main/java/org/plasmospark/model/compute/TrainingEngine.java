@@ -25,6 +25,13 @@ public interface TrainingEngine extends AutoCloseable {
   void load(float[] parameters, float[] updaterState, long iteration);
 
   /**
+   * Seeds the masks of the layers that have dropout; all are 0 before.
+   *
+   * @param seeds one for each of these layers, in their order
+   */
+  void seedDropout(long... seeds);
+
+  /**
    * Forward, backward and one update with the mean gradient of a minibatch.
    *
    * @param images {@code [examples][channel][row][column]} from the buffer's position, whose
@@ -32,9 +39,15 @@ public interface TrainingEngine extends AutoCloseable {
    * @param labels 0 or 1 (or between) for each example
    * @param examples 1 to {@link #batchSize()}
    * @param learningRate Adam's α for this step
-   * @return mean binary cross-entropy before the update, in nats
+   * @return mean binary cross-entropy before the update, weighted by class, in nats
    */
   double step(FloatBuffer images, float[] labels, int examples, double learningRate);
+
+  /**
+   * What the last step predicted, before its update, for its examples: probabilities of the label
+   * 1, with dropout if there is any.
+   */
+  void lastProbabilities(float[] out);
 
   /** A step on images in an array at the learning rate of the settings. */
   double step(float[] images, float[] labels, int examples);

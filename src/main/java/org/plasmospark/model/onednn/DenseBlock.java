@@ -32,6 +32,7 @@ final class DenseBlock implements Block {
   private final Shape in;
   private final long units;
   private final boolean relu;
+  private final double dropoutRate;
   private final boolean logits;
   private final ParameterSegment weightSegment;
   private final ParameterSegment biasSegment;
@@ -44,6 +45,7 @@ final class DenseBlock implements Block {
   private Tensor output;
   private Parameter weights;
   private Parameter bias;
+  private Dropout dropout;
 
   /**
    * @param logits whether this is the output layer, which is computed in float32 always
@@ -57,6 +59,7 @@ final class DenseBlock implements Block {
     this.in = in;
     this.units = spec.units();
     this.relu = spec.activation() == Activation.RELU;
+    this.dropoutRate = spec.dropout();
     this.logits = logits;
     this.weightSegment = weightSegment;
     this.biasSegment = biasSegment;
@@ -80,6 +83,12 @@ final class DenseBlock implements Block {
             assembler.attributes(relu),
             false);
     source = plan.keptIn(description.src_desc(), input);
+    if (plan.training() && dropoutRate > 0) {
+      dropout = plan.dropout(in.length(), dropoutRate);
+      Tensor dropped = plan.kept(description.src_desc());
+      plan.multiply(plan.forward(), source, dropout.mask(), dropped);
+      source = dropped;
+    }
     output = plan.kept(description.dst_desc());
     memory.desc layout = plan.training() ? plain(weightDims) : description.weights_desc();
     weights = plan.parameter(weightSegment, weightDims, layout);
@@ -147,6 +156,9 @@ final class DenseBlock implements Block {
         arg(DNNL_ARG_DIFF_DST, plan.backwardIn(dataGradient.diff_dst_desc(), gradient)),
         arg(DNNL_ARG_WEIGHTS, weights.working(plan, dataGradient.weights_desc())),
         arg(DNNL_ARG_DIFF_SRC, inputGradient));
+    if (dropout != null) {
+      plan.multiply(plan.backward(), inputGradient, dropout.mask(), inputGradient);
+    }
     return inputGradient;
   }
 

@@ -34,6 +34,7 @@ final class Graph implements AutoCloseable {
   private final List<Program> slices = new ArrayList<>();
   private final Program head = new Program();
   private final Program backward = new Program();
+  private final List<Dropout> dropouts = new ArrayList<>();
   private final stream stream;
   private final FloatBuffer images;
   private final FloatBuffer logits;
@@ -142,7 +143,8 @@ final class Graph implements AutoCloseable {
         passing[1],
         refresh,
         forward,
-        backward);
+        backward,
+        dropouts);
   }
 
   private static Passing[] passing(Assembler assembler) {
@@ -198,6 +200,16 @@ final class Graph implements AutoCloseable {
     }
     head.run(stream);
     return logits;
+  }
+
+  /** The logits of the last forward pass. */
+  FloatBuffer logits() {
+    return logits;
+  }
+
+  /** To be drawn before a training's {@link #forward}. */
+  List<Dropout> dropouts() {
+    return dropouts;
   }
 
   /** To be filled before {@link #backward()}. */

@@ -2,6 +2,7 @@ package org.plasmospark.model.onednn;
 
 import org.plasmospark.model.compute.AdamSettings;
 import org.plasmospark.model.compute.Availability;
+import org.plasmospark.model.compute.ClassWeights;
 import org.plasmospark.model.compute.ComputeProvider;
 import org.plasmospark.model.compute.InferenceEngine;
 import org.plasmospark.model.compute.NetworkSpec;
@@ -36,9 +37,13 @@ public final class OneDnnProvider implements ComputeProvider {
 
   @Override
   public TrainingEngine trainingEngine(
-      NetworkSpec network, int batchSize, Precision precision, AdamSettings settings) {
+      NetworkSpec network,
+      int batchSize,
+      Precision precision,
+      AdamSettings settings,
+      ClassWeights weights) {
     check(network, batchSize, precision);
-    return new OneDnnTrainingEngine(network, batchSize, precision, settings);
+    return new OneDnnTrainingEngine(network, batchSize, precision, settings, weights);
   }
 
   @Override

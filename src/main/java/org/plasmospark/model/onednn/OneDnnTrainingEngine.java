@@ -2,6 +2,7 @@ package org.plasmospark.model.onednn;
 
 import java.nio.FloatBuffer;
 import org.plasmospark.model.compute.AdamSettings;
+import org.plasmospark.model.compute.ClassWeights;
 import org.plasmospark.model.compute.NetworkSpec;
 import org.plasmospark.model.compute.Precision;
 import org.plasmospark.model.compute.TrainingEngine;
@@ -12,12 +13,24 @@ final class OneDnnTrainingEngine implements TrainingEngine {
   private final AdamSettings settings;
   private final Graph graph;
   private final Adam adam;
+  private final ClassWeights weights;
   private long iteration;
+  private int lastExamples;
 
   OneDnnTrainingEngine(
       NetworkSpec network, int batchSize, Precision precision, AdamSettings settings) {
+    this(network, batchSize, precision, settings, ClassWeights.NONE);
+  }
+
+  OneDnnTrainingEngine(
+      NetworkSpec network,
+      int batchSize,
+      Precision precision,
+      AdamSettings settings,
+      ClassWeights weights) {
     this.network = network;
     this.settings = settings;
+    this.weights = weights;
     this.adam = new Adam(settings);
     this.graph = new Graph(network, batchSize, precision, true);
   }
@@ -52,6 +65,26 @@ final class OneDnnTrainingEngine implements TrainingEngine {
   }
 
   @Override
+  public void seedDropout(long... seeds) {
+    graph.checkOpen();
+    if (seeds.length != graph.dropouts().size()) {
+      throw new IllegalArgumentException(
+          seeds.length + " seeds for " + graph.dropouts().size() + " layers with dropout");
+    }
+    for (int i = 0; i < seeds.length; i++) {
+      graph.dropouts().get(i).seed(seeds[i]);
+    }
+  }
+
+  @Override
+  public void lastProbabilities(float[] out) {
+    graph.checkOpen();
+    for (int i = 0; i < lastExamples; i++) {
+      out[i] = (float) BinaryCrossEntropy.sigmoid(graph.logits().get(i));
+    }
+  }
+
+  @Override
   public double step(float[] images, float[] labels, int examples) {
     return step(FloatBuffer.wrap(images), labels, examples, settings.learningRate());
   }
@@ -78,8 +111,11 @@ final class OneDnnTrainingEngine implements TrainingEngine {
     if (labels.length < examples) {
       throw new IllegalArgumentException(labels.length + " labels for " + examples + " examples");
     }
+    graph.dropouts().forEach(dropout -> dropout.draw(iteration, examples));
     FloatBuffer logits = graph.forward(images, 0, examples);
-    double loss = BinaryCrossEntropy.gradient(logits, labels, examples, graph.logitGradient());
+    lastExamples = examples;
+    double loss =
+        BinaryCrossEntropy.gradient(logits, labels, weights, examples, graph.logitGradient());
     graph.backward();
     return loss;
   }

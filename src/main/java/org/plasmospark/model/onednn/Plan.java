@@ -4,8 +4,10 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_0;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_add;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_mul;
 import static org.plasmospark.model.onednn.Assembler.arg;
 
+import java.util.List;
 import org.bytedeco.dnnl.binary;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.memory;
@@ -24,6 +26,7 @@ import org.plasmospark.model.compute.ParameterSegment;
  * @param refresh copies changed weights into the layouts and types that the passes read
  * @param forward the forward pass
  * @param backward the backward pass
+ * @param dropouts the masks of the layers with dropout, in their order
  */
 record Plan(
     Assembler assembler,
@@ -35,7 +38,8 @@ record Plan(
     Passing passingBack,
     Program refresh,
     Program forward,
-    Program backward) {
+    Program backward,
+    List<Dropout> dropouts) {
 
   engine engine() {
     return assembler.engine();
@@ -78,6 +82,33 @@ record Plan(
             training
                 ? Parameter.trained(assembler, segment, dims, layout)
                 : Parameter.fixed(assembler, segment, dims, layout));
+  }
+
+  /** A new mask for the inputs of a layer. */
+  Dropout dropout(int width, double rate) {
+    Dropout dropout = new Dropout(assembler.allocate(Assembler.plain(batch, width)), width, rate);
+    dropouts.add(dropout);
+    return dropout;
+  }
+
+  /** Multiplies element by element; the result may be one of the two. */
+  void multiply(Program program, Tensor one, Tensor other, Tensor result) {
+    binary.primitive_desc description =
+        new binary.primitive_desc(
+            engine(),
+            dnnl_binary_mul,
+            one.desc(),
+            other.desc(),
+            result.desc(),
+            assembler.attributes(),
+            false);
+    assembler.add(
+        program,
+        new binary(description),
+        description,
+        arg(DNNL_ARG_SRC_0, one),
+        arg(DNNL_ARG_SRC_1, other),
+        arg(DNNL_ARG_DST, result));
   }
 
   /** Where a primitive shall write the slice's gradient of a parameter. */

@@ -9,6 +9,7 @@ import org.deeplearning4j.spark.api.WorkerConfiguration;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingMaster;
 import org.nd4j.linalg.dataset.DataSet;
+import org.plasmospark.evaluation.ScoreHistogram;
 import org.plasmospark.model.ComputeOptions;
 import org.plasmospark.model.FloatVectors;
 
@@ -73,7 +74,7 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
     AveragingWorker worker =
         new AveragingWorker(
             new WorkerConfiguration(false, batchSize, batchSize, 1, 0, false), options);
-    lastRound = average(network, state, exchange.train(state, round, worker));
+    lastRound = take(network, state, exchange.train(state, round, worker));
   }
 
   /** The round that {@code fit} trained last, null before the first. */
@@ -81,20 +82,15 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
     return lastRound;
   }
 
-  private static RoundSummary average(
+  /** Sets the network to the state that now holds the mean. */
+  private static RoundSummary take(
       MultiLayerNetwork network, NetworkState state, List<RoundResult> results) {
     List<RoundResult> trained = results.stream().filter(result -> result.examples() > 0).toList();
     if (trained.isEmpty()) {
-      return new RoundSummary(0, 0, Double.NaN, 0);
+      return new RoundSummary(0, 0, Double.NaN, 0, 0, new ScoreHistogram());
     }
-    long[] examples = trained.stream().mapToLong(RoundResult::examples).toArray();
-    // The arrays of the state have done their work and take the mean.
-    WeightedMean.of(
-        trained.stream().map(RoundResult::parameters).toList(), examples, state.parameters());
     FloatVectors.view(network.params()).put(state.parameters());
     if (state.updaterState().length > 0) {
-      WeightedMean.of(
-          trained.stream().map(RoundResult::updaterState).toList(), examples, state.updaterState());
       FloatVectors.view(network.getUpdater().getStateViewArray()).put(state.updaterState());
     }
     int updates = trained.stream().mapToInt(RoundResult::minibatches).max().orElseThrow();
@@ -102,10 +98,14 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
     double loss = trained.stream().mapToDouble(RoundResult::lossSum).sum();
     long total = trained.stream().mapToLong(RoundResult::examples).sum();
     network.setScore(loss / total);
+    ScoreHistogram scores = new ScoreHistogram();
+    trained.forEach(result -> scores.merge(result.scores()));
     return new RoundSummary(
         total,
         updates,
         loss / total,
-        trained.stream().mapToLong(RoundResult::fitNanos).max().orElseThrow() / 1e9);
+        trained.stream().mapToLong(RoundResult::decodeNanos).max().orElseThrow() / 1e9,
+        trained.stream().mapToLong(RoundResult::fitNanos).max().orElseThrow() / 1e9,
+        scores);
   }
 }

@@ -7,7 +7,9 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.spark.api.WorkerConfiguration;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingWorker;
 import org.nd4j.linalg.dataset.DataSet;
+import org.plasmospark.evaluation.ScoreHistogram;
 import org.plasmospark.model.ComputeOptions;
+import org.plasmospark.model.SeededDropout;
 import org.plasmospark.model.TrainableNetwork;
 import org.plasmospark.model.TrainableNetworks;
 
@@ -31,13 +33,18 @@ final class AveragingWorker extends ParameterAveragingTrainingWorker {
    */
   RoundResult train(
       int worker, Iterator<DataSet> minibatches, NetworkState start, ResultArrays arrays) {
+    long waitedSince = System.nanoTime();
     if (!minibatches.hasNext()) {
       return RoundResult.empty(worker);
     }
     DataSet minibatch = minibatches.next();
+    long decodeNanos = System.nanoTime() - waitedSince;
+    MultiLayerConfiguration configuration =
+        MultiLayerConfiguration.fromJson(start.configurationJson());
+    SeededDropout.seedWorker(configuration, worker);
     try (TrainableNetwork trainable =
         TrainableNetworks.accelerated(
-            MultiLayerConfiguration.fromJson(start.configurationJson()),
+            configuration,
             start.parameters(),
             start.updaterState(),
             minibatch.getFeatures().shape(),
@@ -48,6 +55,7 @@ final class AveragingWorker extends ParameterAveragingTrainingWorker {
       int updates = 0;
       double lossSum = 0;
       long fitNanos = 0;
+      ScoreHistogram scores = new ScoreHistogram();
       while (minibatch != null) {
         int size = minibatch.numExamples();
         long begin = System.nanoTime();
@@ -57,13 +65,36 @@ final class AveragingWorker extends ParameterAveragingTrainingWorker {
         lossSum += network.score() * size;
         examples += size;
         updates++;
+        count(trainable, minibatch, scores);
+        begin = System.nanoTime();
         minibatch = minibatches.hasNext() ? minibatches.next() : null;
+        decodeNanos += System.nanoTime() - begin;
       }
       float[] parameters = arrays.array(0, start.parameters().length);
       float[] updaterState = arrays.array(1, start.updaterState().length);
       trainable.store(parameters, updaterState);
       return new RoundResult(
-          worker, examples, updates, lossSum, fitNanos, parameters, updaterState);
+          worker,
+          examples,
+          updates,
+          lossSum,
+          decodeNanos,
+          fitNanos,
+          scores,
+          parameters,
+          updaterState);
+    }
+  }
+
+  private static void count(TrainableNetwork trainable, DataSet minibatch, ScoreHistogram scores) {
+    float[] probabilities = new float[minibatch.numExamples()];
+    if (trainable.lastProbabilities(probabilities)) {
+      for (int i = 0; i < probabilities.length; i++) {
+        // A network that has diverged predicts nothing that could be counted.
+        if (!Float.isNaN(probabilities[i])) {
+          scores.add(probabilities[i], minibatch.getLabels().getDouble(i) > 0.5);
+        }
+      }
     }
   }
 }

@@ -1,13 +1,19 @@
 package org.plasmospark.spark.averaging;
 
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.storage.StorageLevel;
 import org.nd4j.linalg.dataset.DataSet;
 
-/** Between machines: a broadcast, destroyed when the round ends, and results of tasks. */
+/**
+ * Between machines: a broadcast, destroyed when the round ends, and results that stay with the
+ * executors and are fetched one after the other. The driver holds the sums and one result, however
+ * many workers there are; a result that is lost with its executor is trained again.
+ */
 final class BroadcastExchange implements RoundExchange {
   private final JavaSparkContext context;
 
@@ -19,21 +25,45 @@ final class BroadcastExchange implements RoundExchange {
   public List<RoundResult> train(
       NetworkState state, JavaRDD<DataSet> round, AveragingWorker worker) {
     Broadcast<NetworkState> broadcast = context.broadcast(state);
+    JavaRDD<RoundResult> results =
+        round
+            .mapPartitionsWithIndex(
+                (index, minibatches) ->
+                    List.of(
+                            worker.train(
+                                index, minibatches, broadcast.value(), ResultArrays.allocating()))
+                        .iterator(),
+                true)
+            .persist(StorageLevel.MEMORY_AND_DISK_SER());
     try {
-      return round
-          .mapPartitionsWithIndex(
-              (index, minibatches) ->
-                  List.of(
-                          worker.train(
-                              index, minibatches, broadcast.value(), ResultArrays.allocating()))
-                      .iterator(),
-              true)
-          .collect()
-          .stream()
-          .sorted(Comparator.comparingInt(RoundResult::worker))
-          .toList();
+      List<RoundResult> summaries =
+          results.map(RoundResult::withoutArrays).collect().stream()
+              .sorted(Comparator.comparingInt(RoundResult::worker))
+              .toList();
+      long examples = summaries.stream().mapToLong(RoundResult::examples).sum();
+      if (examples > 0) {
+        average(results.toLocalIterator(), examples, state);
+      }
+      return summaries;
     } finally {
+      results.unpersist(true);
       broadcast.destroy();
     }
+  }
+
+  private static void average(Iterator<RoundResult> results, long examples, NetworkState state) {
+    RunningMean parameters = new RunningMean(state.parameters().length);
+    RunningMean updaterState = new RunningMean(state.updaterState().length);
+    while (results.hasNext()) {
+      RoundResult result = results.next();
+      if (result.examples() > 0) {
+        double share = result.examples() / (double) examples;
+        parameters.add(result.parameters(), share);
+        updaterState.add(result.updaterState(), share);
+      }
+    }
+    // Workers are done: a result that is trained again reads the broadcast's own copy.
+    parameters.store(state.parameters());
+    updaterState.store(state.updaterState());
   }
 }

@@ -5,14 +5,17 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.nd4j.linalg.dataset.DataSet;
 
-/** Brings the driver's state to the workers of a round, and their results back. */
+/** Brings the driver's state to the workers of a round, and the mean of what they trained back. */
 interface RoundExchange {
 
   /**
    * Trains one round.
    *
+   * @param state to start from; its arrays are overwritten with the mean of the workers that have
+   *     trained, weighted by their examples and summed in the order of the partitions, and stay as
+   *     they are if none has
    * @param round a partition for each worker, computed once
-   * @return a result for each partition, in their order; valid until the next round
+   * @return a result for each partition, in their order, without its arrays
    */
   List<RoundResult> train(NetworkState state, JavaRDD<DataSet> round, AveragingWorker worker);
 

@@ -1,6 +1,7 @@
 package org.plasmospark.spark.averaging;
 
 import java.io.Serializable;
+import org.plasmospark.evaluation.ScoreHistogram;
 
 /**
  * What one worker brings back from a round.
@@ -10,7 +11,11 @@ import java.io.Serializable;
  *     average
  * @param minibatches how many updates it made
  * @param lossSum sum over its examples of the loss before the update that used them
+ * @param decodeNanos time spent in waiting for minibatches, which are decoded and augmented
+ *     meanwhile
  * @param fitNanos time spent in {@code fit}
+ * @param scores what was predicted for the examples before the updates that used them; empty where
+ *     the network does not say
  * @param parameters the trained parameters
  * @param updaterState the updater state after the last update
  */
@@ -19,14 +24,22 @@ record RoundResult(
     long examples,
     int minibatches,
     double lossSum,
+    long decodeNanos,
     long fitNanos,
+    ScoreHistogram scores,
     float[] parameters,
     float[] updaterState)
     implements Serializable {
   private static final float[] NOTHING = {};
 
+  /** The same without parameters and updater state. */
+  RoundResult withoutArrays() {
+    return new RoundResult(
+        worker, examples, minibatches, lossSum, decodeNanos, fitNanos, scores, NOTHING, NOTHING);
+  }
+
   /** The result of a worker that had nothing to train. */
   static RoundResult empty(int worker) {
-    return new RoundResult(worker, 0, 0, 0, 0, NOTHING, NOTHING);
+    return new RoundResult(worker, 0, 0, 0, 0, 0, new ScoreHistogram(), NOTHING, NOTHING);
   }
 }

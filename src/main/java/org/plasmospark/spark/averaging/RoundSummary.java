@@ -1,5 +1,7 @@
 package org.plasmospark.spark.averaging;
 
+import org.plasmospark.evaluation.ScoreHistogram;
+
 /**
  * A round as the driver sees it.
  *
@@ -7,6 +9,15 @@ package org.plasmospark.spark.averaging;
  * @param minibatches updates made by the worker that made most
  * @param meanLoss mean over the examples of the loss before the update that used them; NaN without
  *     examples
+ * @param decodeSeconds seconds in waiting for minibatches, of the worker that waited longest
  * @param fitSeconds seconds in {@code fit}, of the slowest worker
+ * @param scores predictions for the examples before the updates that used them; empty where the
+ *     network does not say
  */
-public record RoundSummary(long examples, int minibatches, double meanLoss, double fitSeconds) {}
+public record RoundSummary(
+    long examples,
+    int minibatches,
+    double meanLoss,
+    double decodeSeconds,
+    double fitSeconds,
+    ScoreHistogram scores) {}

@@ -1,6 +1,5 @@
 package org.plasmospark.spark.averaging;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -55,11 +54,23 @@ final class SharedMemoryExchange implements RoundExchange {
                   },
                   true)
               .collect();
-      List<RoundResult> results = new ArrayList<>();
-      done.stream().sorted().forEach(index -> results.add(shared.results().get(index)));
-      return results;
+      List<RoundResult> results =
+          done.stream().sorted().map(index -> shared.results().get(index)).toList();
+      average(results.stream().filter(result -> result.examples() > 0).toList(), state);
+      return results.stream().map(RoundResult::withoutArrays).toList();
     } finally {
       ROUNDS.remove(id);
     }
+  }
+
+  private static void average(List<RoundResult> trained, NetworkState state) {
+    if (trained.isEmpty()) {
+      return;
+    }
+    long[] examples = trained.stream().mapToLong(RoundResult::examples).toArray();
+    WeightedMean.of(
+        trained.stream().map(RoundResult::parameters).toList(), examples, state.parameters());
+    WeightedMean.of(
+        trained.stream().map(RoundResult::updaterState).toList(), examples, state.updaterState());
   }
 }

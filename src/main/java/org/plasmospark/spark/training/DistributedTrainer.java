@@ -3,24 +3,26 @@ package org.plasmospark.spark.training;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Consumer;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.plasmospark.ExitCode;
 import org.plasmospark.UserException;
 import org.plasmospark.evaluation.EvaluationAccumulator;
+import org.plasmospark.evaluation.EvaluationJson;
 import org.plasmospark.evaluation.EvaluationSummary;
 import org.plasmospark.image.Augmentation;
 import org.plasmospark.manifest.LabelSet;
+import org.plasmospark.model.FloatVectors;
 import org.plasmospark.run.Progress;
 import org.plasmospark.spark.Stages;
 import org.plasmospark.spark.averaging.AveragingTrainingMaster;
 import org.plasmospark.spark.averaging.NetworkState;
-import org.plasmospark.spark.averaging.RoundSummary;
 import org.plasmospark.spark.scoring.NetworkClassifiers;
 import org.plasmospark.spark.scoring.PartitionScorer;
 import org.plasmospark.spark.scoring.ScoredCell;
@@ -46,15 +48,10 @@ public final class DistributedTrainer {
    *
    * @param network with the parameters of the best epoch
    * @param history one record an epoch
-   * @param bestEpoch the epoch of the highest validation AUC, the first of equals; the last epoch
-   *     if there is no AUC
-   * @param validation of the best epoch; null without validation cells
+   * @param best the epoch that was kept
    */
   public record Outcome(
-      MultiLayerNetwork network,
-      List<EpochRecord> history,
-      int bestEpoch,
-      EvaluationSummary validation) {
+      MultiLayerNetwork network, List<EpochRecord> history, TrainingState.Best best) {
     /** Numbers that were trained. */
     public long parameterCount() {
       return network.numParams();
@@ -67,14 +64,14 @@ public final class DistributedTrainer {
    * @param network initialised; trained in place
    * @param training labelled cells of the training split
    * @param validation labelled cells that decide which epoch is kept; may be empty
-   * @param onEpoch told of every epoch when it has ended
+   * @param guide where to begin, and when to stop
    * @throws UserException INPUT_MISSING if there is no training cell
    */
   public Outcome train(
       MultiLayerNetwork network,
       JavaRDD<PackedCell> training,
       JavaRDD<PackedCell> validation,
-      Consumer<EpochRecord> onEpoch) {
+      TrainingGuide guide) {
     validation.cache();
     try (ShardedCells cells =
         Stages.named(
@@ -87,7 +84,7 @@ public final class DistributedTrainer {
             "The packed data has no labelled cell in the training split; check split.fractions and"
                 + " the labels of the catalog.");
       }
-      return train(network, cells, validation, onEpoch);
+      return train(network, cells, validation, guide);
     } finally {
       validation.unpersist();
     }
@@ -97,40 +94,53 @@ public final class DistributedTrainer {
       MultiLayerNetwork network,
       ShardedCells cells,
       JavaRDD<PackedCell> validation,
-      Consumer<EpochRecord> onEpoch) {
+      TrainingGuide guide) {
     AveragingTrainingMaster master =
         new AveragingTrainingMaster(plan.workers(), plan.batchSize(), plan.compute());
     SparkDl4jMultiLayer spark = new SparkDl4jMultiLayer(context, network, master);
-    List<EpochRecord> history = new ArrayList<>();
-    int bestEpoch = 0;
-    double bestAuc = Double.NEGATIVE_INFINITY;
-    EvaluationSummary bestValidation = null;
-    INDArray bestParameters = null;
-    for (int epoch = 1; epoch <= plan.epochs(); epoch++) {
-      long start = System.nanoTime();
-      EpochTotals totals = trainEpoch(spark, master, cells, epoch);
-      EvaluationSummary summary = validate(spark.getNetwork(), validation, epoch);
-      double seconds = (System.nanoTime() - start) / 1e9;
-      EpochRecord record = totals.record(epoch, summary, seconds);
-      history.add(record);
-      onEpoch.accept(record);
-      boolean best = Double.isNaN(record.validationAuc()) || record.validationAuc() > bestAuc;
-      if (best) {
-        bestEpoch = epoch;
-        bestAuc =
-            Double.isNaN(record.validationAuc())
-                ? Double.NEGATIVE_INFINITY
-                : record.validationAuc();
-        bestValidation = summary;
-        bestParameters = spark.getNetwork().params().dup();
+    TrainingState state = guide.start().orElseGet(() -> state(network, 1, List.of(), null));
+    restore(network, state);
+    double longestRound = 0;
+    double longestValidation = 0;
+    while (state.epoch() <= plan.epochs() && !plan.earlyStopping().ends(state.aucs())) {
+      int epoch = state.epoch();
+      EpochTotals totals = state.totals().copy();
+      longestRound = trainEpoch(spark, master, cells, state, totals, guide, longestRound);
+      if (guide.mustStop(longestValidation)) {
+        throw guide.stopped(state(network, state, totals), totals.rounds());
       }
+      long start = System.nanoTime();
+      EvaluationSummary summary = validate(network, validation, epoch);
+      double validationSeconds = (System.nanoTime() - start) / 1e9;
+      longestValidation = Math.max(longestValidation, validationSeconds);
+      EpochRecord record =
+          totals.record(epoch, summary, learningRate(network, epoch), validationSeconds);
+      guide.epochEnded(record);
+      List<EpochRecord> history = new ArrayList<>(state.history());
+      history.add(record);
+      state = state(network, epoch + 1, history, best(state.best(), network, record, summary));
+      guide.save(state);
     }
-    spark.getNetwork().setParams(bestParameters);
-    return new Outcome(spark.getNetwork(), history, bestEpoch, bestValidation);
+    FloatVectors.view(network.params()).put(state.best().parameters());
+    return new Outcome(network, state.history(), state.best());
   }
 
-  private EpochTotals trainEpoch(
-      SparkDl4jMultiLayer spark, AveragingTrainingMaster master, ShardedCells cells, int epoch) {
+  /**
+   * Trains the rounds of an epoch that are not done yet.
+   *
+   * @param begun the state to go on from
+   * @param totals of the epoch; grow with every round
+   * @param longestSoFar seconds of the longest round before
+   * @return seconds of the longest round
+   */
+  private double trainEpoch(
+      SparkDl4jMultiLayer spark,
+      AveragingTrainingMaster master,
+      ShardedCells cells,
+      TrainingState begun,
+      EpochTotals totals,
+      TrainingGuide guide,
+      double longestSoFar) {
     MinibatchMaker maker =
         new MinibatchMaker(
             plan.preprocessing(),
@@ -140,33 +150,108 @@ public final class DistributedTrainer {
             plan.batchSize(),
             plan.shares().prefetch(plan.workers()),
             plan.seed());
-    int perRound = Math.multiplyExact(plan.batchSize(), plan.averagingFrequency());
+    int epoch = begun.epoch();
+    int perRound = plan.cellsOfARound(epoch);
     int rounds = (cells.largestShard() + perRound - 1) / perRound;
-    EpochTotals totals = new EpochTotals();
+    double longest = longestSoFar;
     progress.start(
         String.format(Locale.ROOT, "train: epoch %d of %d", epoch, plan.epochs()), cells.size());
-    spark.getNetwork().setEpochCount(epoch - 1);
-    for (int round = 0; round < rounds; round++) {
+    progress.advance(totals.images());
+    while (totals.rounds() < rounds) {
+      if (guide.mustStop(longest)) {
+        throw guide.stopped(state(spark.getNetwork(), begun, totals), rounds);
+      }
+      int done = totals.rounds();
       String name =
           String.format(
               Locale.ROOT,
               "Train epoch %d of %d, round %d of %d",
               epoch,
               plan.epochs(),
-              round + 1,
+              done + 1,
               rounds);
-      int first = round * perRound;
+      long start = System.nanoTime();
+      // dl4j-spark counts every call of fit as an epoch.
+      spark.getNetwork().setEpochCount(epoch - 1);
       Stages.named(
-          context, name, () -> spark.fit(cells.round(maker, plan.seed(), epoch, first, perRound)));
-      totals.add(master.lastRound());
+          context,
+          name,
+          () -> spark.fit(cells.round(maker, plan.seed(), epoch, done * perRound, perRound)));
+      double seconds = (System.nanoTime() - start) / 1e9;
+      totals.add(master.lastRound(), seconds);
+      longest = Math.max(longest, seconds);
       progress.advance(master.lastRound().examples());
     }
     progress.finish();
-    if (totals.images != cells.size()) {
+    if (totals.images() != cells.size()) {
       throw new IllegalStateException(
-          "epoch " + epoch + " trained " + totals.images + " of " + cells.size() + " cells");
+          "epoch " + epoch + " trained " + totals.images() + " of " + cells.size() + " cells");
     }
-    return totals;
+    return longest;
+  }
+
+  /** The network's state in the middle of an epoch. */
+  private static TrainingState state(
+      MultiLayerNetwork network, TrainingState begun, EpochTotals totals) {
+    NetworkState now = NetworkState.of(network);
+    return new TrainingState(
+        begun.epoch(),
+        totals,
+        network.getIterationCount(),
+        now.parameters(),
+        now.updaterState(),
+        begun.history(),
+        begun.best());
+  }
+
+  /** The network's state before an epoch. */
+  private static TrainingState state(
+      MultiLayerNetwork network, int epoch, List<EpochRecord> history, TrainingState.Best best) {
+    NetworkState now = NetworkState.of(network);
+    return new TrainingState(
+        epoch,
+        new EpochTotals(),
+        network.getIterationCount(),
+        now.parameters(),
+        now.updaterState(),
+        history,
+        best);
+  }
+
+  private static void restore(MultiLayerNetwork network, TrainingState state) {
+    FloatVectors.view(network.params()).put(state.parameters());
+    if (state.updaterState().length > 0) {
+      FloatVectors.view(network.getUpdater().getStateViewArray()).put(state.updaterState());
+    }
+    network.setIterationCount(state.updates());
+  }
+
+  private static TrainingState.Best best(
+      TrainingState.Best before,
+      MultiLayerNetwork network,
+      EpochRecord record,
+      EvaluationSummary summary) {
+    if (before != null && !before.yieldsTo(record.validationAuc())) {
+      return before;
+    }
+    Map<String, Double> metrics = new TreeMap<>();
+    if (summary.n() > 0) {
+      EvaluationJson.metrics(summary)
+          .forEach(
+              (name, value) ->
+                  metrics.put(name, value instanceof Number n ? n.doubleValue() : null));
+    }
+    return new TrainingState.Best(
+        record.epoch(), record.validationAuc(), FloatVectors.copy(network.params()), metrics);
+  }
+
+  /** Of the last update of the epoch; NaN for an updater without a rate. */
+  private static double learningRate(MultiLayerNetwork network, int epoch) {
+    int layers = network.getLayerWiseConfigurations().getConfs().size();
+    return network.getLayerWiseConfigurations().getConf(layers - 1).getLayer()
+            instanceof BaseLayer layer
+        ? layer.getIUpdater().getLearningRate(network.getIterationCount() - 1, epoch - 1)
+        : Double.NaN;
   }
 
   private EvaluationSummary validate(
@@ -206,32 +291,5 @@ public final class DistributedTrainer {
       sum.add(cell.probability(), labels.isPositive(cell.entry().label()));
     }
     return sum;
-  }
-
-  private static final class EpochTotals {
-    private long images;
-    private int rounds;
-    private double lossSum;
-    private double fitSeconds;
-
-    void add(RoundSummary round) {
-      images += round.examples();
-      rounds++;
-      lossSum += round.meanLoss() * round.examples();
-      fitSeconds += round.fitSeconds();
-    }
-
-    EpochRecord record(int epoch, EvaluationSummary validation, double seconds) {
-      return new EpochRecord(
-          epoch,
-          images,
-          rounds,
-          lossSum / images,
-          validation.logLoss(),
-          validation.confusion().accuracy(),
-          validation.auc(),
-          seconds,
-          fitSeconds);
-    }
   }
 }

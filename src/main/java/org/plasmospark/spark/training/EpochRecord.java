@@ -6,20 +6,54 @@ package org.plasmospark.spark.training;
  * @param epoch counted from 1
  * @param images trained, each once
  * @param rounds averages made
- * @param trainLoss mean over the images of the loss before the update that used them, in nats
+ * @param trainLoss mean over the images of the loss before the update that used them, in nats,
+ *     weighted by class
+ * @param trainAccuracy at a threshold of 0.5, of the predictions before the updates; NaN where the
+ *     networks of DL4J do not tell them
+ * @param trainAuc of the same predictions; NaN likewise and without cells of both classes
  * @param validationLoss mean binary cross-entropy; NaN without validation cells
  * @param validationAccuracy at a threshold of 0.5; NaN without validation cells
  * @param validationAuc NaN without validation cells of both classes
+ * @param learningRate of the last update
  * @param seconds of the whole epoch
+ * @param decodeSeconds of these in decoding and augmenting, of the slowest worker in each round
  * @param fitSeconds of these in {@code fit}, of the slowest worker in each round
+ * @param validationSeconds of these in the validation
+ * @param heapBytes of Java's heap in use in the driver's process at the end
+ * @param residentBytes of memory that the driver's process held at the end, native memory included;
+ *     -1 where the system does not tell
  */
 public record EpochRecord(
     int epoch,
     long images,
     int rounds,
     double trainLoss,
+    double trainAccuracy,
+    double trainAuc,
     double validationLoss,
     double validationAccuracy,
     double validationAuc,
+    double learningRate,
     double seconds,
-    double fitSeconds) {}
+    double decodeSeconds,
+    double fitSeconds,
+    double validationSeconds,
+    long heapBytes,
+    long residentBytes) {
+
+  /** Images trained in a second of the whole epoch. */
+  public double imagesPerSecond() {
+    return images / seconds;
+  }
+
+  /** Seconds for everything else: starting the rounds, moving state and averaging it. */
+  public double restSeconds() {
+    return Math.max(0, seconds - decodeSeconds - fitSeconds - validationSeconds);
+  }
+
+  /** Share of the training, without the validation, that was not {@code fit}. */
+  public double shareOutsideFit() {
+    double training = seconds - validationSeconds;
+    return training > 0 ? Math.max(0, 1 - fitSeconds / training) : Double.NaN;
+  }
+}

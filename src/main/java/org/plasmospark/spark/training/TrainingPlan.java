@@ -1,6 +1,8 @@
 package org.plasmospark.spark.training;
 
 import java.io.Serializable;
+import java.util.List;
+import org.plasmospark.evaluation.EarlyStopping;
 import org.plasmospark.image.AugmentationSettings;
 import org.plasmospark.image.ImageLimits;
 import org.plasmospark.image.Preprocessing;
@@ -14,7 +16,10 @@ import org.plasmospark.task.CoreShares;
  * @param epochs passes over the training cells, at least 1
  * @param batchSize of each worker, at least 1
  * @param workers that train at the same time, at least 1
- * @param averagingFrequency minibatches that each worker trains between two averages, at least 1
+ * @param averagingWarmUp minibatches that each worker trains between two averages, for each of the
+ *     first epochs, at least 1 each
+ * @param averagingFrequency the same for the epochs after these
+ * @param earlyStopping when to end before the last epoch
  * @param scoringBatchSize images predicted at a time for the validation
  * @param compute what the network is computed with
  * @param shares of the cores of each JVM
@@ -28,9 +33,24 @@ public record TrainingPlan(
     int epochs,
     int batchSize,
     int workers,
+    List<Integer> averagingWarmUp,
     int averagingFrequency,
+    EarlyStopping earlyStopping,
     int scoringBatchSize,
     ComputeOptions compute,
     CoreShares shares,
     long seed)
-    implements Serializable {}
+    implements Serializable {
+
+  /** Copies the list. */
+  public TrainingPlan {
+    averagingWarmUp = List.copyOf(averagingWarmUp);
+  }
+
+  /** Cells that a worker trains between two averages of an epoch, counted from 1. */
+  int cellsOfARound(int epoch) {
+    int minibatches =
+        epoch <= averagingWarmUp.size() ? averagingWarmUp.get(epoch - 1) : averagingFrequency;
+    return Math.multiplyExact(batchSize, minibatches);
+  }
+}

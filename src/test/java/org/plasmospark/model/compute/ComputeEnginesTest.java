@@ -58,7 +58,11 @@ class ComputeEnginesTest {
 
       @Override
       public TrainingEngine trainingEngine(
-          NetworkSpec network, int batchSize, Precision precision, AdamSettings settings) {
+          NetworkSpec network,
+          int batchSize,
+          Precision precision,
+          AdamSettings settings,
+          ClassWeights weights) {
         throw new UnsupportedOperationException();
       }
 

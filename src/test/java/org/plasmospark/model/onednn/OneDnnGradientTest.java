@@ -13,6 +13,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.factory.Nd4j;
 import org.plasmospark.model.compute.AdamSettings;
+import org.plasmospark.model.compute.ClassWeights;
+import org.plasmospark.model.compute.LayerSpec;
 import org.plasmospark.model.compute.NetworkSpec;
 import org.plasmospark.model.compute.ParameterSegment;
 import org.plasmospark.model.compute.Precision;
@@ -70,10 +72,47 @@ class OneDnnGradientTest {
   @ParameterizedTest
   @MethodSource("networks")
   void gradientsAgreeWithFiniteDifferencesOfTheLoss(NetworkSpec network) {
+    assertFiniteDifferences(network, ClassWeights.NONE);
+  }
+
+  @Test
+  void gradientsAgreeWithFiniteDifferencesUnderDropoutAndClassWeights() {
+    assertFiniteDifferences(TestNetworks.dropped(), new ClassWeights(0.5, 2));
+  }
+
+  @Test
+  void dropsNothingWhenItPredicts() {
+    NetworkSpec network = TestNetworks.dropped();
+    NetworkSpec plain =
+        new NetworkSpec(
+            3,
+            9,
+            9,
+            network.layers().stream()
+                .map(
+                    l ->
+                        l instanceof LayerSpec.Dense d
+                            ? new LayerSpec.Dense(d.units(), d.activation())
+                            : l)
+                .toList());
+    float[] parameters = TestNetworks.parameters(network, 7);
+    TestNetworks.Batch batch = TestNetworks.batch(network, 4, 8);
+    float[][] out = new float[2][4];
+    for (int i = 0; i < 2; i++) {
+      try (OneDnnInferenceEngine engine =
+          new OneDnnInferenceEngine(i == 0 ? network : plain, parameters, 4, Precision.FLOAT32)) {
+        engine.probabilities(batch.images(), 4, out[i]);
+      }
+    }
+    assertThat(out[0]).isEqualTo(out[1]);
+  }
+
+  private static void assertFiniteDifferences(NetworkSpec network, ClassWeights weights) {
     float[] parameters = TestNetworks.parameters(network, 7);
     TestNetworks.Batch batch = TestNetworks.batch(network, 8, 8);
     float[] gradient = new float[parameters.length];
-    try (OneDnnTrainingEngine engine = engine(network, 8, ADAM)) {
+    try (OneDnnTrainingEngine engine =
+        new OneDnnTrainingEngine(network, 8, Precision.FLOAT32, ADAM, weights)) {
       engine.load(parameters, null, 0);
       engine.gradients(FloatBuffer.wrap(batch.images()), batch.labels(), 8);
       engine.storeGradients(gradient);

@@ -13,6 +13,7 @@ import org.bytedeco.javacpp.Loader;
 import org.junit.jupiter.api.Test;
 import org.plasmospark.model.compute.AdamSettings;
 import org.plasmospark.model.compute.Availability;
+import org.plasmospark.model.compute.ClassWeights;
 import org.plasmospark.model.compute.Precision;
 
 class OneDnnRuntimeTest {
@@ -65,7 +66,9 @@ class OneDnnRuntimeTest {
     AdamSettings adam = AdamSettings.of(1e-3);
     for (int size : new int[] {0, 100_000}) {
       assertThatThrownBy(
-              () -> provider.trainingEngine(TestNetworks.full(), size, Precision.FLOAT32, adam))
+              () ->
+                  provider.trainingEngine(
+                      TestNetworks.full(), size, Precision.FLOAT32, adam, ClassWeights.NONE))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("batch size");
     }

@@ -114,6 +114,18 @@ final class TestNetworks {
             new LayerSpec.Dense(1, org.plasmospark.model.compute.Activation.IDENTITY)));
   }
 
+  /** Dropout in front of a dense layer on maps, and in front of the logit. */
+  static NetworkSpec dropped() {
+    return new NetworkSpec(
+        3,
+        9,
+        9,
+        List.of(
+            new LayerSpec.Convolution(6, 3, 1, 0, org.plasmospark.model.compute.Activation.RELU),
+            new LayerSpec.Dense(7, org.plasmospark.model.compute.Activation.RELU, 0.3),
+            new LayerSpec.Dense(1, org.plasmospark.model.compute.Activation.IDENTITY, 0.5)));
+  }
+
   static MultiLayerNetwork dl4j(NetworkSpec network, AdamSettings settings, long seed) {
     NeuralNetConfiguration.ListBuilder list =
         new NeuralNetConfiguration.Builder()

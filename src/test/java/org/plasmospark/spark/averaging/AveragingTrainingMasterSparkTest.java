@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -135,6 +138,50 @@ class AveragingTrainingMasterSparkTest {
     assertThat(trained(new BroadcastExchange(TestSpark.context())))
         .isEqualTo(trained(new SharedMemoryExchange()));
     assertThat(RoundExchange.of(TestSpark.context())).isInstanceOf(SharedMemoryExchange.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void trainsTheSameWhenATaskIsTriedAgain(boolean sharedMemory) {
+    INDArray undisturbed = disturbed(sharedMemory, false);
+    assertThat(disturbed(sharedMemory, true)).isEqualTo(undisturbed);
+  }
+
+  /** Rounds whose second worker fails at its third minibatch, the first time it is tried. */
+  private static INDArray disturbed(boolean sharedMemory, boolean fails) {
+    AveragingTrainingMaster master = new AveragingTrainingMaster(2, 8, ComputeOptions.DEFAULT);
+    master.exchangeBy(
+        sharedMemory ? new SharedMemoryExchange() : new BroadcastExchange(TestSpark.context()));
+    SparkDl4jMultiLayer spark =
+        new SparkDl4jMultiLayer(TestSpark.context(), network(new Adam(0.01)), master);
+    Random random = new Random(9);
+    for (int round = 0; round < 2; round++) {
+      List<float[]> values = new ArrayList<>();
+      for (int i = 0; i < 6; i++) {
+        values.add(Minibatch.random(random, 8).values());
+      }
+      float[] last = values.get(5);
+      spark.fit(
+          TestSpark.context()
+              .parallelize(values, 2)
+              .map(
+                  minibatch -> {
+                    boolean first = TaskContext.get().attemptNumber() == 0;
+                    if (fails && first && Arrays.equals(minibatch, last)) {
+                      throw new IllegalStateException("the first try fails");
+                    }
+                    return Minibatch.dataSet(minibatch);
+                  }));
+      assertThat(master.lastRound().examples()).isEqualTo(48);
+    }
+    return spark.getNetwork().params();
+  }
+
+  @Test
+  void keepsNoResultsOfARoundThatHasEnded() {
+    Set<Integer> before = Set.copyOf(TestSpark.context().getPersistentRDDs().keySet());
+    trained(new BroadcastExchange(TestSpark.context()));
+    assertThat(TestSpark.context().getPersistentRDDs().keySet()).isEqualTo(before);
   }
 
   private static INDArray trained(RoundExchange exchange) {

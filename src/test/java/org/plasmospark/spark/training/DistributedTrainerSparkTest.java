@@ -30,6 +30,7 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.learning.config.Adam;
 import org.plasmospark.ExitCode;
 import org.plasmospark.UserException;
+import org.plasmospark.evaluation.EarlyStopping;
 import org.plasmospark.image.AugmentationSettings;
 import org.plasmospark.image.CellImage;
 import org.plasmospark.image.FillMode;
@@ -51,9 +52,9 @@ import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 
 class DistributedTrainerSparkTest {
-  private static final int SIDE = 10;
+  static final int SIDE = 10;
   private static final int EPOCHS = 2;
-  private static final AugmentationSettings TURNED =
+  static final AugmentationSettings TURNED =
       new AugmentationSettings(25, 0.9, 1.1, 10, 0, 0, true, false, 1, 1, FillMode.NEAREST, 0);
 
   private record Trained(List<Map<Integer, List<Integer>>> epochs, float[] parameters) {}
@@ -245,7 +246,7 @@ class DistributedTrainerSparkTest {
                 network(),
                 cells,
                 TestSpark.context().parallelize(new ArrayList<PackedCell>(), 1),
-                epoch -> epochs.add(RecordedInput.drain()));
+                TrainingGuide.undisturbed(epoch -> epochs.add(RecordedInput.drain())));
     return new Trained(epochs, outcome.network().params().data().asFloat());
   }
 
@@ -267,7 +268,9 @@ class DistributedTrainerSparkTest {
         EPOCHS,
         batch,
         workers,
+        List.of(),
         frequency,
+        EarlyStopping.NEVER,
         8,
         ComputeOptions.DEFAULT,
         shares,
@@ -293,12 +296,12 @@ class DistributedTrainerSparkTest {
     return network;
   }
 
-  private static JavaRDD<PackedCell> rdd(List<PackedCell> cells, int partitions) {
+  static JavaRDD<PackedCell> rdd(List<PackedCell> cells, int partitions) {
     return TestSpark.context().parallelize(cells, partitions);
   }
 
   /** Cells that say in red and green which they are, and have a pattern in blue. */
-  private static List<PackedCell> cells(int count) {
+  static List<PackedCell> cells(int count) {
     List<PackedCell> cells = new ArrayList<>();
     Random random = new Random(1);
     for (int id = 0; id < count; id++) {

@@ -1,0 +1,95 @@
+package org.plasmospark.jobs;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.plasmospark.report.EpochRow;
+import org.plasmospark.spark.training.DistributedTrainer;
+import org.plasmospark.spark.training.EpochRecord;
+import org.plasmospark.storage.Store;
+import org.plasmospark.storage.StorePath;
+
+/** The epochs of a training, beside the bundle's own files. */
+final class TrainingHistory {
+  /** All epochs as one document. */
+  static final String FILE = "history.json";
+
+  /** The same as a table: a folder of Parquet files. */
+  static final String TABLE = "history.parquet";
+
+  private TrainingHistory() {}
+
+  /** The document; what is undefined or unknown is null. */
+  static Map<String, Object> json(DistributedTrainer.Outcome outcome) {
+    Map<String, Object> document = new TreeMap<>();
+    document.put("best_epoch", outcome.best().epoch());
+    document.put("epochs", rows(outcome));
+    return document;
+  }
+
+  /** A row an epoch. */
+  static List<Map<String, Object>> rows(DistributedTrainer.Outcome outcome) {
+    return outcome.history().stream().map(TrainingHistory::row).toList();
+  }
+
+  private static Map<String, Object> row(EpochRecord epoch) {
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("epoch", epoch.epoch());
+    row.put("images", epoch.images());
+    row.put("rounds", epoch.rounds());
+    row.put("train_loss", finite(epoch.trainLoss()));
+    row.put("train_accuracy", finite(epoch.trainAccuracy()));
+    row.put("train_auc", finite(epoch.trainAuc()));
+    row.put("validation_loss", finite(epoch.validationLoss()));
+    row.put("validation_accuracy", finite(epoch.validationAccuracy()));
+    row.put("validation_auc", finite(epoch.validationAuc()));
+    row.put("learning_rate", finite(epoch.learningRate()));
+    row.put("images_per_second", finite(epoch.imagesPerSecond()));
+    row.put("seconds", epoch.seconds());
+    row.put("decode_seconds", epoch.decodeSeconds());
+    row.put("fit_seconds", epoch.fitSeconds());
+    row.put("rest_seconds", epoch.restSeconds());
+    row.put("validation_seconds", epoch.validationSeconds());
+    row.put("share_outside_fit", finite(epoch.shareOutsideFit()));
+    row.put("heap_bytes", epoch.heapBytes());
+    row.put("resident_bytes", epoch.residentBytes() < 0 ? null : epoch.residentBytes());
+    return row;
+  }
+
+  /** The epochs of the bundle in a folder, for a report; none if it has no history. */
+  static List<EpochRow> read(Store store, StorePath bundle) throws IOException {
+    if (!store.isDirectory(bundle) || !store.exists(bundle.child(FILE))) {
+      return List.of();
+    }
+    Map<String, Object> document = JsonFiles.read(store, bundle, FILE, "model bundle", "train");
+    List<EpochRow> rows = new ArrayList<>();
+    for (Object each : (List<?>) document.get("epochs")) {
+      Map<String, Object> epoch = new HashMap<>();
+      ((Map<?, ?>) each).forEach((key, value) -> epoch.put(String.valueOf(key), value));
+      rows.add(
+          new EpochRow(
+              (int) number(epoch, "epoch"),
+              number(epoch, "train_loss"),
+              number(epoch, "train_auc"),
+              number(epoch, "validation_loss"),
+              number(epoch, "validation_accuracy"),
+              number(epoch, "validation_auc"),
+              number(epoch, "learning_rate"),
+              number(epoch, "images_per_second"),
+              number(epoch, "seconds")));
+    }
+    return rows;
+  }
+
+  private static double number(Map<String, Object> epoch, String key) {
+    return epoch.get(key) instanceof Number value ? value.doubleValue() : Double.NaN;
+  }
+
+  private static Double finite(double value) {
+    return Double.isFinite(value) ? value : null;
+  }
+}

@@ -1,0 +1,111 @@
+package org.plasmospark.spark.training;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import org.plasmospark.evaluation.EvaluationSummary;
+import org.plasmospark.evaluation.ScoreHistogram;
+import org.plasmospark.run.ProcessMemory;
+import org.plasmospark.spark.averaging.RoundSummary;
+
+/** What the rounds of an epoch add up to; goes on where an interrupted epoch ended. */
+final class EpochTotals {
+  private final ScoreHistogram scores;
+  private long images;
+  private int rounds;
+  private double lossSum;
+  private double seconds;
+  private double decodeSeconds;
+  private double fitSeconds;
+
+  /** Of no round yet. */
+  EpochTotals() {
+    this(new ScoreHistogram());
+  }
+
+  private EpochTotals(ScoreHistogram scores) {
+    this.scores = scores;
+  }
+
+  EpochTotals copy() {
+    EpochTotals copy = new EpochTotals(new ScoreHistogram().merge(scores));
+    copy.images = images;
+    copy.rounds = rounds;
+    copy.lossSum = lossSum;
+    copy.seconds = seconds;
+    copy.decodeSeconds = decodeSeconds;
+    copy.fitSeconds = fitSeconds;
+    return copy;
+  }
+
+  long images() {
+    return images;
+  }
+
+  int rounds() {
+    return rounds;
+  }
+
+  /**
+   * @param wallSeconds of the round as the driver sees it
+   */
+  void add(RoundSummary round, double wallSeconds) {
+    images += round.examples();
+    rounds++;
+    if (round.examples() > 0) {
+      lossSum += round.meanLoss() * round.examples();
+    }
+    seconds += wallSeconds;
+    decodeSeconds += round.decodeSeconds();
+    fitSeconds += round.fitSeconds();
+    scores.merge(round.scores());
+  }
+
+  EpochRecord record(
+      int epoch, EvaluationSummary validation, double learningRate, double validationSeconds) {
+    return new EpochRecord(
+        epoch,
+        images,
+        rounds,
+        lossSum / images,
+        scores.accuracyAtOneHalf(),
+        scores.auc(),
+        validation.logLoss(),
+        validation.confusion().accuracy(),
+        validation.auc(),
+        learningRate,
+        seconds + validationSeconds,
+        decodeSeconds,
+        fitSeconds,
+        validationSeconds,
+        ProcessMemory.heapBytes(),
+        ProcessMemory.residentBytes());
+  }
+
+  void write(DataOutput out) throws IOException {
+    out.writeLong(images);
+    out.writeInt(rounds);
+    out.writeDouble(lossSum);
+    out.writeDouble(seconds);
+    out.writeDouble(decodeSeconds);
+    out.writeDouble(fitSeconds);
+    scores.write(out);
+  }
+
+  static EpochTotals read(DataInput in) throws IOException {
+    long images = in.readLong();
+    int rounds = in.readInt();
+    double[] sums = new double[4];
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] = in.readDouble();
+    }
+    EpochTotals totals = new EpochTotals(ScoreHistogram.read(in));
+    totals.images = images;
+    totals.rounds = rounds;
+    totals.lossSum = sums[0];
+    totals.seconds = sums[1];
+    totals.decodeSeconds = sums[2];
+    totals.fitSeconds = sums[3];
+    return totals;
+  }
+}

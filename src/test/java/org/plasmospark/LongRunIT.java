@@ -1,0 +1,164 @@
+package org.plasmospark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.plasmospark.PackagedApplication.Finished;
+import org.plasmospark.model.ModelZip;
+import org.plasmospark.run.Lease;
+import org.plasmospark.run.ProcessIdentity;
+
+/** A training whose process is killed, that is stopped by a deadline, and that goes on. */
+class LongRunIT {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int START_SECONDS = 120;
+  private static final String EPOCHS = "train.epochs=8";
+
+  @TempDir static Path folder;
+
+  private static PackagedApplication application;
+
+  @BeforeAll
+  static void needTheJar() {
+    application = new PackagedApplication(folder);
+  }
+
+  @Test
+  void goesOnToTheSameModelAfterItWasKilled() throws Exception {
+    killAfterTheFirstEpoch(train("cut"));
+    assertThat(Files.exists(folder.resolve("cut"))).isFalse();
+    assertThat(names()).anyMatch(name -> name.equals("_checkpoint.cut.night-1"));
+
+    Finished other = InProcess.run(train("cut", "--set", "run.seed=7", "--resume"));
+    assertThat(other.code()).isEqualTo(ExitCode.USAGE.code());
+    assertThat(other.err()).contains("run.seed was 42").contains("is 7 now");
+
+    Finished stopped = InProcess.run(train("cut", "--resume", "--deadline", "PT0.001S"));
+    assertThat(stopped.code()).as(stopped.err()).isEqualTo(ExitCode.DEADLINE.code());
+    assertThat(stopped.err())
+        .contains("Resumes the run night-1 in epoch ")
+        .contains("The deadline PT0.001S stopped the training in epoch ")
+        .contains("--run-id night-1 --resume");
+
+    Finished resumed = script(train("cut", "--resume"));
+    assertThat(resumed.code()).as(resumed.err()).isZero();
+    Finished whole = script(train("whole", "--resume"));
+    assertThat(whole.code()).as(whole.err()).isZero();
+    assertThat(whole.err()).contains("so that it starts from the beginning");
+
+    assertThat(names()).noneMatch(name -> name.startsWith("_"));
+    assertThat(ModelZip.read(zip("cut"), "cut").params())
+        .isEqualTo(ModelZip.read(zip("whole"), "whole").params());
+    assertThat(json("cut", "metadata.json").path("metrics"))
+        .isEqualTo(json("whole", "metadata.json").path("metrics"));
+    List<JsonNode> epochs = epochs("cut");
+    assertThat(epochs).hasSize(8).isEqualTo(epochs("whole"));
+    assertThat(Parquet.rows(folder.resolve("cut/history.parquet")))
+        .hasSize(8)
+        .allSatisfy(row -> assertThat(row.<Double>getAs("train_auc")).isBetween(0.0, 1.0));
+  }
+
+  @Test
+  void leavesTheOutputToTheRunThatHoldsIt() throws Exception {
+    Instant now = Instant.now();
+    Lease lease = new Lease("night-1", "t", "elsewhere", ProcessIdentity.own().text(), now, now);
+    Path file = folder.resolve("_lease.held/_night-1.t.lease");
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, lease.text());
+    Finished second = InProcess.run(train("held"));
+    assertThat(second.code()).isEqualTo(ExitCode.LEASE_HELD.code());
+    assertThat(second.err()).contains("The run night-1 on elsewhere has been writing ");
+    Files.delete(file);
+    Files.delete(file.getParent());
+  }
+
+  private static void killAfterTheFirstEpoch(List<String> train) throws Exception {
+    List<String> command = new ArrayList<>(List.of("bash", PackagedApplication.SCRIPT.toString()));
+    command.addAll(train);
+    Path log = folder.resolve("log.txt");
+    Process process =
+        application.builder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    try {
+      Path checkpoint =
+          folder.resolve("_checkpoint.cut.night-1/epoch-00002-round-0000000.checkpoint");
+      for (int tries = 0; !Files.exists(checkpoint); tries++) {
+        assertThat(process.isAlive() && tries < START_SECONDS * 100)
+            .as(Files.readString(log))
+            .isTrue();
+        TimeUnit.MILLISECONDS.sleep(10);
+      }
+    } finally {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly().waitFor();
+      Files.delete(log);
+    }
+  }
+
+  private static Finished script(List<String> args) throws Exception {
+    return application.script(PackagedApplication.SCRIPT, args.toArray(String[]::new));
+  }
+
+  private static List<String> train(String out, String... more) throws IOException {
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "train",
+                "--data",
+                SmallModel.path("packed"),
+                "--out",
+                folder.resolve(out).toString(),
+                "--run-id",
+                "night-1"));
+    all.addAll(List.of(more));
+    all.addAll(PackagedApplication.SMALL);
+    all.addAll(List.of("--set", EPOCHS));
+    return all;
+  }
+
+  private static byte[] zip(String model) throws IOException {
+    return Files.readAllBytes(folder.resolve(model).resolve("model.zip"));
+  }
+
+  private static JsonNode json(String model, String file) throws IOException {
+    return JSON.readTree(folder.resolve(model).resolve(file).toFile());
+  }
+
+  /** What does not depend on the time. */
+  private static List<JsonNode> epochs(String model) throws IOException {
+    List<JsonNode> epochs = new ArrayList<>();
+    for (JsonNode epoch : json(model, "history.json").path("epochs")) {
+      epochs.add(
+          ((com.fasterxml.jackson.databind.node.ObjectNode) epoch)
+              .retain(
+                  "epoch",
+                  "images",
+                  "rounds",
+                  "train_loss",
+                  "train_accuracy",
+                  "train_auc",
+                  "validation_loss",
+                  "validation_accuracy",
+                  "validation_auc",
+                  "learning_rate"));
+    }
+    return epochs;
+  }
+
+  private static List<String> names() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(path -> path.getFileName().toString()).sorted().toList();
+    }
+  }
+}
