@@ -37,6 +37,11 @@ final class Dl4jClassifier implements CellClassifier {
 
   @Override
   public String engine() {
+    return backend();
+  }
+
+  /** The name of DL4J's layers on the backend that ND4J has loaded. */
+  static String backend() {
     return "dl4j-"
         + Nd4j.getExecutioner().getEnvironmentInformation().getProperty("backend").toLowerCase();
   }

@@ -24,11 +24,10 @@ public interface ComputeProvider {
       NetworkSpec network, int batchSize, Precision precision, AdamSettings settings);
 
   /**
-   * An engine that predicts with given parameters.
+   * An engine that predicts with given weights.
    *
-   * @param parameters flat, in the order of {@link NetworkSpec}; copied
+   * @param network its weights are copied
    * @param batchSize examples that are computed together, at least 1
    */
-  InferenceEngine inferenceEngine(
-      NetworkSpec network, float[] parameters, int batchSize, Precision precision);
+  InferenceEngine inferenceEngine(WeightedGraph network, int batchSize, Precision precision);
 }
