@@ -140,7 +140,7 @@ if [ -z "$images" ]; then
 synth { cells = 2500, patients = 150, difficulty = 0 }
 model.input { width = 64, height = 64 }
 # Many small steps: a few big ones would end before the network has found what to look for.
-train { batch-size = 8, learning-rate = 0.0005 }
+train { batch-size = 8, learning-rate = 0.0005, schedule.warm-up = 50 }
 END
   job 'draw synthetic cells' synth --out "$images"
 fi

@@ -29,6 +29,8 @@ class BenchIT {
             "--set",
             "bench.seconds=0",
             "--set",
+            "bench.base-batch-size=2",
+            "--set",
             "train.averaging-frequency=2",
             "--set",
             "train.epochs=2");
@@ -38,6 +40,9 @@ class BenchIT {
         .containsExactly(
             "custom-cnn-train",
             "custom-cnn-predict",
+            "vgg16-features",
+            "resnet50-features",
+            "squeezenet-features",
             "decode-resize-augment",
             "parameter-averaging",
             "training-epoch",
@@ -46,7 +51,7 @@ class BenchIT {
       assertThat(measurement.get("images_per_second").asDouble()).isPositive().isFinite();
       assertThat(bench.out()).contains(measurement.get("work").asText());
     }
-    assertThat(document.get("measurements").get(5).get("images_per_repetition").asInt())
+    assertThat(document.get("measurements").get(8).get("images_per_repetition").asInt())
         .isEqualTo(SmallModel.CELLS);
   }
 

@@ -32,6 +32,7 @@ public final class BenchJob implements Job {
             switch (work) {
               case TRAIN -> networks.train();
               case PREDICT -> networks.predict();
+              case VGG16, RESNET50, SQUEEZENET -> networks.features(work);
               case DECODE -> new DecodingBenchmark(context, stopwatch).measure(folders.images());
               case AVERAGING -> pipeline.averaging(stopwatch);
               case EPOCH -> pipeline.epoch();

@@ -3,12 +3,17 @@ package org.plasmospark.jobs;
 import org.plasmospark.benchmark.Measurement;
 import org.plasmospark.benchmark.Stopwatch;
 import org.plasmospark.image.Preprocessing;
+import org.plasmospark.model.BaseNetworks;
 import org.plasmospark.model.CellClassifier;
 import org.plasmospark.model.Classifiers;
+import org.plasmospark.model.ComputeOptions;
 import org.plasmospark.model.CustomCnn;
+import org.plasmospark.model.FeatureExtractor;
+import org.plasmospark.model.FeatureExtractors;
 import org.plasmospark.model.TrainingOptions;
 import org.plasmospark.model.TrainingStep;
 import org.plasmospark.model.compute.ClassWeights;
+import org.plasmospark.settings.BenchSettings;
 import org.plasmospark.settings.Settings;
 
 /** Networks with random weights on random images in memory: no files, no Spark. */
@@ -54,6 +59,38 @@ final class NetworkBenchmarks {
           batch,
           () -> classifier.probabilities(images, batch));
     }
+  }
+
+  /** The convolutions of a published network, with random weights. */
+  Measurement features(BenchSettings.Work base) {
+    int batch = settings.bench().baseBatchSize();
+    float[] images =
+        TrainingStep.randomImages(batch, shape[0] * shape[1] * shape[2], settings.run().seed());
+    try (FeatureExtractor extractor = extractor(base, batch)) {
+      return stopwatch.measure(
+          base.text() + "-features",
+          extractor.engine(),
+          batch,
+          batch,
+          () -> extractor.features(images, batch));
+    }
+  }
+
+  private FeatureExtractor extractor(BenchSettings.Work base, int batch) {
+    long seed = settings.run().seed();
+    ComputeOptions options = settings.compute().options();
+    return switch (base) {
+      case VGG16 ->
+          FeatureExtractors.open(
+              BaseNetworks.vgg16(shape[1], shape[2], seed), shape, batch, options);
+      case RESNET50 ->
+          FeatureExtractors.open(
+              BaseNetworks.resNet50(shape[1], shape[2], seed), shape, batch, options);
+      case SQUEEZENET ->
+          FeatureExtractors.open(
+              BaseNetworks.squeezeNet(shape[1], shape[2], seed), shape, batch, options);
+      default -> throw new IllegalArgumentException(base + " is not a base network");
+    };
   }
 
   /** As the job train, with classes that count alike. */

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.plasmospark.model.compute.ComputeProvider;
-import org.plasmospark.model.compute.NetworkSpec;
 import org.plasmospark.model.compute.Precision;
+import org.plasmospark.model.compute.WeightedGraph;
 
 /** Opens the fastest classifier that this machine has for a network. */
 public final class Classifiers {
@@ -35,19 +35,14 @@ public final class Classifiers {
   public static CellClassifier of(
       MultiLayerNetwork network, int[] shape, int batchSize, ComputeOptions options) {
     Optional<ComputeProvider> provider = Engines.provider(options);
-    Optional<NetworkSpec> covered =
-        Dl4jTopology.read(network.getLayerWiseConfigurations(), shape[0], shape[1], shape[2])
-            .network();
-    if (provider.isEmpty() || covered.isEmpty()) {
+    Optional<WeightedGraph> covered = Dl4jGraphs.read(network, shape).graph();
+    if (provider.isEmpty() || covered.isEmpty() || !covered.get().graph().endsInLogit()) {
       return new Dl4jClassifier(network, shape, batchSize);
     }
     Precision precision = Engines.precision(provider.get(), options);
     try {
       return new EngineClassifier(
-          provider
-              .get()
-              .inferenceEngine(
-                  covered.get(), FloatVectors.copy(network.params()), batchSize, precision),
+          provider.get().inferenceEngine(covered.get(), batchSize, precision),
           Engines.name(provider.get(), precision));
     } finally {
       NetworkMemory.free(network);

@@ -1,5 +1,13 @@
 package org.plasmospark.model;
 
+import static org.plasmospark.model.Dl4jLayers.activation;
+import static org.plasmospark.model.Dl4jLayers.ones;
+import static org.plasmospark.model.Dl4jLayers.require;
+import static org.plasmospark.model.Dl4jLayers.requireLogit;
+import static org.plasmospark.model.Dl4jLayers.requireTruncating;
+import static org.plasmospark.model.Dl4jLayers.units;
+import static org.plasmospark.model.Dl4jLayers.unknown;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -17,21 +25,17 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
-import org.nd4j.linalg.activations.IActivation;
-import org.nd4j.linalg.activations.impl.ActivationIdentity;
-import org.nd4j.linalg.activations.impl.ActivationReLU;
-import org.nd4j.linalg.activations.impl.ActivationSigmoid;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.regularization.L2Regularization;
 import org.nd4j.linalg.learning.regularization.Regularization;
-import org.nd4j.linalg.lossfunctions.ILossFunction;
-import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
 import org.plasmospark.model.compute.Activation;
 import org.plasmospark.model.compute.AdamSettings;
 import org.plasmospark.model.compute.LayerSpec;
 import org.plasmospark.model.compute.NetworkSpec;
 
-/** Reads DL4J configurations as networks for the engines, as far as the engines cover them. */
+/**
+ * Reads DL4J configurations as chains of layers that the engines train, as far as they cover them.
+ */
 public final class Dl4jTopology {
 
   /**
@@ -43,15 +47,6 @@ public final class Dl4jTopology {
    */
   public record Coverage(
       Optional<NetworkSpec> network, Optional<AdamSettings> adam, String sentence) {}
-
-  /** Tells what is not covered; does not leave this class. */
-  private static final class NotCovered extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    NotCovered(String what) {
-      super(what);
-    }
-  }
 
   private Dl4jTopology() {}
 
@@ -111,26 +106,14 @@ public final class Dl4jTopology {
           units(dense.getNOut()), activation(dense.getActivationFn()), dropout(layer));
     }
     if (layer.getClass() == OutputLayer.class && last) {
-      OutputLayer output = (OutputLayer) layer;
-      require(output.hasBias(), layer, "has no bias");
-      require(output.getNOut() == 1, layer, "has more than one unit");
-      require(
-          output.getActivationFn() instanceof ActivationSigmoid
-              && isBinaryCrossEntropy(output.getLossFn()),
-          layer,
-          "is not a sigmoid with binary cross-entropy");
+      requireLogit((OutputLayer) layer);
       return new LayerSpec.Dense(1, Activation.IDENTITY, dropout(layer));
     }
-    throw new NotCovered("layer " + name(layer) + " is of a kind that the engines do not have");
+    throw unknown(layer);
   }
 
   private static double dropout(Layer layer) {
     return layer.getIDropout() instanceof SeededDropout dropout ? dropout.rate() : 0;
-  }
-
-  private static boolean isBinaryCrossEntropy(ILossFunction loss) {
-    return loss instanceof LogitBinaryCrossEntropy
-        || loss instanceof LossBinaryXENT stock && stock.getWeights() == null;
   }
 
   private static LayerSpec convolution(ConvolutionLayer layer) throws NotCovered {
@@ -160,23 +143,6 @@ public final class Dl4jTopology {
     requireTruncating(layer, layer.getConvolutionMode());
     return new LayerSpec.MaxPooling(
         side(layer, layer.getKernelSize()), side(layer, layer.getStride()));
-  }
-
-  private static void requireTruncating(Layer layer, ConvolutionMode mode) throws NotCovered {
-    require(
-        mode == ConvolutionMode.Truncate || mode == ConvolutionMode.Strict,
-        layer,
-        "has convolution mode " + mode);
-  }
-
-  private static Activation activation(IActivation function) throws NotCovered {
-    if (new ActivationReLU().equals(function)) {
-      return Activation.RELU;
-    }
-    if (function instanceof ActivationIdentity) {
-      return Activation.IDENTITY;
-    }
-    throw new NotCovered("activation " + function + " is not one that the engines have");
   }
 
   private static AdamSettings adam(MultiLayerConfiguration configuration) throws NotCovered {
@@ -228,36 +194,12 @@ public final class Dl4jTopology {
     return new AdamSettings(rate, adam.getBeta1(), adam.getBeta2(), adam.getEpsilon(), l2);
   }
 
-  private static void require(boolean condition, Layer layer, String otherwise) throws NotCovered {
-    if (!condition) {
-      throw new NotCovered("layer " + name(layer) + " " + otherwise);
-    }
-  }
-
-  private static String name(Layer layer) {
-    String name = layer.getLayerName();
-    return name == null ? layer.getClass().getSimpleName() : name;
-  }
-
   private static boolean nothing(Collection<?> collection) {
     return collection == null || collection.isEmpty();
-  }
-
-  private static boolean ones(int[] sizes) {
-    for (int size : sizes) {
-      if (size != 1) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private static int side(Layer layer, int[] sizes) throws NotCovered {
     require(sizes.length == 2 && sizes[0] == sizes[1], layer, "is not square");
     return sizes[0];
-  }
-
-  private static int units(long units) {
-    return Math.toIntExact(units);
   }
 }

@@ -10,8 +10,10 @@ import java.util.Locale;
  * @param warmUp calls that are not counted
  * @param repetitions that are counted
  * @param seconds that each of them lasts at least
+ * @param baseBatchSize images a forward pass of a base network
  */
-public record BenchSettings(List<Work> works, int warmUp, int repetitions, double seconds) {
+public record BenchSettings(
+    List<Work> works, int warmUp, int repetitions, double seconds, int baseBatchSize) {
 
   public BenchSettings {
     works = List.copyOf(works);
@@ -23,6 +25,12 @@ public record BenchSettings(List<Work> works, int warmUp, int repetitions, doubl
     TRAIN,
     /** Prediction of images in memory by the custom CNN. */
     PREDICT,
+    /** Features of images in memory by VGG16's convolutions. */
+    VGG16,
+    /** Features of images in memory by ResNet50's. */
+    RESNET50,
+    /** Features of images in memory by SqueezeNet's. */
+    SQUEEZENET,
     /** Decoding, resizing and augmenting files in memory, on one core. */
     DECODE,
     /** Rounds of parameter averaging on minibatches in memory. */

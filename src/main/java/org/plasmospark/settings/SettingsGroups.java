@@ -252,7 +252,8 @@ final class SettingsGroups {
         in.choices("bench.works", BenchSettings.Work.class),
         in.integer("bench.warm-up", 1, 1000),
         in.integer("bench.repetitions", 1, 1000),
-        in.number("bench.seconds", 0, 600));
+        in.number("bench.seconds", 0, 600),
+        in.integer("bench.base-batch-size", 1, 256));
   }
 
   private static SparkSettings spark(SettingsReader in, Map<String, ConfigValue> properties) {

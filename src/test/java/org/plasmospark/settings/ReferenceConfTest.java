@@ -92,6 +92,7 @@ class ReferenceConfTest {
           Map.entry("bench.warm-up", "2"),
           Map.entry("bench.repetitions", "2"),
           Map.entry("bench.seconds", "2"),
+          Map.entry("bench.base-batch-size", "4"),
           Map.entry("spark.master", "local[2]"),
           Map.entry("spark.app-name", "cells"),
           Map.entry("spark.driver-memory", "1g"),

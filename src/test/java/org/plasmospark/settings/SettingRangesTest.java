@@ -94,6 +94,7 @@ class SettingRangesTest {
           "bench.warm-up | 0 | 1001",
           "bench.repetitions | 0 | 1001",
           "bench.seconds | -1 | 601",
+          "bench.base-batch-size | 0 | 257",
           "spark.master | somewhere | local[ | null",
           "spark.app-name | \"\" | null",
           "spark.driver-memory | 511m | 2t | much",

@@ -29,11 +29,10 @@ public interface ComputeProvider {
       ClassWeights weights);
 
   /**
-   * An engine that predicts with given parameters.
+   * An engine that predicts with given weights.
    *
-   * @param parameters flat, in the order of {@link NetworkSpec}; copied
+   * @param network its weights are copied
    * @param batchSize examples that are computed together, at least 1
    */
-  InferenceEngine inferenceEngine(
-      NetworkSpec network, float[] parameters, int batchSize, Precision precision);
+  InferenceEngine inferenceEngine(WeightedGraph network, int batchSize, Precision precision);
 }

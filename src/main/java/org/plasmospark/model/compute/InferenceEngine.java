@@ -3,26 +3,51 @@ package org.plasmospark.model.compute;
 import java.nio.FloatBuffer;
 
 /**
- * Predicts with one network whose parameters are fixed. Not safe for use by two threads at once,
- * but it may move from one thread to another.
+ * Computes features, or probabilities, with one network whose weights are fixed. Not safe for use
+ * by two threads at once, but it may move from one thread to another.
  */
 public interface InferenceEngine extends AutoCloseable {
 
-  /** The network that predicts. */
-  NetworkSpec network();
+  /** The network that computes. */
+  GraphSpec graph();
 
   /** Examples that are computed together. */
   int batchSize();
 
   /**
-   * Probabilities of the label 1.
+   * The output of the last layer.
    *
    * @param images {@code [examples][channel][row][column]} from the buffer's position, whose
    *     position and limit stay as they are
    * @param examples any number, at least 0; computed in batches
-   * @param out receives one probability in [0, 1] for each example
+   * @param out receives {@code [examples][channel][row][column]} of shape {@link
+   *     GraphSpec#features()}
    */
-  void probabilities(FloatBuffer images, int examples, float[] out);
+  void features(FloatBuffer images, int examples, float[] out);
+
+  /** As {@link #features(FloatBuffer, int, float[])} with the images in an array. */
+  default void features(float[] images, int examples, float[] out) {
+    features(FloatBuffer.wrap(images), examples, out);
+  }
+
+  /**
+   * Probabilities of the label 1, the sigmoid of the logit that the graph ends in.
+   *
+   * @param images as for {@link #features(FloatBuffer, int, float[])}
+   * @param examples any number, at least 0; computed in batches
+   * @param out receives one probability in [0, 1] for each example
+   * @throws IllegalStateException if the graph does not end in a logit
+   */
+  default void probabilities(FloatBuffer images, int examples, float[] out) {
+    if (!graph().endsInLogit()) {
+      throw new IllegalStateException(
+          "layer " + graph().output().name() + ", the last one, is not a logit");
+    }
+    features(images, examples, out);
+    for (int i = 0; i < examples; i++) {
+      out[i] = (float) (1 / (1 + Math.exp(-out[i])));
+    }
+  }
 
   /** As {@link #probabilities(FloatBuffer, int, float[])} with the images in an array. */
   default void probabilities(float[] images, int examples, float[] out) {

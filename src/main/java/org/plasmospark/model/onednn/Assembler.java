@@ -14,7 +14,7 @@ import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.post_ops;
 import org.bytedeco.dnnl.primitive;
 import org.bytedeco.dnnl.primitive_attr;
-import org.bytedeco.dnnl.primitive_desc;
+import org.bytedeco.dnnl.primitive_desc_base;
 import org.bytedeco.dnnl.reorder;
 import org.bytedeco.javacpp.BytePointer;
 
@@ -102,16 +102,30 @@ final class Assembler {
   }
 
   primitive_attr attributes(boolean relu) {
+    return attributes(false, relu);
+  }
+
+  /**
+   * @param sum whether the primitive shall add to what its output holds
+   * @param relu whether it shall then apply a ReLU
+   */
+  primitive_attr attributes(boolean sum, boolean relu) {
     primitive_attr attributes = attributes();
-    if (relu) {
+    if (sum || relu) {
       post_ops operations = new post_ops();
-      operations.append_eltwise(dnnl_eltwise_relu, 0f, 0f);
+      if (sum) {
+        operations.append_sum();
+      }
+      if (relu) {
+        operations.append_eltwise(dnnl_eltwise_relu, 0f, 0f);
+      }
       attributes.set_post_ops(operations);
     }
     return attributes;
   }
 
-  void add(Program program, primitive primitive, primitive_desc description, Argument... args) {
+  void add(
+      Program program, primitive primitive, primitive_desc_base description, Argument... args) {
     IntMemoryMap arguments = natives.own(new IntMemoryMap());
     for (Argument argument : args) {
       arguments.put(argument.index(), argument.tensor().memory());

@@ -1,6 +1,6 @@
 package org.plasmospark.model.onednn;
 
-/** A layer as primitives: first its forward pass is laid out, then, for training, the backward. */
+/** A layer as primitives: first its forward pass is laid out, then the backward. */
 interface Block {
 
   /**

@@ -1,7 +1,6 @@
 package org.plasmospark.model.onednn;
 
 import java.nio.FloatBuffer;
-import org.plasmospark.model.compute.NetworkSpec;
 
 /** Sizes are checked here, before native code would read or write past an end. */
 final class Checks {
@@ -15,8 +14,8 @@ final class Checks {
     }
   }
 
-  static void images(NetworkSpec network, FloatBuffer images, int examples) {
-    long needed = (long) examples * network.imageLength();
+  static void images(int imageLength, FloatBuffer images, int examples) {
+    long needed = (long) examples * imageLength;
     if (images.remaining() < needed) {
       throw new IllegalArgumentException(
           images.remaining() + " image values for " + examples + " examples of " + needed);

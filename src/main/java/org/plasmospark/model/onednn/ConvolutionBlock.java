@@ -9,7 +9,6 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_convolution_direct;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_inference;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_training;
 import static org.plasmospark.model.onednn.Assembler.any;
 import static org.plasmospark.model.onednn.Assembler.arg;
@@ -69,7 +68,7 @@ final class ConvolutionBlock implements Block {
     description =
         new convolution_forward.primitive_desc(
             plan.engine(),
-            plan.training() ? dnnl_forward_training : dnnl_forward_inference,
+            dnnl_forward_training,
             dnnl_convolution_direct,
             images(plan, in),
             any(assembler.type(), kernelDims),
@@ -84,9 +83,7 @@ final class ConvolutionBlock implements Block {
     // Behind a pooling that applies the mask, nobody reads the output again.
     output =
         masked ? plan.passing().take(description.dst_desc()) : plan.kept(description.dst_desc());
-    memory.desc layout =
-        plan.training() ? weightGradient(plan).diff_weights_desc() : description.weights_desc();
-    weights = plan.parameter(weightSegment, kernelDims, layout);
+    weights = plan.parameter(weightSegment, kernelDims, weightGradient(plan).diff_weights_desc());
     bias = plan.parameter(biasSegment, new long[] {out.channels()}, plain(out.channels()));
     assembler.add(
         plan.forward(),

@@ -8,7 +8,6 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_WEIGHTS;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_inference;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_training;
 import static org.plasmospark.model.onednn.Assembler.any;
 import static org.plasmospark.model.onednn.Assembler.arg;
@@ -75,23 +74,22 @@ final class DenseBlock implements Block {
     description =
         new inner_product_forward.primitive_desc(
             plan.engine(),
-            plan.training() ? dnnl_forward_training : dnnl_forward_inference,
+            dnnl_forward_training,
             ordered(type, sourceDims),
-            plan.training() ? ordered(type, weightDims) : any(type, weightDims),
+            ordered(type, weightDims),
             plain(units),
             logits ? plain(batch, units) : any(type, batch, units),
             assembler.attributes(relu),
             false);
     source = plan.keptIn(description.src_desc(), input);
-    if (plan.training() && dropoutRate > 0) {
+    if (dropoutRate > 0) {
       dropout = plan.dropout(in.length(), dropoutRate);
       Tensor dropped = plan.kept(description.src_desc());
       plan.multiply(plan.forward(), source, dropout.mask(), dropped);
       source = dropped;
     }
     output = plan.kept(description.dst_desc());
-    memory.desc layout = plan.training() ? plain(weightDims) : description.weights_desc();
-    weights = plan.parameter(weightSegment, weightDims, layout);
+    weights = plan.parameter(weightSegment, weightDims, plain(weightDims));
     bias = plan.parameter(biasSegment, new long[] {units}, plain(units));
     assembler.add(
         plan.forward(),

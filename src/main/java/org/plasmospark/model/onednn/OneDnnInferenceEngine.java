@@ -1,58 +1,53 @@
 package org.plasmospark.model.onednn;
 
 import java.nio.FloatBuffer;
+import org.plasmospark.model.compute.GraphSpec;
 import org.plasmospark.model.compute.InferenceEngine;
-import org.plasmospark.model.compute.NetworkSpec;
 import org.plasmospark.model.compute.Precision;
+import org.plasmospark.model.compute.WeightedGraph;
 
-/** Prediction on oneDNN; the last batch is filled up with zeros. */
+/** Inference on oneDNN. */
 final class OneDnnInferenceEngine implements InferenceEngine {
-  private final NetworkSpec network;
-  private final Graph graph;
+  private final GraphSpec graph;
+  private final InferenceGraph memory;
 
-  OneDnnInferenceEngine(
-      NetworkSpec network, float[] parameters, int batchSize, Precision precision) {
-    Checks.length("parameters", parameters, network.parameterCount());
-    this.network = network;
-    this.graph = new Graph(network, batchSize, precision, false);
-    for (Parameter parameter : graph.parameters()) {
-      parameter.load(graph.stream(), parameters);
-    }
+  OneDnnInferenceEngine(WeightedGraph network, int batchSize, Precision precision) {
+    this.graph = network.graph();
+    this.memory = new InferenceGraph(network, batchSize, precision);
   }
 
   @Override
-  public NetworkSpec network() {
-    return network;
+  public GraphSpec graph() {
+    return graph;
   }
 
   @Override
   public int batchSize() {
-    return graph.batch();
+    return memory.batch();
   }
 
   @Override
-  public void probabilities(FloatBuffer images, int examples, float[] out) {
-    graph.checkOpen();
-    Checks.images(network, images, examples);
-    if (examples < 0 || out.length < examples) {
-      throw new IllegalArgumentException(examples + " examples into " + out.length + " places");
+  public void features(FloatBuffer images, int examples, float[] out) {
+    memory.checkOpen();
+    Checks.images(graph.image().length(), images, examples);
+    int length = graph.features().length();
+    if (examples < 0 || out.length < (long) examples * length) {
+      throw new IllegalArgumentException(
+          examples + " examples of " + length + " features into " + out.length + " places");
     }
-    for (int start = 0; start < examples; start += graph.batch()) {
-      int size = Math.min(graph.batch(), examples - start);
-      FloatBuffer logits = graph.forward(images, start, size);
-      for (int i = 0; i < size; i++) {
-        out[start + i] = (float) BinaryCrossEntropy.sigmoid(logits.get(i));
-      }
+    for (int start = 0; start < examples; start += memory.batch()) {
+      int size = Math.min(memory.batch(), examples - start);
+      memory.forward(images, start, size).get(0, out, start * length, size * length);
     }
   }
 
   @Override
   public long nativeBytes() {
-    return graph.nativeBytes();
+    return memory.nativeBytes();
   }
 
   @Override
   public void close() {
-    graph.close();
+    memory.close();
   }
 }

@@ -1,13 +1,16 @@
 package org.plasmospark.model.onednn;
 
+import java.util.Collection;
 import org.plasmospark.model.compute.AdamSettings;
 import org.plasmospark.model.compute.Availability;
 import org.plasmospark.model.compute.ClassWeights;
 import org.plasmospark.model.compute.ComputeProvider;
 import org.plasmospark.model.compute.InferenceEngine;
 import org.plasmospark.model.compute.NetworkSpec;
+import org.plasmospark.model.compute.NetworkSpec.Shape;
 import org.plasmospark.model.compute.Precision;
 import org.plasmospark.model.compute.TrainingEngine;
+import org.plasmospark.model.compute.WeightedGraph;
 
 /**
  * oneDNN on the CPU. It computes with as many threads as {@code OMP_NUM_THREADS} says when the
@@ -42,24 +45,24 @@ public final class OneDnnProvider implements ComputeProvider {
       Precision precision,
       AdamSettings settings,
       ClassWeights weights) {
-    check(network, batchSize, precision);
+    check(network.shapes(), batchSize, precision);
     return new OneDnnTrainingEngine(network, batchSize, precision, settings, weights);
   }
 
   @Override
   public InferenceEngine inferenceEngine(
-      NetworkSpec network, float[] parameters, int batchSize, Precision precision) {
-    check(network, batchSize, precision);
-    return new OneDnnInferenceEngine(network, parameters, batchSize, precision);
+      WeightedGraph network, int batchSize, Precision precision) {
+    check(network.graph().shapes().values(), batchSize, precision);
+    return new OneDnnInferenceEngine(network, batchSize, precision);
   }
 
-  private void check(NetworkSpec network, int batchSize, Precision precision) {
+  private void check(Collection<Shape> shapes, int batchSize, Precision precision) {
     if (!supports(precision)) {
       throw new IllegalArgumentException(
           precision + " needs a processor with AVX-512; " + availability().sentence());
     }
     long largest = 0;
-    for (NetworkSpec.Shape shape : network.shapes()) {
+    for (Shape shape : shapes) {
       largest = Math.max(largest, shape.length());
     }
     if (batchSize < 1 || batchSize * largest > Integer.MAX_VALUE / Float.BYTES) {

@@ -11,7 +11,7 @@ import org.plasmospark.model.compute.TrainingEngine;
 final class OneDnnTrainingEngine implements TrainingEngine {
   private final NetworkSpec network;
   private final AdamSettings settings;
-  private final Graph graph;
+  private final TrainingGraph graph;
   private final Adam adam;
   private final ClassWeights weights;
   private long iteration;
@@ -32,7 +32,7 @@ final class OneDnnTrainingEngine implements TrainingEngine {
     this.settings = settings;
     this.weights = weights;
     this.adam = new Adam(settings);
-    this.graph = new Graph(network, batchSize, precision, true);
+    this.graph = new TrainingGraph(network, batchSize, precision);
   }
 
   @Override
@@ -107,7 +107,7 @@ final class OneDnnTrainingEngine implements TrainingEngine {
       throw new IllegalArgumentException(
           examples + " examples in a minibatch of 1 to " + graph.batch());
     }
-    Checks.images(network, images, examples);
+    Checks.images(network.imageLength(), images, examples);
     if (labels.length < examples) {
       throw new IllegalArgumentException(labels.length + " labels for " + examples + " examples");
     }

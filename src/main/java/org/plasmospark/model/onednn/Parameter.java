@@ -9,8 +9,7 @@ import org.bytedeco.javacpp.PointerScope;
 import org.plasmospark.model.compute.ParameterSegment;
 
 /**
- * One parameter tensor: its values in a layout of oneDNN's choice and, for training, gradient and
- * moments in the same layout, which is float32 then.
+ * One parameter tensor: its values, gradient and moments in one float32 layout of oneDNN's choice.
  */
 final class Parameter {
   private final ParameterSegment segment;
@@ -20,7 +19,7 @@ final class Parameter {
   private final List<Tensor> copies = new ArrayList<>();
   private Tensor partialGradient;
 
-  /** What only training needs; views of the tensors for the updater. */
+  /** What the updater needs, with views of the tensors. */
   record Training(
       Tensor gradient,
       Tensor first,
@@ -37,12 +36,7 @@ final class Parameter {
     this.training = training;
   }
 
-  static Parameter fixed(
-      Assembler assembler, ParameterSegment segment, long[] dims, memory.desc layout) {
-    return new Parameter(segment, dims, assembler.allocate(layout), null);
-  }
-
-  static Parameter trained(
+  static Parameter allocate(
       Assembler assembler, ParameterSegment segment, long[] dims, memory.desc layout) {
     Tensor values = assembler.allocate(layout);
     Tensor gradient = assembler.allocate(layout);

@@ -19,7 +19,6 @@ import org.plasmospark.model.compute.ParameterSegment;
  * @param assembler makes primitives and memory
  * @param store the parameters, shared by all slices
  * @param batch examples in the slice
- * @param training whether a backward pass follows
  * @param first whether this slice is the first, which sets the gradients that others add to
  * @param passing memory of the forward pass that nothing reads after the slice
  * @param passingBack the same for the backward pass
@@ -32,7 +31,6 @@ record Plan(
     Assembler assembler,
     ParameterStore store,
     int batch,
-    boolean training,
     boolean first,
     Passing passing,
     Passing passingBack,
@@ -45,9 +43,9 @@ record Plan(
     return assembler.engine();
   }
 
-  /** Memory of the forward pass that the backward pass reads again, if there is one. */
+  /** Memory of the forward pass that the backward pass reads again. */
   Tensor kept(memory.desc desc) {
-    return training ? assembler.allocate(desc) : passing.take(desc);
+    return assembler.allocate(desc);
   }
 
   /** A tensor of the forward pass in a layout, to be read again in the backward pass. */
@@ -73,15 +71,10 @@ record Plan(
   /**
    * The parameter of a segment.
    *
-   * @param layout that a trained parameter and its gradient, or a fixed parameter, shall have
+   * @param layout that it and its gradient shall have
    */
   Parameter parameter(ParameterSegment segment, long[] dims, memory.desc layout) {
-    return store.parameter(
-        segment,
-        () ->
-            training
-                ? Parameter.trained(assembler, segment, dims, layout)
-                : Parameter.fixed(assembler, segment, dims, layout));
+    return store.parameter(segment, () -> Parameter.allocate(assembler, segment, dims, layout));
   }
 
   /** A new mask for the inputs of a layer. */

@@ -5,7 +5,6 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WORKSPACE;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_inference;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_training;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_pooling_max;
 import static org.plasmospark.model.onednn.Assembler.any;
@@ -50,7 +49,7 @@ final class PoolingBlock implements Block {
     description =
         new pooling_forward.primitive_desc(
             plan.engine(),
-            plan.training() ? dnnl_forward_training : dnnl_forward_inference,
+            dnnl_forward_training,
             dnnl_pooling_max,
             layout,
             any(layout.get_data_type(), plan.batch(), out.channels(), out.height(), out.width()),
@@ -63,23 +62,14 @@ final class PoolingBlock implements Block {
             false);
     source = input;
     output = plan.kept(description.dst_desc());
-    if (plan.training()) {
-      workspace = plan.kept(description.workspace_desc());
-      assembler.add(
-          plan.forward(),
-          new pooling_forward(description),
-          description,
-          arg(DNNL_ARG_SRC, input),
-          arg(DNNL_ARG_DST, output),
-          arg(DNNL_ARG_WORKSPACE, workspace));
-    } else {
-      assembler.add(
-          plan.forward(),
-          new pooling_forward(description),
-          description,
-          arg(DNNL_ARG_SRC, input),
-          arg(DNNL_ARG_DST, output));
-    }
+    workspace = plan.kept(description.workspace_desc());
+    assembler.add(
+        plan.forward(),
+        new pooling_forward(description),
+        description,
+        arg(DNNL_ARG_SRC, input),
+        arg(DNNL_ARG_DST, output),
+        arg(DNNL_ARG_WORKSPACE, workspace));
     return output;
   }
 

@@ -68,7 +68,7 @@ class ComputeEnginesTest {
 
       @Override
       public InferenceEngine inferenceEngine(
-          NetworkSpec network, float[] parameters, int batchSize, Precision precision) {
+          WeightedGraph network, int batchSize, Precision precision) {
         throw new UnsupportedOperationException();
       }
     };

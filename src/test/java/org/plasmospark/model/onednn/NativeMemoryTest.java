@@ -7,10 +7,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.plasmospark.model.compute.Activation;
 import org.plasmospark.model.compute.AdamSettings;
+import org.plasmospark.model.compute.GraphBuilder;
+import org.plasmospark.model.compute.GraphSpec;
+import org.plasmospark.model.compute.InferenceEngine;
+import org.plasmospark.model.compute.LayerWeights;
 import org.plasmospark.model.compute.NetworkSpec;
+import org.plasmospark.model.compute.Operation;
+import org.plasmospark.model.compute.Padding;
 import org.plasmospark.model.compute.Precision;
 import org.plasmospark.model.compute.TrainingEngine;
+import org.plasmospark.model.compute.WeightedGraph;
+import org.plasmospark.model.compute.Window;
 
 class NativeMemoryTest {
   private static final long MEGABYTE = 1L << 20;
@@ -51,6 +60,47 @@ class NativeMemoryTest {
     }
     assertThat(each).isGreaterThan(4L * Float.BYTES * network.parameterCount());
     assertThat(residentBytes() - before).isLessThan(each);
+  }
+
+  @Test
+  void staysFlatOverAThousandPredictions() throws IOException {
+    NetworkSpec network = TestNetworks.small();
+    TestNetworks.Batch batch = TestNetworks.batch(network, 5, 1);
+    WeightedGraph graph = WeightedGraph.of(network, TestNetworks.parameters(network, 2));
+    try (InferenceEngine engine = new OneDnnInferenceEngine(graph, 4, Precision.FLOAT32)) {
+      predictions(engine, batch, 200);
+      long before = residentBytes();
+      predictions(engine, batch, 1_000);
+      assertThat(residentBytes() - before).isLessThan(16 * MEGABYTE);
+    }
+  }
+
+  @Test
+  void holdsWhatIsNeededAtOnceNotWhatAllLayersCompute() {
+    int layers = 20;
+    NetworkSpec.Shape image = new NetworkSpec.Shape(8, 40, 40);
+    Operation convolution =
+        new Operation.Convolution(8, Window.square(3, 1, Padding.of(1)), Activation.RELU);
+    GraphBuilder builder = new GraphBuilder(image);
+    String last = GraphSpec.IMAGES;
+    for (int i = 0; i < layers; i++) {
+      LayerWeights weights = new LayerWeights(new float[8 * 8 * 9], new float[8]);
+      builder.add("c" + i, convolution, weights, last);
+      last = "c" + i;
+    }
+    try (InferenceEngine engine =
+        new OneDnnInferenceEngine(builder.build(last), 1, Precision.FLOAT32)) {
+      long each = (long) Float.BYTES * image.length();
+      // Image, its copy in another layout, input and output of a layer, result, scratchpad.
+      assertThat(engine.nativeBytes()).isBetween(3 * each, 10 * each);
+    }
+  }
+
+  private static void predictions(InferenceEngine engine, TestNetworks.Batch batch, int count) {
+    float[] out = new float[5];
+    for (int i = 0; i < count; i++) {
+      engine.probabilities(batch.images(), 5, out);
+    }
   }
 
   private static void steps(TrainingEngine engine, TestNetworks.Batch batch, int count) {

@@ -18,6 +18,7 @@ import org.plasmospark.model.compute.LayerSpec;
 import org.plasmospark.model.compute.NetworkSpec;
 import org.plasmospark.model.compute.ParameterSegment;
 import org.plasmospark.model.compute.Precision;
+import org.plasmospark.model.compute.WeightedGraph;
 
 class OneDnnGradientTest {
   private static final AdamSettings ADAM = AdamSettings.of(1e-3);
@@ -100,7 +101,8 @@ class OneDnnGradientTest {
     float[][] out = new float[2][4];
     for (int i = 0; i < 2; i++) {
       try (OneDnnInferenceEngine engine =
-          new OneDnnInferenceEngine(i == 0 ? network : plain, parameters, 4, Precision.FLOAT32)) {
+          new OneDnnInferenceEngine(
+              WeightedGraph.of(i == 0 ? network : plain, parameters), 4, Precision.FLOAT32)) {
         engine.probabilities(batch.images(), 4, out[i]);
       }
     }

@@ -14,9 +14,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.factory.Nd4j;
 import org.plasmospark.model.compute.AdamSettings;
+import org.plasmospark.model.compute.GraphBuilder;
+import org.plasmospark.model.compute.GraphSpec;
 import org.plasmospark.model.compute.InferenceEngine;
 import org.plasmospark.model.compute.NetworkSpec;
+import org.plasmospark.model.compute.Operation;
 import org.plasmospark.model.compute.Precision;
+import org.plasmospark.model.compute.WeightedGraph;
 
 class OneDnnInferenceEngineTest {
 
@@ -80,8 +84,7 @@ class OneDnnInferenceEngineTest {
     float[] all = predict(network, parameters, batch, 4, Precision.FLOAT32);
     FloatBuffer second = FloatBuffer.wrap(batch.images()).position(network.imageLength());
     float[] out = new float[1];
-    try (InferenceEngine engine =
-        new OneDnnInferenceEngine(network, parameters, 4, Precision.FLOAT32)) {
+    try (InferenceEngine engine = engine(network, parameters, 4, Precision.FLOAT32)) {
       engine.probabilities(second, 1, out);
     }
     assertThat(out[0]).isEqualTo(all[1]);
@@ -92,16 +95,45 @@ class OneDnnInferenceEngineTest {
   void rejectsWhatDoesNotFit() {
     NetworkSpec network = TestNetworks.small();
     float[] parameters = TestNetworks.parameters(network, 3);
-    assertThatThrownBy(() -> new OneDnnInferenceEngine(network, new float[3], 4, Precision.FLOAT32))
-        .isInstanceOf(IllegalArgumentException.class);
-    try (InferenceEngine engine =
-        new OneDnnInferenceEngine(network, parameters, 4, Precision.FLOAT32)) {
+    try (InferenceEngine engine = engine(network, parameters, 4, Precision.FLOAT32)) {
       assertThatThrownBy(() -> engine.probabilities(new float[9], 1, new float[1]))
           .isInstanceOf(IllegalArgumentException.class);
       float[] images = new float[2 * network.imageLength()];
       assertThatThrownBy(() -> engine.probabilities(images, 2, new float[1]))
           .isInstanceOf(IllegalArgumentException.class);
     }
+  }
+
+  @Test
+  void makesProbabilitiesOfLogitsOnly() {
+    Operation pooling = new Operation.GlobalPooling(Operation.Pool.MEAN);
+    WeightedGraph network =
+        new GraphBuilder(new NetworkSpec.Shape(3, 4, 4))
+            .add("mean", pooling, GraphSpec.IMAGES)
+            .build("mean");
+    try (InferenceEngine engine = new OneDnnInferenceEngine(network, 1, Precision.FLOAT32)) {
+      assertThatThrownBy(() -> engine.probabilities(new float[48], 1, new float[3]))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("mean");
+    }
+  }
+
+  @Test
+  void refusesToComputeWhenItIsClosedAndMayBeClosedTwice() {
+    NetworkSpec network = TestNetworks.small();
+    InferenceEngine engine =
+        engine(network, TestNetworks.parameters(network, 3), 4, Precision.FLOAT32);
+    assertThat(engine.nativeBytes()).isPositive();
+    engine.close();
+    engine.close();
+    float[] image = new float[network.imageLength()];
+    assertThatThrownBy(() -> engine.probabilities(image, 1, new float[1]))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  private static InferenceEngine engine(
+      NetworkSpec network, float[] parameters, int batchSize, Precision precision) {
+    return new OneDnnInferenceEngine(WeightedGraph.of(network, parameters), batchSize, precision);
   }
 
   private static float[] predict(
@@ -111,8 +143,7 @@ class OneDnnInferenceEngineTest {
       int batchSize,
       Precision precision) {
     float[] out = new float[batch.labels().length];
-    try (InferenceEngine engine =
-        new OneDnnInferenceEngine(network, parameters, batchSize, precision)) {
+    try (InferenceEngine engine = engine(network, parameters, batchSize, precision)) {
       engine.probabilities(batch.images(), out.length, out);
     }
     return out;

@@ -12,13 +12,13 @@ import org.plasmospark.model.compute.NetworkSpec.Shape;
 import org.plasmospark.model.compute.Precision;
 
 /**
- * A network laid out for one batch size, with all its memory.
+ * A network laid out for training with one batch size, with all its memory.
  *
  * <p>Convolutions and poolings run on slices of a few examples, whose activations stay in the
  * processor's caches from one layer to the next; the dense layers, whose weights are the larger
  * part, run on the whole batch. Between them lie the features, one flat row for each example.
  */
-final class Graph implements AutoCloseable {
+final class TrainingGraph implements AutoCloseable {
   /**
    * Measured on the custom CNN: slices of one to four examples are 5 to 10 % faster than whole
    * batches; with two, each of two threads has an example.
@@ -43,7 +43,7 @@ final class Graph implements AutoCloseable {
   private boolean closed;
 
   @SuppressWarnings("try")
-  Graph(NetworkSpec network, int batch, Precision precision, boolean training) {
+  TrainingGraph(NetworkSpec network, int batch, Precision precision) {
     this.network = network;
     this.batch = batch;
     this.slice = largestDivisor(batch);
@@ -55,25 +55,21 @@ final class Graph implements AutoCloseable {
       Tensor input = assembler.allocate(Assembler.plain(batch, network.imageLength()));
       List<Plan> plans = new ArrayList<>();
       List<Chain> chains = new ArrayList<>();
-      Tensor features = addSlices(assembler, training, input, plans, chains);
-      Plan plan = plan(assembler, batch, training, true, head, passing(assembler));
+      Tensor features = addSlices(assembler, input, plans, chains);
+      Plan plan = plan(assembler, batch, true, head, passing(assembler));
       Chain dense = new Chain(Blocks.head(network));
       Tensor output = dense.forward(plan, features);
       images = input.floats();
       logits = output.floats();
-      if (training) {
-        Tensor start = assembler.allocate(Assembler.plain(batch, 1));
-        boolean wanted = chains.stream().anyMatch(Chain::trained);
-        Tensor gradient = dense.backward(plan, start, wanted);
-        for (int i = 0; wanted && i < chains.size(); i++) {
-          plans.get(i).passingBack().rewind();
-          Tensor part = rows(assembler, gradient, i);
-          chains.get(i).backward(plans.get(i), part, false);
-        }
-        logitGradient = start.floats();
-      } else {
-        logitGradient = null;
+      Tensor start = assembler.allocate(Assembler.plain(batch, 1));
+      boolean wanted = chains.stream().anyMatch(Chain::trained);
+      Tensor gradient = dense.backward(plan, start, wanted);
+      for (int i = 0; wanted && i < chains.size(); i++) {
+        plans.get(i).passingBack().rewind();
+        Tensor part = rows(assembler, gradient, i);
+        chains.get(i).backward(plans.get(i), part, false);
       }
+      logitGradient = start.floats();
       assembler.finish();
     } catch (RuntimeException | Error e) {
       natives.close();
@@ -87,7 +83,7 @@ final class Graph implements AutoCloseable {
    * @return the features
    */
   private Tensor addSlices(
-      Assembler assembler, boolean training, Tensor input, List<Plan> plans, List<Chain> chains) {
+      Assembler assembler, Tensor input, List<Plan> plans, List<Chain> chains) {
     if (Blocks.featureLayers(network) == 0) {
       return input;
     }
@@ -101,7 +97,7 @@ final class Graph implements AutoCloseable {
     for (int i = 0; i < batch / slice; i++) {
       Program program = new Program();
       slices.add(program);
-      Plan plan = plan(assembler, slice, training, i == 0, program, passing);
+      Plan plan = plan(assembler, slice, i == 0, program, passing);
       passing[0].rewind();
       Chain chain = new Chain(Blocks.features(network));
       Tensor output =
@@ -127,17 +123,11 @@ final class Graph implements AutoCloseable {
   }
 
   private Plan plan(
-      Assembler assembler,
-      int examples,
-      boolean training,
-      boolean first,
-      Program forward,
-      Passing[] passing) {
+      Assembler assembler, int examples, boolean first, Program forward, Passing[] passing) {
     return new Plan(
         assembler,
         store,
         examples,
-        training,
         first,
         passing[0],
         passing[1],

@@ -1,0 +1,129 @@
+package org.plasmospark.model;
+
+import static org.plasmospark.model.Dl4jLayers.name;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.graph.MergeVertex;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.plasmospark.model.compute.Activation;
+import org.plasmospark.model.compute.GraphBuilder;
+import org.plasmospark.model.compute.GraphSpec;
+import org.plasmospark.model.compute.NetworkSpec.Shape;
+import org.plasmospark.model.compute.Operation;
+import org.plasmospark.model.compute.WeightedGraph;
+
+/**
+ * Reads DL4J networks with their parameters as graphs for inference, as far as the engines cover
+ * them.
+ */
+public final class Dl4jGraphs {
+  private static final int CHANNEL_AXIS = 1;
+
+  /**
+   * A network seen from the engines.
+   *
+   * @param graph the same network with a copy of its parameters, or empty if an engine cannot
+   *     compute it
+   * @param sentence what the engines do not cover, or that they cover all of it
+   */
+  public record Coverage(Optional<WeightedGraph> graph, String sentence) {}
+
+  /** Adds all layers and gives the name of the last one. */
+  private interface Reading {
+    String into(GraphBuilder builder) throws NotCovered;
+  }
+
+  private Dl4jGraphs() {}
+
+  /**
+   * Translates a graph with one input, images in NCHW, and one output.
+   *
+   * @param shape channels, rows, columns of the input
+   */
+  public static Coverage read(ComputationGraph network, int[] shape) {
+    return read(shape, builder -> vertices(network, builder));
+  }
+
+  /**
+   * Translates a chain that takes images in NCHW.
+   *
+   * @param shape channels, rows, columns of the input
+   */
+  public static Coverage read(MultiLayerNetwork network, int[] shape) {
+    return read(shape, builder -> layers(network, builder));
+  }
+
+  private static Coverage read(int[] shape, Reading reading) {
+    GraphBuilder builder = new GraphBuilder(new Shape(shape[0], shape[1], shape[2]));
+    try {
+      WeightedGraph graph = builder.build(reading.into(builder));
+      return new Coverage(Optional.of(graph), "All layers are covered.");
+    } catch (NotCovered | IllegalArgumentException e) {
+      return new Coverage(Optional.empty(), "Not covered: " + e.getMessage() + ".");
+    }
+  }
+
+  private static String layers(MultiLayerNetwork network, GraphBuilder builder) throws NotCovered {
+    String input = GraphSpec.IMAGES;
+    for (int i = 0; i < network.getnLayers(); i++) {
+      org.deeplearning4j.nn.conf.layers.Layer layer = network.getLayer(i).conf().getLayer();
+      String name = i + " (" + name(layer) + ")";
+      InputPreProcessor step = network.getLayerWiseConfigurations().getInputPreProcess(i);
+      new Dl4jLayerReader(builder).add(name, network.getLayer(i), layer, step, input);
+      input = name;
+    }
+    return input;
+  }
+
+  private static String vertices(ComputationGraph network, GraphBuilder builder) throws NotCovered {
+    ComputationGraphConfiguration configuration = network.getConfiguration();
+    List<String> inputs = configuration.getNetworkInputs();
+    List<String> outputs = configuration.getNetworkOutputs();
+    if (inputs.size() != 1 || outputs.size() != 1) {
+      throw new NotCovered("the network has several inputs or outputs");
+    }
+    builder.pass(inputs.get(0), GraphSpec.IMAGES);
+    Map<String, GraphVertex> vertices = configuration.getVertices();
+    for (int index : network.topologicalSortOrder()) {
+      String name = network.getVertices()[index].getVertexName();
+      if (vertices.containsKey(name)) {
+        String[] from = configuration.getVertexInputs().get(name).toArray(String[]::new);
+        add(builder, network, name, vertices.get(name), from);
+      }
+    }
+    return outputs.get(0);
+  }
+
+  private static void add(
+      GraphBuilder builder,
+      ComputationGraph network,
+      String name,
+      GraphVertex vertex,
+      String[] inputs)
+      throws NotCovered {
+    if (vertex instanceof LayerVertex layer && inputs.length == 1) {
+      new Dl4jLayerReader(builder)
+          .add(
+              name,
+              network.getLayer(name),
+              layer.getLayerConf().getLayer(),
+              layer.getPreProcessor(),
+              inputs[0]);
+    } else if (vertex instanceof ElementWiseVertex elements
+        && elements.getOp() == ElementWiseVertex.Op.Add) {
+      builder.add(name, new Operation.Add(Activation.IDENTITY), inputs);
+    } else if (vertex instanceof MergeVertex merge && merge.getMergeAxis() == CHANNEL_AXIS) {
+      builder.add(name, new Operation.Concat(), inputs);
+    } else {
+      throw new NotCovered("vertex " + name + " is of a kind that the engines do not have");
+    }
+  }
+}

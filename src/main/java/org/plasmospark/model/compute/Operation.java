@@ -1,0 +1,147 @@
+package org.plasmospark.model.compute;
+
+import java.io.Serializable;
+import java.util.List;
+import org.plasmospark.model.compute.NetworkSpec.Shape;
+
+/** What a layer of a {@link GraphSpec} does. */
+public sealed interface Operation extends Serializable {
+
+  /** How a pooling makes one value of a window. */
+  enum Pool {
+    /** The largest value; padding never is. */
+    MAX,
+    /** The mean, in which padding counts as zeros. */
+    MEAN_WITH_PADDING,
+    /** The mean of what is not padding. */
+    MEAN
+  }
+
+  /**
+   * The shape of the output.
+   *
+   * @throws IllegalArgumentException if the operation does not take such inputs
+   */
+  Shape output(List<Shape> inputs);
+
+  /**
+   * A 2-D convolution (cross-correlation) of zero-padded images with a bias for each filter.
+   *
+   * @param filters output channels, at least 1
+   */
+  record Convolution(int filters, Window window, Activation activation) implements Operation {
+    public Convolution {
+      requirePositive(filters, "filters");
+    }
+
+    @Override
+    public Shape output(List<Shape> inputs) {
+      return window.output(only(inputs), filters);
+    }
+  }
+
+  /** Pooling of each channel. */
+  record Pooling(Pool pool, Window window) implements Operation {
+    @Override
+    public Shape output(List<Shape> inputs) {
+      return window.output(only(inputs), only(inputs).channels());
+    }
+  }
+
+  /**
+   * Pooling of each channel as a whole.
+   *
+   * @param pool maximum or mean
+   */
+  record GlobalPooling(Pool pool) implements Operation {
+    @Override
+    public Shape output(List<Shape> inputs) {
+      return new Shape(only(inputs).channels(), 1, 1);
+    }
+  }
+
+  /** The sum of two or more inputs of one shape. */
+  record Add(Activation activation) implements Operation {
+    @Override
+    public Shape output(List<Shape> inputs) {
+      requireSeveral(inputs);
+      for (Shape shape : inputs) {
+        if (!shape.equals(inputs.get(0))) {
+          throw new IllegalArgumentException(
+              "the inputs have different shapes, " + inputs.get(0) + " and " + shape);
+        }
+      }
+      return inputs.get(0);
+    }
+  }
+
+  /** The channels of two or more inputs, one input behind the other. */
+  record Concat() implements Operation {
+    @Override
+    public Shape output(List<Shape> inputs) {
+      requireSeveral(inputs);
+      Shape first = inputs.get(0);
+      int channels = 0;
+      for (Shape shape : inputs) {
+        if (shape.height() != first.height() || shape.width() != first.width()) {
+          throw new IllegalArgumentException(
+              "the inputs have different sizes, " + first + " and " + shape);
+        }
+        channels = Math.addExact(channels, shape.channels());
+      }
+      return new Shape(channels, first.height(), first.width());
+    }
+  }
+
+  /**
+   * A fully connected layer. It sees channels, rows and columns in this order.
+   *
+   * @param units outputs, at least 1
+   */
+  record Dense(int units, Activation activation) implements Operation {
+    public Dense {
+      requirePositive(units, "units");
+    }
+
+    @Override
+    public Shape output(List<Shape> inputs) {
+      only(inputs);
+      return new Shape(units, 1, 1);
+    }
+  }
+
+  /** max(x, 0). */
+  record Relu() implements Operation {
+    @Override
+    public Shape output(List<Shape> inputs) {
+      return only(inputs);
+    }
+  }
+
+  /** Channels, rows and columns, in this order, become channels. */
+  record Flatten() implements Operation {
+    @Override
+    public Shape output(List<Shape> inputs) {
+      return new Shape(only(inputs).length(), 1, 1);
+    }
+  }
+
+  private static Shape only(List<Shape> inputs) {
+    if (inputs.size() != 1) {
+      throw new IllegalArgumentException("it takes one input, not " + inputs.size());
+    }
+    return inputs.get(0);
+  }
+
+  private static void requireSeveral(List<Shape> inputs) {
+    if (inputs.size() < 2) {
+      throw new IllegalArgumentException("it takes two or more inputs");
+    }
+  }
+
+  private static void requirePositive(int value, String name) {
+    if (value < 1) {
+      throw new IllegalArgumentException("the number of " + name + " is not positive: " + value);
+    }
+  }
+}
