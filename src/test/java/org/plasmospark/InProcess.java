@@ -11,10 +11,11 @@ import org.plasmospark.PackagedApplication.Finished;
 final class InProcess {
   private InProcess() {}
 
-  /** Runs a job with the settings of {@link PackagedApplication#SMALL}. */
+  /** Runs a job with the settings of {@link PackagedApplication#SMALL}; those in args win. */
   static Finished job(String... args) {
-    List<String> all = new ArrayList<>(List.of(args));
+    List<String> all = new ArrayList<>(List.of(args[0]));
     all.addAll(PackagedApplication.SMALL);
+    all.addAll(List.of(args).subList(1, args.length));
     return run(all);
   }
 

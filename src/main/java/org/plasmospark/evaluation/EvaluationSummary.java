@@ -45,6 +45,14 @@ public record EvaluationSummary(
     return confusion.total();
   }
 
+  /**
+   * Whether all cells have the same score, so that no threshold tells the classes apart; false if
+   * one class has no cells.
+   */
+  public boolean isConstant() {
+    return roc.defined() && roc.points().size() == 2;
+  }
+
   /** Evaluated cells of the positive class. */
   public long positives() {
     return confusion.positives();

@@ -60,6 +60,18 @@ class EvaluationAccumulatorTest {
   }
 
   @Test
+  void tellsWhenAllCellsHaveTheSameScore() {
+    EvaluationAccumulator accumulator = new EvaluationAccumulator(0.5);
+    accumulator.add(0.5, true);
+    accumulator.add(0.5, true);
+    assertThat(summary(accumulator).isConstant()).as("one class").isFalse();
+    accumulator.add(0.5, false);
+    assertThat(summary(accumulator).isConstant()).isTrue();
+    accumulator.add(0.6, false);
+    assertThat(summary(accumulator).isConstant()).isFalse();
+  }
+
+  @Test
   void leavesAnEmptyEvaluationUndefined() {
     EvaluationSummary summary = summary(new EvaluationAccumulator(0.5));
 

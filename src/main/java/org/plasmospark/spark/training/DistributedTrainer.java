@@ -116,6 +116,12 @@ public final class DistributedTrainer {
       EpochRecord record =
           totals.record(epoch, summary, learningRate(network, epoch), validationSeconds);
       guide.epochEnded(record);
+      if (summary.isConstant()) {
+        progress.say(
+            "epoch %d: every validation cell has the same probability: the network has stopped learning;"
+                    .formatted(epoch)
+                + " raise train.schedule.warm-up, or lower train.learning-rate.");
+      }
       List<EpochRecord> history = new ArrayList<>(state.history());
       history.add(record);
       state = state(network, epoch + 1, history, best(state.best(), network, record, summary));

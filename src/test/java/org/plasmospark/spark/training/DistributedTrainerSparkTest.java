@@ -43,7 +43,9 @@ import org.plasmospark.manifest.LabelSet;
 import org.plasmospark.manifest.ManifestEntry;
 import org.plasmospark.manifest.Split;
 import org.plasmospark.model.ComputeOptions;
+import org.plasmospark.model.CustomCnn;
 import org.plasmospark.model.LogitBinaryCrossEntropy;
+import org.plasmospark.model.SmallTraining;
 import org.plasmospark.run.Progress;
 import org.plasmospark.spark.TestSpark;
 import org.plasmospark.spark.table.PackedCell;
@@ -232,6 +234,38 @@ class DistributedTrainerSparkTest {
           .forEach(paths -> shards.add(List.of(paths)));
     }
     return shards;
+  }
+
+  @Test
+  void saysThatANetworkHasStoppedLearning() {
+    MultiLayerNetwork dead = CustomCnn.network(SIDE, SIDE, SmallTraining.options(1e-3), 1);
+    dead.params().assign(0);
+    List<String> said = new ArrayList<>();
+    Progress progress = new LinesOnly(said);
+    new DistributedTrainer(TestSpark.context(), plan(2, 4, 2, 5), progress)
+        .train(dead, rdd(cells(8), 2), rdd(cells(6), 2), TrainingGuide.undisturbed(epoch -> {}));
+    assertThat(said)
+        .hasSize(EPOCHS)
+        .first()
+        .asString()
+        .startsWith("epoch 1: every validation cell has the same probability")
+        .contains("train.schedule.warm-up");
+  }
+
+  private record LinesOnly(List<String> lines) implements Progress {
+    @Override
+    public void start(String what, String unit, long total) {}
+
+    @Override
+    public void advance(long count) {}
+
+    @Override
+    public void finish() {}
+
+    @Override
+    public void say(String line) {
+      lines.add(line);
+    }
   }
 
   private static String[] paths(PackedCell[] cells) {
