@@ -30,7 +30,8 @@ public final class Classifiers {
   /**
    * A classifier for a network, which it closes in the end.
    *
-   * @param shape channels, rows, columns of the input
+   * @param shape channels, rows, columns of the input, or the length of a vector, of which a call
+   *     then takes {@code [count, length]}
    */
   public static CellClassifier of(
       MultiLayerNetwork network, int[] shape, int batchSize, ComputeOptions options) {
