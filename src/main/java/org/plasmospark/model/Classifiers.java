@@ -12,7 +12,7 @@ public final class Classifiers {
   private Classifiers() {}
 
   /**
-   * A classifier for a bundle.
+   * A classifier for a bundle, in float32 whatever the options say if the bundle asks for that.
    *
    * @param batchSize the most images of one call, at least 1
    * @param where of the bundle, for the sentence if its network cannot be read
@@ -24,13 +24,14 @@ public final class Classifiers {
         ModelZip.read(bundle.modelZip(), where),
         shape.stream().mapToInt(Integer::intValue).toArray(),
         batchSize,
-        options);
+        bundle.metadata().scoringOptions(options));
   }
 
   /**
    * A classifier for a network, which it closes in the end.
    *
-   * @param shape channels, rows, columns of the input
+   * @param shape channels, rows, columns of the input, or the length of a vector, of which a call
+   *     then takes {@code [count, length]}
    */
   public static CellClassifier of(
       MultiLayerNetwork network, int[] shape, int batchSize, ComputeOptions options) {

@@ -1,6 +1,8 @@
 package org.plasmospark.model;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -12,7 +14,7 @@ final class Dl4jClassifier implements CellClassifier {
   private final int batchSize;
 
   /**
-   * @param shape channels, rows, columns of the input
+   * @param shape channels, rows, columns of the input, or the length of a vector
    */
   Dl4jClassifier(MultiLayerNetwork network, int[] shape, int batchSize) {
     this.network = network;
@@ -27,9 +29,11 @@ final class Dl4jClassifier implements CellClassifier {
 
   @Override
   public float[] probabilities(float[] images, int count) {
-    int length = count * shape[0] * shape[1] * shape[2];
+    long[] dimensions =
+        IntStream.concat(IntStream.of(count), IntStream.of(shape)).asLongStream().toArray();
+    int length = Math.toIntExact(LongStream.of(dimensions).reduce(1, Math::multiplyExact));
     float[] exact = images.length == length ? images : Arrays.copyOf(images, length);
-    try (INDArray batch = Nd4j.create(exact, new long[] {count, shape[0], shape[1], shape[2]});
+    try (INDArray batch = Nd4j.create(exact, dimensions);
         INDArray output = network.output(batch)) {
       return output.data().asFloat();
     }

@@ -53,16 +53,18 @@ public final class Dl4jGraphs {
   }
 
   /**
-   * Translates a chain that takes images in NCHW.
+   * Translates a chain that takes images in NCHW or vectors.
    *
-   * @param shape channels, rows, columns of the input
+   * @param shape channels, rows, columns of the input, or the length of a vector
    */
   public static Coverage read(MultiLayerNetwork network, int[] shape) {
     return read(shape, builder -> layers(network, builder));
   }
 
   private static Coverage read(int[] shape, Reading reading) {
-    GraphBuilder builder = new GraphBuilder(new Shape(shape[0], shape[1], shape[2]));
+    Shape input =
+        shape.length == 1 ? new Shape(shape[0], 1, 1) : new Shape(shape[0], shape[1], shape[2]);
+    GraphBuilder builder = new GraphBuilder(input);
     try {
       WeightedGraph graph = builder.build(reading.into(builder));
       return new Coverage(Optional.of(graph), "All layers are covered.");

@@ -1,6 +1,7 @@
 package org.plasmospark.model;
 
 import static org.plasmospark.model.Dl4jLayers.activation;
+import static org.plasmospark.model.Dl4jLayers.name;
 import static org.plasmospark.model.Dl4jLayers.ones;
 import static org.plasmospark.model.Dl4jLayers.require;
 import static org.plasmospark.model.Dl4jLayers.requireLogit;
@@ -21,6 +22,7 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
@@ -51,6 +53,23 @@ public final class Dl4jTopology {
   private Dl4jTopology() {}
 
   /**
+   * Translates a configuration of dense layers only, such as a head on frozen features.
+   *
+   * @param units values of an example
+   */
+  public static Coverage read(MultiLayerConfiguration configuration, int units) {
+    Layer first = configuration.getConf(0).getLayer();
+    if (!(first instanceof FeedForwardLayer dense) || first instanceof ConvolutionLayer) {
+      return notCovered(unknown(first));
+    }
+    if (dense.getNIn() != units) {
+      return notCovered(
+          new NotCovered("layer " + name(first) + " takes another number of values than " + units));
+    }
+    return read(configuration, units, 1, 1);
+  }
+
+  /**
    * Translates a configuration that takes images in NCHW.
    *
    * @param channels of an image
@@ -69,8 +88,7 @@ public final class Dl4jTopology {
       }
       network = new NetworkSpec(channels, height, width, layers);
     } catch (NotCovered | IllegalArgumentException e) {
-      return new Coverage(
-          Optional.empty(), Optional.empty(), "Not covered: " + e.getMessage() + ".");
+      return notCovered(e);
     }
     try {
       AdamSettings adam = adam(configuration);
@@ -81,6 +99,11 @@ public final class Dl4jTopology {
           Optional.empty(),
           "Covered for prediction, not for training: " + e.getMessage() + ".");
     }
+  }
+
+  private static Coverage notCovered(Exception reason) {
+    return new Coverage(
+        Optional.empty(), Optional.empty(), "Not covered: " + reason.getMessage() + ".");
   }
 
   /** The engines flatten planes for a dense layer by themselves, and know no other step between. */

@@ -22,6 +22,7 @@ import org.plasmospark.model.compute.TrainingEngine;
  */
 public final class TrainableNetworks {
   private static final int IMAGE_RANK = 4;
+  private static final int VECTOR_RANK = 2;
   private static final Deque<Idle> IDLE = new ArrayDeque<>();
 
   private TrainableNetworks() {}
@@ -41,8 +42,8 @@ public final class TrainableNetworks {
    * @param configuration with the iteration to go on from
    * @param parameters flat; copied
    * @param updaterState flat, empty for an updater without one; copied
-   * @param features shape of a minibatch's features, {@code [n, channels, rows, columns]} for
-   *     images
+   * @param features shape of a minibatch's features: {@code [n, channels, rows, columns]} for
+   *     images, {@code [n, units]} for vectors
    * @param batchSize the largest minibatch
    */
   public static TrainableNetwork accelerated(
@@ -53,11 +54,14 @@ public final class TrainableNetworks {
       int batchSize,
       ComputeOptions options) {
     Optional<ComputeProvider> provider = Engines.provider(options);
-    if (provider.isEmpty() || features.length != IMAGE_RANK) {
+    if (provider.isEmpty() || features.length != IMAGE_RANK && features.length != VECTOR_RANK) {
       return plain(network(configuration, parameters, updaterState));
     }
     Dl4jTopology.Coverage coverage =
-        Dl4jTopology.read(configuration, (int) features[1], (int) features[2], (int) features[3]);
+        features.length == VECTOR_RANK
+            ? Dl4jTopology.read(configuration, (int) features[1])
+            : Dl4jTopology.read(
+                configuration, (int) features[1], (int) features[2], (int) features[3]);
     if (coverage.network().isEmpty() || coverage.adam().isEmpty()) {
       return plain(network(configuration, parameters, updaterState));
     }
@@ -80,6 +84,13 @@ public final class TrainableNetworks {
         updater(configuration),
         Engines.name(provider.get(), key.precision()),
         () -> giveBack(key, engine));
+  }
+
+  /** What networks that the engines cover are trained in on this machine. */
+  public static Precision precision(ComputeOptions options) {
+    return Engines.provider(options)
+        .map(provider -> Engines.precision(provider, options))
+        .orElse(Precision.FLOAT32);
   }
 
   /**

@@ -32,7 +32,15 @@ class NativeMemoryTest {
 
   @Test
   void staysFlatOverTenThousandSteps() throws IOException {
-    NetworkSpec network = TestNetworks.small();
+    assertFlat(TestNetworks.small());
+  }
+
+  @Test
+  void staysFlatOverTenThousandStepsOfAHead() throws IOException {
+    assertFlat(TestNetworks.droppedHead());
+  }
+
+  private static void assertFlat(NetworkSpec network) throws IOException {
     TestNetworks.Batch batch = TestNetworks.batch(network, 4, 1);
     try (TrainingEngine engine = new OneDnnTrainingEngine(network, 4, Precision.FLOAT32, ADAM)) {
       engine.load(TestNetworks.parameters(network, 2), null, 0);

@@ -79,6 +79,7 @@ class OneDnnGradientTest {
   @Test
   void gradientsAgreeWithFiniteDifferencesUnderDropoutAndClassWeights() {
     assertFiniteDifferences(TestNetworks.dropped(), new ClassWeights(0.5, 2));
+    assertFiniteDifferences(TestNetworks.droppedHead(), new ClassWeights(0.5, 2));
   }
 
   @Test

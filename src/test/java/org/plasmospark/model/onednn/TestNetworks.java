@@ -126,6 +126,17 @@ final class TestNetworks {
             new LayerSpec.Dense(1, org.plasmospark.model.compute.Activation.IDENTITY, 0.5)));
   }
 
+  /** A head alone with dropout in front of every layer, of the features as well. */
+  static NetworkSpec droppedHead() {
+    return new NetworkSpec(
+        40,
+        1,
+        1,
+        List.of(
+            new LayerSpec.Dense(24, org.plasmospark.model.compute.Activation.RELU, 0.2),
+            new LayerSpec.Dense(1, org.plasmospark.model.compute.Activation.IDENTITY, 0.5)));
+  }
+
   static MultiLayerNetwork dl4j(NetworkSpec network, AdamSettings settings, long seed) {
     NeuralNetConfiguration.ListBuilder list =
         new NeuralNetConfiguration.Builder()

@@ -129,6 +129,31 @@ class AveragingTrainingMasterSparkTest {
   }
 
   @Test
+  void trainsHeadsOnTheEngineAsOnDl4jsLayers() {
+    INDArray expected = trainedHead(ComputeOptions.Engine.DL4J);
+    INDArray actual = trainedHead(ComputeOptions.Engine.AUTO);
+    assertThat(actual.distance2(expected) / expected.norm2Number().doubleValue()).isLessThan(1e-5);
+  }
+
+  private static INDArray trainedHead(ComputeOptions.Engine engine) {
+    ComputeOptions options = new ComputeOptions(engine, ComputeOptions.PrecisionChoice.FLOAT32);
+    SparkDl4jMultiLayer spark =
+        new SparkDl4jMultiLayer(
+            TestSpark.context(),
+            network(new Adam(1e-3), Activation.RELU),
+            new AveragingTrainingMaster(2, 8, options));
+    Random random = new Random(17);
+    for (int round = 0; round < 4; round++) {
+      List<Minibatch> batches = new ArrayList<>();
+      for (int size : new int[] {8, 8, 8, 5}) {
+        batches.add(Minibatch.random(random, size));
+      }
+      spark.fit(rdd(batches, 2));
+    }
+    return spark.getNetwork().params();
+  }
+
+  @Test
   void givesTheSameParametersBitForBitWhenRunAgain() {
     assertThat(trained(new SharedMemoryExchange())).isEqualTo(trained(new SharedMemoryExchange()));
   }
@@ -244,7 +269,12 @@ class AveragingTrainingMasterSparkTest {
         .map(Minibatch::dataSet);
   }
 
+  /** With an activation that the engines do not have, so that DL4J's own layers train it. */
   private static MultiLayerNetwork network(IUpdater updater) {
+    return network(updater, Activation.TANH);
+  }
+
+  private static MultiLayerNetwork network(IUpdater updater, Activation activation) {
     MultiLayerNetwork network =
         new MultiLayerNetwork(
             new NeuralNetConfiguration.Builder()
@@ -252,11 +282,7 @@ class AveragingTrainingMasterSparkTest {
                 .updater(updater)
                 .list()
                 .layer(
-                    new DenseLayer.Builder()
-                        .nIn(FEATURES)
-                        .nOut(5)
-                        .activation(Activation.TANH)
-                        .build())
+                    new DenseLayer.Builder().nIn(FEATURES).nOut(5).activation(activation).build())
                 .layer(
                     new OutputLayer.Builder(new LogitBinaryCrossEntropy())
                         .nIn(5)
