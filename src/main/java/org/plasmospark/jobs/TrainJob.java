@@ -98,6 +98,9 @@ public final class TrainJob implements Job {
             settings.train().workers() == 1 ? "worker" : "workers",
             outcome.best().epoch()));
     lines.add("  " + line(best));
+    if (outcome.comparison() != null) {
+      lines.add("  " + PrecisionDescription.line(outcome.comparison()));
+    }
     if (data.leak() != null) {
       lines.add("Mind the leak: " + data.leak());
     }

@@ -48,6 +48,7 @@ final class TrainedModelDescription {
             data.leak()),
         training(settings),
         metrics(outcome),
+        PrecisionDescription.of(outcome.comparison()),
         Software.versions(),
         context.runId(),
         context.startedAt().toString(),

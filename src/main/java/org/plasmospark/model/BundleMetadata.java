@@ -1,5 +1,6 @@
 package org.plasmospark.model;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
 
@@ -19,6 +20,8 @@ import java.util.Map;
  * @param data what it was trained on
  * @param training the settings of the training, by key
  * @param metrics what was measured at the end of the training, by name; undefined ones are null
+ * @param precision numbers that it was trained with and may be scored with; null in bundles of
+ *     versions that did not say so, which may be scored with any
  * @param software versions by name
  * @param runId of the training
  * @param createdAt ISO-8601 instant
@@ -39,6 +42,7 @@ public record BundleMetadata(
     Data data,
     Map<String, Object> training,
     Map<String, Double> metrics,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Precision precision,
     Map<String, String> software,
     String runId,
     String createdAt,
@@ -92,8 +96,45 @@ public record BundleMetadata(
       Map<String, Long> patients,
       String leak) {}
 
+  /**
+   * The numbers that networks are computed with.
+   *
+   * @param trainedWith {@code float32} or {@code bfloat16}
+   * @param requiresFloat32 whether scoring computes in float32 whatever its settings say
+   * @param comparison of both on the validation cells; null if it was trained in float32
+   */
+  public record Precision(
+      String trainedWith,
+      boolean requiresFloat32,
+      @JsonInclude(JsonInclude.Include.NON_NULL) PrecisionMetrics comparison) {}
+
+  /**
+   * The model on the validation cells in float32 and in bfloat16. What is undefined is null.
+   *
+   * @param cells number of cells
+   * @param threshold of sensitivities and specificities
+   * @param largestDifference between the two probabilities of a cell
+   * @param withinLimits whether the differences are small enough to score in bfloat16
+   */
+  public record PrecisionMetrics(
+      long cells,
+      double threshold,
+      Double aucFloat32,
+      Double aucBfloat16,
+      Double sensitivityFloat32,
+      Double sensitivityBfloat16,
+      Double specificityFloat32,
+      Double specificityBfloat16,
+      Double largestDifference,
+      boolean withinLimits) {}
+
   /** Hash and size of a file. */
   public record FileHash(String sha256, long bytes) {}
+
+  /** What the model may be scored with where the settings ask for some options. */
+  ComputeOptions scoringOptions(ComputeOptions wanted) {
+    return precision != null && precision.requiresFloat32() ? wanted.inFloat32() : wanted;
+  }
 
   BundleMetadata withVersion(String newVersion, Map<String, FileHash> newFiles) {
     return new BundleMetadata(
@@ -109,6 +150,7 @@ public record BundleMetadata(
         data,
         training,
         metrics,
+        precision,
         software,
         runId,
         createdAt,

@@ -12,7 +12,7 @@ public final class Classifiers {
   private Classifiers() {}
 
   /**
-   * A classifier for a bundle.
+   * A classifier for a bundle, in float32 whatever the options say if the bundle asks for that.
    *
    * @param batchSize the most images of one call, at least 1
    * @param where of the bundle, for the sentence if its network cannot be read
@@ -24,7 +24,7 @@ public final class Classifiers {
         ModelZip.read(bundle.modelZip(), where),
         shape.stream().mapToInt(Integer::intValue).toArray(),
         batchSize,
-        options);
+        bundle.metadata().scoringOptions(options));
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.plasmospark.model;
 
 import java.io.Serializable;
+import java.util.Locale;
 
 /**
  * What networks are computed with.
@@ -12,6 +13,16 @@ public record ComputeOptions(Engine engine, PrecisionChoice precision) implement
   /** The fastest engine in float32. */
   public static final ComputeOptions DEFAULT =
       new ComputeOptions(Engine.AUTO, PrecisionChoice.FLOAT32);
+
+  /** The same engine in float32. */
+  public ComputeOptions inFloat32() {
+    return in(PrecisionChoice.FLOAT32);
+  }
+
+  /** The same engine with other numbers. */
+  public ComputeOptions in(PrecisionChoice numbers) {
+    return new ComputeOptions(engine, numbers);
+  }
 
   /** Which code computes. */
   public enum Engine {
@@ -28,6 +39,11 @@ public record ComputeOptions(Engine engine, PrecisionChoice precision) implement
     /** 32 bits everywhere. */
     FLOAT32,
     /** bfloat16 products with float32 sums, weights, updater and loss. */
-    BFLOAT16
+    BFLOAT16;
+
+    /** As in settings and records, for example {@code float32}. */
+    public String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 }

@@ -86,6 +86,13 @@ public final class TrainableNetworks {
         () -> giveBack(key, engine));
   }
 
+  /** What networks that the engines cover are trained in on this machine. */
+  public static Precision precision(ComputeOptions options) {
+    return Engines.provider(options)
+        .map(provider -> Engines.precision(provider, options))
+        .orElse(Precision.FLOAT32);
+  }
+
   /**
    * A network of DL4J's in a given state.
    *

@@ -91,6 +91,7 @@ public final class PlasmosparkRegistrator implements KryoRegistrator {
     "org.plasmospark.spark.table.CatalogEntry",
     "org.plasmospark.spark.table.PackedCell",
     "org.plasmospark.spark.training.CellShard",
+    "org.plasmospark.spark.training.PartitionProbabilities",
     "org.plasmospark.spark.training.ShardedCells$OrderKey",
   };
 

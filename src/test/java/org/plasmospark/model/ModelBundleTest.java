@@ -46,6 +46,43 @@ class ModelBundleTest {
   }
 
   @Test
+  void readsBackTheComparisonOfPrecisions() {
+    BundleMetadata.Precision precision =
+        new BundleMetadata.Precision(
+            "bfloat16",
+            true,
+            new BundleMetadata.PrecisionMetrics(
+                9, 0.5, null, null, 0.9, 0.8, null, null, 0.01, false));
+    ModelBundle bundle = ModelBundle.create(description(precision), ModelZip.write(network));
+
+    ModelBundle read = ModelBundle.parse(bundle.files(), "here");
+
+    assertThat(read.metadata().precision()).isEqualTo(precision);
+  }
+
+  @Test
+  void readsBundlesOfVersionsThatDidNotCompareThePrecisions() {
+    ModelBundle bundle = bundle();
+    // The version is a hash of this text, so that the group must be left out, not null.
+    assertThat(new String(bundle.files().get(ModelBundle.METADATA_FILE), StandardCharsets.UTF_8))
+        .doesNotContain("precision");
+    assertThat(ModelBundle.parse(bundle.files(), "here").metadata().precision()).isNull();
+  }
+
+  @Test
+  void isScoredInFloat32WhereItAsksForThat() {
+    ComputeOptions wanted =
+        new ComputeOptions(ComputeOptions.Engine.AUTO, ComputeOptions.PrecisionChoice.BFLOAT16);
+    assertThat(description(new BundleMetadata.Precision("bfloat16", true, null)))
+        .extracting(metadata -> metadata.scoringOptions(wanted))
+        .isEqualTo(ComputeOptions.DEFAULT);
+    assertThat(description(new BundleMetadata.Precision("bfloat16", false, null)))
+        .extracting(metadata -> metadata.scoringOptions(wanted))
+        .isEqualTo(wanted);
+    assertThat(description().scoringOptions(wanted)).isEqualTo(wanted);
+  }
+
+  @Test
   void hasAVersionThatFollowsItsContent() {
     MultiLayerNetwork other =
         new MultiLayerNetwork(CustomCnn.configuration(20, 24, SmallTraining.options(1e-3), 2));
@@ -137,6 +174,10 @@ class ModelBundleTest {
   }
 
   private static BundleMetadata description() {
+    return description(null);
+  }
+
+  private static BundleMetadata description(BundleMetadata.Precision precision) {
     return new BundleMetadata(
         BundleMetadata.FORMAT,
         "custom-cnn",
@@ -151,6 +192,7 @@ class ModelBundleTest {
             "m", "s", "patient", Map.of("train", 7L), Map.of("train", 2L), null),
         Map.of("train.epochs", 2),
         new TreeMap<>(Map.of("auc", 0.5)),
+        precision,
         Map.of("dl4j", "M2.1"),
         "run-1",
         "2026-01-01T00:00:00Z",

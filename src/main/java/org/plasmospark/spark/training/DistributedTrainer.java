@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
@@ -16,15 +16,17 @@ import org.plasmospark.UserException;
 import org.plasmospark.evaluation.EvaluationAccumulator;
 import org.plasmospark.evaluation.EvaluationJson;
 import org.plasmospark.evaluation.EvaluationSummary;
+import org.plasmospark.evaluation.PrecisionComparison;
 import org.plasmospark.image.Augmentation;
 import org.plasmospark.manifest.LabelSet;
+import org.plasmospark.model.ComputeOptions;
 import org.plasmospark.model.FloatVectors;
+import org.plasmospark.model.TrainableNetworks;
+import org.plasmospark.model.compute.Precision;
 import org.plasmospark.run.Progress;
 import org.plasmospark.spark.Stages;
 import org.plasmospark.spark.averaging.AveragingTrainingMaster;
 import org.plasmospark.spark.averaging.NetworkState;
-import org.plasmospark.spark.scoring.NetworkClassifiers;
-import org.plasmospark.spark.scoring.PartitionScorer;
 import org.plasmospark.spark.scoring.ScoredCell;
 import org.plasmospark.spark.table.PackedCell;
 
@@ -49,9 +51,14 @@ public final class DistributedTrainer {
    * @param network with the parameters of the best epoch
    * @param history one record an epoch
    * @param best the epoch that was kept
+   * @param comparison of float32 and bfloat16 on the validation cells; null if the training
+   *     computed in float32
    */
   public record Outcome(
-      MultiLayerNetwork network, List<EpochRecord> history, TrainingState.Best best) {
+      MultiLayerNetwork network,
+      List<EpochRecord> history,
+      TrainingState.Best best,
+      PrecisionComparison comparison) {
     /** Numbers that were trained. */
     public long parameterCount() {
       return network.numParams();
@@ -122,7 +129,23 @@ public final class DistributedTrainer {
       guide.save(state);
     }
     FloatVectors.view(network.params()).put(state.best().parameters());
-    return new Outcome(network, state.history(), state.best());
+    return new Outcome(
+        network, state.history(), state.best(), comparison(network, validation).orElse(null));
+  }
+
+  private Optional<PrecisionComparison> comparison(
+      MultiLayerNetwork network, JavaRDD<PackedCell> validation) {
+    if (TrainableNetworks.precision(plan.compute()) == Precision.FLOAT32) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new PrecisionCheck(context, plan)
+            .compare(
+                network,
+                validation,
+                plan.compute().inFloat32(),
+                plan.compute().in(ComputeOptions.PrecisionChoice.BFLOAT16),
+                VALIDATION_THRESHOLD));
   }
 
   /**
@@ -256,33 +279,20 @@ public final class DistributedTrainer {
 
   private EvaluationSummary validate(
       MultiLayerNetwork network, JavaRDD<PackedCell> validation, int epoch) {
-    Broadcast<NetworkState> state = context.broadcast(NetworkState.forPrediction(network));
-    int[] shape = {3, plan.preprocessing().height(), plan.preprocessing().width()};
-    String key = context.sc().applicationId() + "/broadcast-" + state.id();
-    PartitionScorer scorer =
-        new PartitionScorer(
-            new NetworkClassifiers(state, key, shape, plan.compute()),
-            plan.preprocessing(),
-            plan.limits(),
-            plan.scoringBatchSize(),
-            plan.shares());
     LabelSet labels = plan.labels();
-    try {
-      EvaluationAccumulator total =
-          Stages.named(
-              context,
-              "Validate epoch " + epoch,
-              () ->
-                  scorer
-                      .score(validation)
-                      .aggregate(
-                          new EvaluationAccumulator(VALIDATION_THRESHOLD),
-                          (sum, cell) -> add(sum, cell, labels),
-                          EvaluationAccumulator::merge));
-      return total.summary("validation", plan.labels().positive(), plan.labels().negative());
-    } finally {
-      state.destroy();
-    }
+    EvaluationAccumulator total =
+        new ValidationPass(context, plan)
+            .run(
+                "Validate epoch " + epoch,
+                network,
+                plan.compute(),
+                validation,
+                scored ->
+                    scored.aggregate(
+                        new EvaluationAccumulator(VALIDATION_THRESHOLD),
+                        (sum, cell) -> add(sum, cell, labels),
+                        EvaluationAccumulator::merge));
+    return total.summary("validation", labels.positive(), labels.negative());
   }
 
   private static EvaluationAccumulator add(

@@ -1,0 +1,88 @@
+package org.plasmospark.spark.training;
+
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.plasmospark.evaluation.EvaluationAccumulator;
+import org.plasmospark.evaluation.EvaluationSummary;
+import org.plasmospark.evaluation.PrecisionComparison;
+import org.plasmospark.manifest.LabelSet;
+import org.plasmospark.model.ComputeOptions;
+import org.plasmospark.spark.table.PackedCell;
+
+/**
+ * Predicts the same cells in two number formats, one after the other, so that an executor holds one
+ * network at a time. The driver keeps five bytes a cell for each.
+ */
+final class PrecisionCheck {
+  private final ValidationPass pass;
+  private final LabelSet labels;
+
+  PrecisionCheck(JavaSparkContext context, TrainingPlan plan) {
+    this.pass = new ValidationPass(context, plan);
+    this.labels = plan.labels();
+  }
+
+  /**
+   * Compares.
+   *
+   * @param exact the options that compute in float32
+   * @param reduced the others
+   * @param threshold from which probability on a cell is called positive
+   */
+  PrecisionComparison compare(
+      MultiLayerNetwork network,
+      JavaRDD<PackedCell> cells,
+      ComputeOptions exact,
+      ComputeOptions reduced,
+      double threshold) {
+    List<PartitionProbabilities> first = probabilities(network, cells, exact);
+    List<PartitionProbabilities> second = probabilities(network, cells, reduced);
+    return new PrecisionComparison(
+        summary(first, threshold), summary(second, threshold), largestDifference(first, second));
+  }
+
+  private List<PartitionProbabilities> probabilities(
+      MultiLayerNetwork network, JavaRDD<PackedCell> cells, ComputeOptions options) {
+    LabelSet classes = labels;
+    return pass.run(
+        "Validate the kept epoch in " + options.precision().text(),
+        network,
+        options,
+        cells,
+        scored ->
+            scored
+                .mapPartitions(
+                    partition ->
+                        List.of(PartitionProbabilities.of(partition, classes)).iterator())
+                .collect());
+  }
+
+  private EvaluationSummary summary(List<PartitionProbabilities> partitions, double threshold) {
+    EvaluationAccumulator sum = new EvaluationAccumulator(threshold);
+    for (PartitionProbabilities partition : partitions) {
+      for (int i = 0; i < partition.probabilities().length; i++) {
+        sum.add(partition.probabilities()[i], partition.positives()[i] == 1);
+      }
+    }
+    return sum.summary("validation", labels.positive(), labels.negative());
+  }
+
+  private static double largestDifference(
+      List<PartitionProbabilities> first, List<PartitionProbabilities> second) {
+    double largest = Double.NaN;
+    for (int i = 0; i < first.size(); i++) {
+      if (first.get(i).order() != second.get(i).order()) {
+        throw new IllegalStateException("the validation cells changed between two passes");
+      }
+      float[] one = first.get(i).probabilities();
+      float[] other = second.get(i).probabilities();
+      for (int j = 0; j < one.length; j++) {
+        double difference = Math.abs((double) one[j] - other[j]);
+        largest = Double.isNaN(largest) ? difference : Math.max(largest, difference);
+      }
+    }
+    return largest;
+  }
+}
