@@ -441,6 +441,7 @@ class PipelineSparkTest {
         new BundleMetadata.Data("h", "s", "patient", Map.of(), Map.of(), null),
         Map.of(),
         Map.of(),
+        null,
         Map.of(),
         "r1",
         "2026-01-01T00:00:00Z",
