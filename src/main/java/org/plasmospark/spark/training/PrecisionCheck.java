@@ -54,8 +54,7 @@ final class PrecisionCheck {
         scored ->
             scored
                 .mapPartitions(
-                    partition ->
-                        List.of(PartitionProbabilities.of(partition, classes)).iterator())
+                    partition -> List.of(PartitionProbabilities.of(partition, classes)).iterator())
                 .collect());
   }
 
