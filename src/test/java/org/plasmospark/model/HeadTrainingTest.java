@@ -121,7 +121,6 @@ class HeadTrainingTest {
     OutputLayer.Builder output =
         new OutputLayer.Builder(loss).nIn(64).nOut(1).activation(Activation.SIGMOID);
     if (dropout > 0) {
-      dense.dropOut(new SeededDropout(dropout, 1));
       output.dropOut(new SeededDropout(dropout, 2));
     }
     return new NeuralNetConfiguration.Builder()
