@@ -90,20 +90,19 @@ final class PipelineBenchmarks {
             "images", folders.images().toString(),
             "model", model().toString(),
             "out", folders.folder("scored").toString());
-    long[] images = {0};
+    long images = 0;
     List<Double> seconds = new ArrayList<>();
     int runs = 1 + context.settings().bench().repetitions();
     for (int i = 0; i < runs; i++) {
       long start = System.nanoTime();
-      images[0] =
-          ((Number) new ScoreJob().run(folders.part("score", arguments)).counts().get("in"))
-              .longValue();
+      Map<String, Object> record = new ScoreJob().run(folders.part("score", arguments)).counts();
+      images = ((Number) ((Map<?, ?>) record.get("counts")).get("in")).longValue();
       if (i > 0) {
         seconds.add((System.nanoTime() - start) / 1e9);
       }
     }
     return new Measurement(
-        "score-folder", "", context.settings().score().batchSize(), images[0], seconds);
+        "score-folder", "", context.settings().score().batchSize(), images, seconds);
   }
 
   /** A bundle that was trained on the images. */
