@@ -1,20 +1,22 @@
 package org.plasmospark.settings;
 
+import static org.plasmospark.settings.ConfigValues.constant;
+import static org.plasmospark.settings.ConfigValues.inRange;
+import static org.plasmospark.settings.ConfigValues.list;
+import static org.plasmospark.settings.ConfigValues.names;
+import static org.plasmospark.settings.ConfigValues.sizeOf;
+import static org.plasmospark.settings.ConfigValues.whole;
+
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigValue;
-import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
-import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -25,17 +27,19 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
-import java.util.stream.Collectors;
 import org.plasmospark.UserException;
 import org.plasmospark.manifest.PathGlob;
 import org.plasmospark.model.compute.ClassWeights;
 import org.plasmospark.run.Deadline;
+import org.plasmospark.settings.ConfigValues.Unfit;
 
 /**
  * Turns values into types. What is wrong is added to the problems and the default of reference.conf
  * returned instead, so that reading goes on and finds the next problem.
  */
 final class SettingsReader {
+  private static final int ANY = Integer.MAX_VALUE;
+
   private final Map<String, ConfigValue> values;
   private final Map<String, ConfigValue> reference;
   private final Problems problems;
@@ -136,35 +140,13 @@ final class SettingsReader {
   /** A list of exactly {@code size} numbers in the closed range. */
   List<Double> numbers(String key, int size, double min, double max) {
     String expected = "a list of " + size + " numbers from " + min + " to " + max;
-    return value(
-        key,
-        v -> {
-          List<Double> numbers = new ArrayList<>();
-          for (ConfigValue element : elements(v, expected)) {
-            numbers.add(inRange(element, min, max, expected));
-          }
-          if (numbers.size() != size) {
-            throw new Unfit(expected);
-          }
-          return List.copyOf(numbers);
-        });
+    return value(key, v -> list(v, size, size, expected, e -> inRange(e, min, max, expected)));
   }
 
   /** A list of at most so many whole numbers in the closed range. */
   List<Integer> wholeNumbers(String key, int atMost, int min, int max) {
     String expected = "a list of at most " + atMost + " whole numbers from " + min + " to " + max;
-    return value(
-        key,
-        v -> {
-          List<Integer> numbers = new ArrayList<>();
-          for (ConfigValue element : elements(v, expected)) {
-            numbers.add((int) whole(element, min, max));
-          }
-          if (numbers.size() > atMost) {
-            throw new Unfit(expected);
-          }
-          return List.copyOf(numbers);
-        });
+    return value(key, v -> list(v, 0, atMost, expected, e -> (int) whole(e, min, max)));
   }
 
   /** none, balanced, or the weights of the negative and the positive class. */
@@ -208,47 +190,29 @@ final class SettingsReader {
 
   /** A list of at least one text, each of the pattern. */
   List<String> texts(String key, Pattern legal, String expected) {
-    return value(
-        key,
-        v -> {
-          List<String> texts = new ArrayList<>();
-          for (ConfigValue element : elements(v, expected)) {
-            texts.add(text(element, legal, expected));
-          }
-          if (texts.isEmpty()) {
-            throw new Unfit(expected);
-          }
-          return List.copyOf(texts);
-        });
+    return value(key, v -> list(v, 1, ANY, expected, e -> ConfigValues.text(e, legal, expected)));
   }
 
   /** A list of at least so many patterns for paths. */
   List<PathGlob> globs(String key, int atLeast) {
     String expected = "a list of patterns for paths, such as [\"**/*.png\"]";
-    return value(
-        key,
-        v -> {
-          List<PathGlob> globs = new ArrayList<>();
-          for (ConfigValue element : elements(v, expected)) {
-            try {
-              globs.add(PathGlob.parse(text(element, Pattern.compile(".+"), expected)));
-            } catch (IllegalArgumentException e) {
-              throw new Unfit(expected + ", but there is " + e.getMessage(), e);
-            }
-          }
-          if (globs.size() < atLeast) {
-            throw new Unfit(expected);
-          }
-          return List.copyOf(globs);
-        });
+    return value(key, v -> list(v, atLeast, ANY, expected, e -> glob(e, expected)));
+  }
+
+  private static PathGlob glob(ConfigValue v, String expected) {
+    try {
+      return PathGlob.parse(ConfigValues.text(v, Pattern.compile(".+"), expected));
+    } catch (IllegalArgumentException e) {
+      throw new Unfit(expected + ", but there is " + e.getMessage(), e);
+    }
   }
 
   String text(String key, Pattern legal, String expected) {
-    return value(key, v -> text(v, legal, expected));
+    return value(key, v -> ConfigValues.text(v, legal, expected));
   }
 
   Optional<String> optionalText(String key, Pattern legal, String expected) {
-    return optional(key, v -> text(v, legal, expected));
+    return optional(key, v -> ConfigValues.text(v, legal, expected));
   }
 
   /** A day as YYYY-MM-DD. */
@@ -269,7 +233,7 @@ final class SettingsReader {
     return value(
         key,
         v -> {
-          String text = text(v, Pattern.compile(".+"), "a regular expression");
+          String text = ConfigValues.text(v, Pattern.compile(".+"), "a regular expression");
           if (!text.contains("(?<" + group + ">")) {
             throw new Unfit("a regular expression with a group (?<" + group + ">...)");
           }
@@ -289,38 +253,7 @@ final class SettingsReader {
   /** A list of at least one of an enum's constants. */
   <E extends Enum<E>> List<E> choices(String key, Class<E> type) {
     String expected = "a list of " + names(type);
-    return value(
-        key,
-        v -> {
-          List<E> chosen = new ArrayList<>();
-          for (ConfigValue element : elements(v, expected)) {
-            chosen.add(constant(element, type));
-          }
-          if (chosen.isEmpty()) {
-            throw new Unfit(expected);
-          }
-          return List.copyOf(chosen);
-        });
-  }
-
-  private static <E extends Enum<E>> E constant(ConfigValue v, Class<E> type) {
-    return Arrays.stream(type.getEnumConstants())
-        .filter(constant -> name(constant).equals(String.valueOf(v.unwrapped())))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new Unfit(
-                    type.getEnumConstants().length == 1 ? names(type) : "one of " + names(type)));
-  }
-
-  private static <E extends Enum<E>> String names(Class<E> type) {
-    return Arrays.stream(type.getEnumConstants())
-        .map(SettingsReader::name)
-        .collect(Collectors.joining(", "));
-  }
-
-  private static String name(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return value(key, v -> list(v, 1, ANY, expected, e -> constant(e, type)));
   }
 
   /** A size such as {@code 16m}, in bytes; m and g are powers of 1024. */
@@ -339,55 +272,6 @@ final class SettingsReader {
             throw new Unfit(expected, e);
           }
         });
-  }
-
-  private static long sizeOf(String text) {
-    return ConfigValueFactory.fromAnyRef(text).atKey("v").getBytes("v");
-  }
-
-  private static List<? extends ConfigValue> elements(ConfigValue v, String expected) {
-    if (v instanceof ConfigList list) {
-      return list;
-    }
-    throw new Unfit(expected);
-  }
-
-  private static String text(ConfigValue v, Pattern legal, String expected) {
-    if (v.valueType() == ConfigValueType.LIST || v.valueType() == ConfigValueType.NULL) {
-      throw new Unfit(expected);
-    }
-    // Through Config, which keeps 007 as it was written.
-    String text = v.atKey("v").getString("v");
-    if (!legal.matcher(text).matches()) {
-      throw new Unfit(expected);
-    }
-    return text;
-  }
-
-  private static long whole(ConfigValue v, long min, long max) {
-    String expected =
-        min == Long.MIN_VALUE ? "a whole number" : "a whole number from " + min + " to " + max;
-    try {
-      long number = new BigDecimal(String.valueOf(v.unwrapped())).longValueExact();
-      if (number < min || number > max) {
-        throw new Unfit(expected);
-      }
-      return number;
-    } catch (ArithmeticException | NumberFormatException e) {
-      throw new Unfit(expected, e);
-    }
-  }
-
-  private static double inRange(ConfigValue v, double min, double max, String expected) {
-    try {
-      double number = new BigDecimal(String.valueOf(v.unwrapped())).doubleValue();
-      if (number < min || number > max) {
-        throw new Unfit(expected);
-      }
-      return number;
-    } catch (NumberFormatException e) {
-      throw new Unfit(expected, e);
-    }
   }
 
   private <T> Optional<T> optional(String key, Function<ConfigValue, T> convert) {
@@ -415,19 +299,6 @@ final class SettingsReader {
           key + " = " + Secrets.shown(key, value) + " must be " + e.getMessage(),
           Origins.of(value));
       return convert.apply(reference.get(key));
-    }
-  }
-
-  /** The value is not what is expected; the message says what is. */
-  private static final class Unfit extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    Unfit(String expected) {
-      this(expected, null);
-    }
-
-    Unfit(String expected, Throwable cause) {
-      super(expected, cause);
     }
   }
 }
