@@ -39,6 +39,7 @@ class ArchitectureTest {
     ROOT + ".report..",
     ROOT + ".run..",
     ROOT + ".benchmark..",
+    ROOT + ".random..",
     ROOT + ".preflight..",
     ROOT + ".task.."
   };
@@ -87,7 +88,8 @@ class ArchitectureTest {
               ROOT + ".benchmark..",
               ROOT + ".evaluation..",
               ROOT + ".image..",
-              ROOT + ".manifest..")
+              ROOT + ".manifest..",
+              ROOT + ".random..")
           .whereLayer("jobs")
           .mayOnlyBeAccessedByLayers("command line")
           .whereLayer("settings")

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Objects;
+import org.plasmospark.random.SplitMix64;
 
 /**
  * Draws a transformation for every image of every epoch. The draw is a function of run seed, epoch
@@ -18,9 +19,6 @@ import java.util.Objects;
  */
 public final class Augmentation implements Serializable {
   private static final long serialVersionUID = 1L;
-
-  /** 2^64 divided by the golden ratio: the increment of SplitMix64 (Steele, Lea, Flood 2014). */
-  private static final long INCREMENT = 0x9E3779B97F4A7C15L;
 
   private final AugmentationSettings settings;
 
@@ -48,7 +46,7 @@ public final class Augmentation implements Serializable {
     if (settings.equals(AugmentationSettings.NONE)) {
       return AffineParameters.IDENTITY;
     }
-    long state = mix(mix(mix(runSeed) + epoch) ^ hash(imageKey));
+    long state = SplitMix64.mix(SplitMix64.mix(SplitMix64.mix(runSeed) + epoch) ^ hash(imageKey));
     return new AffineParameters(
         either(state, 1, settings.rotationDegrees()),
         either(state, 2, settings.shiftX()),
@@ -72,15 +70,7 @@ public final class Augmentation implements Serializable {
 
   /** A number of [0, 1) with 53 random bits. */
   private static double uniform(long state, int number) {
-    return (mix(state + number * INCREMENT) >>> 11) * 0x1p-53;
-  }
-
-  /** The output function of SplitMix64. */
-  private static long mix(long value) {
-    long z = value + INCREMENT;
-    z = (z ^ z >>> 30) * 0xBF58476D1CE4E5B9L;
-    z = (z ^ z >>> 27) * 0x94D049BB133111EBL;
-    return z ^ z >>> 31;
+    return (SplitMix64.mix(state + number * SplitMix64.GAMMA) >>> 11) * 0x1p-53;
   }
 
   private static long hash(String key) {

@@ -1,6 +1,7 @@
 package org.plasmospark.model.compute;
 
 import java.nio.FloatBuffer;
+import org.plasmospark.random.SplitMix64;
 
 /**
  * Masks for inverted dropout (Srivastava et al., <em>Dropout</em>, JMLR 15 (2014) 1929-1958): each
@@ -8,7 +9,6 @@ import java.nio.FloatBuffer;
  * what it is without dropout. A mask is a function of its seed and the iteration alone.
  */
 public final class DropoutMask {
-  private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
   private static final double UNIT = 0x1p-53;
 
   private DropoutMask() {}
@@ -25,24 +25,13 @@ public final class DropoutMask {
     float kept = (float) (1 / (1 - rate));
     long state = mix(seed, iteration);
     for (int i = 0; i < examples * width; i++) {
-      state += GOLDEN_GAMMA;
-      mask.put(i, (finalized(state) >>> 11) * UNIT < rate ? 0f : kept);
+      state += SplitMix64.GAMMA;
+      mask.put(i, (SplitMix64.finalized(state) >>> 11) * UNIT < rate ? 0f : kept);
     }
   }
 
   /** A seed made of two. */
   public static long mix(long seed, long other) {
-    return finalized(finalized(seed + GOLDEN_GAMMA) ^ other + GOLDEN_GAMMA);
-  }
-
-  /**
-   * The finalizer of SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number
-   * generators, 2014).
-   */
-  private static long finalized(long value) {
-    long z = value;
-    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-    return z ^ (z >>> 31);
+    return SplitMix64.finalized(SplitMix64.mix(seed) ^ other + SplitMix64.GAMMA);
   }
 }
