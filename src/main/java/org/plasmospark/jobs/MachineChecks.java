@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
@@ -101,8 +100,8 @@ final class MachineChecks {
     if (provider.isEmpty() || compute.options().engine() == ComputeOptions.Engine.DL4J) {
       return Optional.empty();
     }
-    String set = name(compute.options().precision());
-    String auto = name(provider.get().fastestPrecision());
+    String set = compute.options().precision().text();
+    String auto = provider.get().fastestPrecision().text();
     if (compute.options().precision() == ComputeOptions.PrecisionChoice.BFLOAT16
         && !provider.get().supports(Precision.BFLOAT16)) {
       return Optional.of(
@@ -130,10 +129,6 @@ final class MachineChecks {
                 "backend",
                 ExitCode.USAGE,
                 backend.sentence() + " Use the jar for this machine's processor or GPU."));
-  }
-
-  private static String name(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT);
   }
 
   /** Memory that programs could take now; unknown but on Linux. */

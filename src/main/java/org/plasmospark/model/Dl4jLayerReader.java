@@ -3,6 +3,7 @@ package org.plasmospark.model;
 import static org.plasmospark.model.Dl4jLayers.activation;
 import static org.plasmospark.model.Dl4jLayers.ones;
 import static org.plasmospark.model.Dl4jLayers.require;
+import static org.plasmospark.model.Dl4jLayers.requireFlatteningOnly;
 import static org.plasmospark.model.Dl4jLayers.requireLogit;
 import static org.plasmospark.model.Dl4jLayers.requireTruncating;
 import static org.plasmospark.model.Dl4jLayers.units;
@@ -22,7 +23,6 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
-import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
 import org.deeplearning4j.nn.params.DefaultParamInitializer;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -90,16 +90,6 @@ final class Dl4jLayerReader {
     } else {
       throw unknown(layer);
     }
-  }
-
-  /** Dense layers flatten planes by themselves, and the graph knows no other step between. */
-  private static void requireFlatteningOnly(InputPreProcessor step, Layer layer) throws NotCovered {
-    boolean flattens =
-        step != null
-            && step.getClass() == CnnToFeedForwardPreProcessor.class
-            && ((CnnToFeedForwardPreProcessor) step).getFormat() == CNN2DFormat.NCHW
-            && (layer instanceof DenseLayer || layer instanceof OutputLayer);
-    require(step == null || flattens, layer, "has a preprocessor in front of it");
   }
 
   private void activate(String name, Activation activation, String input) {

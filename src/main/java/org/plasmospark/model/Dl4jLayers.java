@@ -1,8 +1,12 @@
 package org.plasmospark.model;
 
+import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
@@ -38,6 +42,16 @@ final class Dl4jLayers {
       return Activation.IDENTITY;
     }
     throw new NotCovered("activation " + function + " is not one that the engines have");
+  }
+
+  /** Dense layers flatten planes by themselves, and the engines know no other step between. */
+  static void requireFlatteningOnly(InputPreProcessor step, Layer layer) throws NotCovered {
+    boolean flattens =
+        step != null
+            && step.getClass() == CnnToFeedForwardPreProcessor.class
+            && ((CnnToFeedForwardPreProcessor) step).getFormat() == CNN2DFormat.NCHW
+            && (layer instanceof DenseLayer || layer instanceof OutputLayer);
+    require(step == null || flattens, layer, "has a preprocessor in front of it");
   }
 
   /** The engines end in a logit, whose sigmoid is the one output. */

@@ -4,6 +4,7 @@ import static org.plasmospark.model.Dl4jLayers.activation;
 import static org.plasmospark.model.Dl4jLayers.name;
 import static org.plasmospark.model.Dl4jLayers.ones;
 import static org.plasmospark.model.Dl4jLayers.require;
+import static org.plasmospark.model.Dl4jLayers.requireFlatteningOnly;
 import static org.plasmospark.model.Dl4jLayers.requireLogit;
 import static org.plasmospark.model.Dl4jLayers.requireTruncating;
 import static org.plasmospark.model.Dl4jLayers.units;
@@ -13,10 +14,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.GradientNormalization;
-import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
@@ -26,7 +25,6 @@ import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
-import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.regularization.L2Regularization;
 import org.nd4j.linalg.learning.regularization.Regularization;
@@ -104,15 +102,6 @@ public final class Dl4jTopology {
   private static Coverage notCovered(Exception reason) {
     return new Coverage(
         Optional.empty(), Optional.empty(), "Not covered: " + reason.getMessage() + ".");
-  }
-
-  /** The engines flatten planes for a dense layer by themselves, and know no other step between. */
-  private static void requireFlatteningOnly(InputPreProcessor step, Layer layer) throws NotCovered {
-    boolean flattens =
-        step != null
-            && step.getClass() == CnnToFeedForwardPreProcessor.class
-            && ((CnnToFeedForwardPreProcessor) step).getFormat() == CNN2DFormat.NCHW;
-    require(step == null || flattens, layer, "has a preprocessor in front of it");
   }
 
   private static LayerSpec layer(Layer layer, boolean last) throws NotCovered {

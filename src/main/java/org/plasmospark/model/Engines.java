@@ -33,7 +33,7 @@ final class Engines {
 
   /** What predictions and records call an engine, for example {@code onednn-float32}. */
   static String name(ComputeProvider provider, Precision precision) {
-    return provider.name() + "-" + precision.name().toLowerCase(Locale.ROOT);
+    return provider.name() + "-" + precision.text();
   }
 
   /** What they call DL4J's own layers on ND4J's backend, for example {@code dl4j-cpu}. */

@@ -45,7 +45,7 @@ public interface InferenceEngine extends AutoCloseable {
     }
     features(images, examples, out);
     for (int i = 0; i < examples; i++) {
-      out[i] = (float) (1 / (1 + Math.exp(-out[i])));
+      out[i] = (float) Logit.probability(out[i]);
     }
   }
 

@@ -1,5 +1,7 @@
 package org.plasmospark.model.compute;
 
+import java.util.Locale;
+
 /** The number format that activations and working weights are computed in. */
 public enum Precision {
   /** IEEE 754 single precision throughout. */
@@ -8,5 +10,10 @@ public enum Precision {
    * bfloat16 activations, gradients of activations and working weights; master weights, gradients
    * of weights, updater, logits and loss stay in float32.
    */
-  BFLOAT16
+  BFLOAT16;
+
+  /** As in settings and records, for example {@code float32}. */
+  public String text() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 }

@@ -17,6 +17,7 @@ import org.bytedeco.dnnl.primitive_attr;
 import org.bytedeco.dnnl.primitive_desc_base;
 import org.bytedeco.dnnl.reorder;
 import org.bytedeco.javacpp.BytePointer;
+import org.plasmospark.model.compute.Precision;
 
 /**
  * Puts primitives and their memory together. Must be used within a {@link
@@ -49,6 +50,11 @@ final class Assembler {
   /** Type of activations and working weights. */
   memory.data_type type() {
     return type;
+  }
+
+  /** The type of activations and working weights in a precision. */
+  static memory.data_type typeOf(Precision precision) {
+    return precision == Precision.BFLOAT16 ? memory.data_type.bf16 : memory.data_type.f32;
   }
 
   static Argument arg(int index, Tensor tensor) {

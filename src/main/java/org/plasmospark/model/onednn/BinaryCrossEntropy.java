@@ -2,6 +2,7 @@ package org.plasmospark.model.onednn;
 
 import java.nio.FloatBuffer;
 import org.plasmospark.model.compute.ClassWeights;
+import org.plasmospark.model.compute.Logit;
 
 /**
  * Binary cross-entropy of logits, in the form that neither overflows nor loses its gradient where
@@ -10,10 +11,6 @@ import org.plasmospark.model.compute.ClassWeights;
 final class BinaryCrossEntropy {
 
   private BinaryCrossEntropy() {}
-
-  static double sigmoid(double logit) {
-    return 1 / (1 + Math.exp(-logit));
-  }
 
   /**
    * Writes the gradient of the mean loss, weight · (p − y) / examples, and zeros behind the
@@ -33,7 +30,7 @@ final class BinaryCrossEntropy {
       double label = labels[i];
       double weight = weights.of(label);
       sum += weight * (Math.max(logit, 0) - logit * label + Math.log1p(Math.exp(-Math.abs(logit))));
-      gradient.put(i, (float) (weight * (sigmoid(logit) - label) / examples));
+      gradient.put(i, (float) (weight * (Logit.probability(logit) - label) / examples));
     }
     for (int i = examples; i < gradient.capacity(); i++) {
       gradient.put(i, 0f);

@@ -51,9 +51,8 @@ final class InferenceGraph implements AutoCloseable {
     int slices = (batch + slice - 1) / slice;
     try (PointerScope scope = new PointerScope()) {
       stream = natives.own(new stream(OneDnnRuntime.engine()));
-      memory.data_type type =
-          precision == Precision.BFLOAT16 ? memory.data_type.bf16 : memory.data_type.f32;
-      Assembler assembler = new Assembler(OneDnnRuntime.engine(), natives, type);
+      Assembler assembler =
+          new Assembler(OneDnnRuntime.engine(), natives, Assembler.typeOf(precision));
       Constants constants = new Constants(assembler, stream);
       Tensor input = assembler.allocate(maps(memory.data_type.f32, slice, graph.image()));
       images = input.floats();
@@ -62,7 +61,8 @@ final class InferenceGraph implements AutoCloseable {
       if (bodyLayers > 0) {
         from = layers.get(bodyLayers - 1).name();
         Shape shape = graph.shapes().get(from);
-        memory.data_type wanted = bodyLayers == layers.size() ? memory.data_type.f32 : type;
+        memory.data_type wanted =
+            bodyLayers == layers.size() ? memory.data_type.f32 : assembler.type();
         between = assembler.allocate(maps(wanted, slices * slice, shape));
         Schedule schedule = new Schedule(assembler);
         Value last =

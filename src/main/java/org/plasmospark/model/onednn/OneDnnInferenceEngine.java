@@ -10,9 +10,11 @@ import org.plasmospark.model.compute.WeightedGraph;
 final class OneDnnInferenceEngine implements InferenceEngine {
   private final GraphSpec graph;
   private final InferenceGraph memory;
+  private final int featureLength;
 
   OneDnnInferenceEngine(WeightedGraph network, int batchSize, Precision precision) {
     this.graph = network.graph();
+    this.featureLength = graph.features().length();
     this.memory = new InferenceGraph(network, batchSize, precision);
   }
 
@@ -30,14 +32,13 @@ final class OneDnnInferenceEngine implements InferenceEngine {
   public void features(FloatBuffer images, int examples, float[] out) {
     memory.checkOpen();
     Checks.images(graph.image().length(), images, examples);
-    int length = graph.features().length();
-    if (examples < 0 || out.length < (long) examples * length) {
+    if (examples < 0 || out.length < (long) examples * featureLength) {
       throw new IllegalArgumentException(
-          examples + " examples of " + length + " features into " + out.length + " places");
+          examples + " examples of " + featureLength + " features into " + out.length + " places");
     }
     for (int start = 0; start < examples; start += memory.batch()) {
       int size = Math.min(memory.batch(), examples - start);
-      memory.forward(images, start, size).get(0, out, start * length, size * length);
+      memory.forward(images, start, size).get(0, out, start * featureLength, size * featureLength);
     }
   }
 

@@ -3,6 +3,7 @@ package org.plasmospark.model.onednn;
 import java.nio.FloatBuffer;
 import org.plasmospark.model.compute.AdamSettings;
 import org.plasmospark.model.compute.ClassWeights;
+import org.plasmospark.model.compute.Logit;
 import org.plasmospark.model.compute.NetworkSpec;
 import org.plasmospark.model.compute.Precision;
 import org.plasmospark.model.compute.TrainingEngine;
@@ -80,7 +81,7 @@ final class OneDnnTrainingEngine implements TrainingEngine {
   public void lastProbabilities(float[] out) {
     graph.checkOpen();
     for (int i = 0; i < lastExamples; i++) {
-      out[i] = (float) BinaryCrossEntropy.sigmoid(graph.logits().get(i));
+      out[i] = (float) Logit.probability(graph.logits().get(i));
     }
   }
 

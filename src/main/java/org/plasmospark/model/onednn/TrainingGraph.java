@@ -49,9 +49,8 @@ final class TrainingGraph implements AutoCloseable {
     this.slice = largestDivisor(batch);
     try (PointerScope scope = new PointerScope()) {
       stream = natives.own(new stream(OneDnnRuntime.engine()));
-      memory.data_type type =
-          precision == Precision.BFLOAT16 ? memory.data_type.bf16 : memory.data_type.f32;
-      Assembler assembler = new Assembler(OneDnnRuntime.engine(), natives, type);
+      Assembler assembler =
+          new Assembler(OneDnnRuntime.engine(), natives, Assembler.typeOf(precision));
       Tensor input = assembler.allocate(Assembler.plain(batch, network.imageLength()));
       List<Plan> plans = new ArrayList<>();
       List<Chain> chains = new ArrayList<>();
