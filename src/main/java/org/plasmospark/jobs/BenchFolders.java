@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -50,7 +49,7 @@ final class BenchFolders implements AutoCloseable {
     return new JobContext(
         job,
         context.settings(),
-        new JobArguments(new HashMap<>(arguments)),
+        new JobArguments(arguments),
         context.runId(),
         context.startedAt(),
         context.clock(),

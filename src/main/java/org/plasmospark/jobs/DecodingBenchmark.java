@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.plasmospark.ExitCode;
@@ -36,15 +37,7 @@ final class DecodingBenchmark {
    */
   Measurement measure(StorePath folder) throws IOException {
     ImageDecoder decoder = new ImageDecoder(settings.images().limits());
-    List<byte[]> files = new ArrayList<>();
-    try (Stream<Path> walk = Files.walk(LocalPaths.local(folder))) {
-      for (Path file : walk.filter(Files::isRegularFile).sorted().toList()) {
-        byte[] bytes = Files.readAllBytes(file);
-        if (files.size() < FILES && decoder.decode(bytes) instanceof Decoded) {
-          files.add(bytes);
-        }
-      }
-    }
+    List<byte[]> files = images(folder, decoder);
     if (files.isEmpty()) {
       throw new UserException(
           ExitCode.INPUT_MISSING,
@@ -74,5 +67,20 @@ final class DecodingBenchmark {
                 0);
           }
         });
+  }
+
+  /** The first files that can be decoded; those behind them are not read. */
+  private static List<byte[]> images(StorePath folder, ImageDecoder decoder) throws IOException {
+    List<byte[]> files = new ArrayList<>();
+    try (Stream<Path> walk = Files.walk(LocalPaths.local(folder))) {
+      Iterator<Path> paths = walk.filter(Files::isRegularFile).sorted().iterator();
+      while (files.size() < FILES && paths.hasNext()) {
+        byte[] bytes = Files.readAllBytes(paths.next());
+        if (decoder.decode(bytes) instanceof Decoded) {
+          files.add(bytes);
+        }
+      }
+    }
+    return files;
   }
 }

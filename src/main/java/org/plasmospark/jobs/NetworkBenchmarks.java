@@ -10,7 +10,6 @@ import org.plasmospark.model.ComputeOptions;
 import org.plasmospark.model.CustomCnn;
 import org.plasmospark.model.FeatureExtractor;
 import org.plasmospark.model.FeatureExtractors;
-import org.plasmospark.model.TrainingOptions;
 import org.plasmospark.model.TrainingStep;
 import org.plasmospark.model.compute.ClassWeights;
 import org.plasmospark.settings.BenchSettings;
@@ -33,7 +32,11 @@ final class NetworkBenchmarks {
     int batch = settings.train().batchSize();
     try (TrainingStep step =
         TrainingStep.of(
-            CustomCnn.network(shape[1], shape[2], options(settings), settings.run().seed()),
+            CustomCnn.network(
+                shape[1],
+                shape[2],
+                settings.train().options(ClassWeights.NONE),
+                settings.run().seed()),
             shape,
             batch,
             settings.compute().options(),
@@ -48,7 +51,11 @@ final class NetworkBenchmarks {
         TrainingStep.randomImages(batch, shape[0] * shape[1] * shape[2], settings.run().seed());
     try (CellClassifier classifier =
         Classifiers.of(
-            CustomCnn.network(shape[1], shape[2], options(settings), settings.run().seed()),
+            CustomCnn.network(
+                shape[1],
+                shape[2],
+                settings.train().options(ClassWeights.NONE),
+                settings.run().seed()),
             shape,
             batch,
             settings.compute().options())) {
@@ -91,14 +98,5 @@ final class NetworkBenchmarks {
               BaseNetworks.squeezeNet(shape[1], shape[2], seed), shape, batch, options);
       default -> throw new IllegalArgumentException(base + " is not a base network");
     };
-  }
-
-  /** As the job train, with classes that count alike. */
-  static TrainingOptions options(Settings settings) {
-    return new TrainingOptions(
-        settings.train().learningRate(),
-        settings.train().l2(),
-        settings.train().dropout(),
-        ClassWeights.NONE);
   }
 }

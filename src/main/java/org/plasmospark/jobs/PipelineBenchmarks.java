@@ -10,17 +10,17 @@ import org.plasmospark.benchmark.Measurement;
 import org.plasmospark.benchmark.Stopwatch;
 import org.plasmospark.image.Preprocessing;
 import org.plasmospark.model.CustomCnn;
+import org.plasmospark.model.compute.ClassWeights;
 import org.plasmospark.settings.Settings;
 import org.plasmospark.settings.TrainSettings;
 import org.plasmospark.spark.averaging.AveragingRounds;
-import org.plasmospark.storage.HadoopStore;
 import org.plasmospark.storage.StorePath;
 
 /** What the jobs reach on Spark. */
 final class PipelineBenchmarks {
   private final JobContext context;
   private final BenchFolders folders;
-  private boolean trained;
+  private JobResult training;
 
   PipelineBenchmarks(JobContext context, BenchFolders folders) {
     this.context = context;
@@ -32,15 +32,14 @@ final class PipelineBenchmarks {
     Settings settings = context.settings();
     TrainSettings train = settings.train();
     Preprocessing input = settings.model().preprocessing();
-    try (Work work =
-            Work.begin(folders.part("bench", Map.of("out", folders.folder("x").toString())));
+    try (Work work = Work.begin(context, Map.of());
         AveragingRounds rounds =
             new AveragingRounds(
                 work.spark().context(),
                 CustomCnn.network(
                     input.height(),
                     input.width(),
-                    NetworkBenchmarks.options(settings),
+                    train.options(ClassWeights.NONE),
                     settings.run().seed()),
                 new int[] {3, input.height(), input.width()},
                 train.workers(),
@@ -64,27 +63,19 @@ final class PipelineBenchmarks {
           ExitCode.USAGE,
           "The work epoch measures the epochs after the first; set train.epochs to 2 or more.");
     }
-    try (Work work = Work.begin(folders.part("bench", Map.of("out", model().toString())))) {
-      Map<String, Object> history =
-          JsonFiles.read(
-              new HadoopStore(work.spark().hadoopConfiguration()),
-              model(),
-              TrainingHistory.FILE,
-              "model bundle",
-              "train");
-      List<?> epochs = (List<?>) history.get("epochs");
-      List<Double> seconds = new ArrayList<>();
-      for (Object epoch : epochs.subList(1, epochs.size())) {
-        seconds.add(((Number) ((Map<?, ?>) epoch).get("seconds")).doubleValue());
-      }
-      long images = ((Number) ((Map<?, ?>) epochs.get(0)).get("images")).longValue();
-      return new Measurement(
-          "training-epoch", "", context.settings().train().batchSize(), images, seconds);
+    List<?> epochs = (List<?>) trained().counts().get("epochs");
+    List<Double> seconds = new ArrayList<>();
+    for (Object epoch : epochs.subList(1, epochs.size())) {
+      seconds.add(((Number) ((Map<?, ?>) epoch).get("seconds")).doubleValue());
     }
+    long images = ((Number) ((Map<?, ?>) epochs.get(0)).get("images")).longValue();
+    return new Measurement(
+        "training-epoch", "", context.settings().train().batchSize(), images, seconds);
   }
 
   /** The job score on the folder of images, with the start and the end of Spark. */
   Measurement score() throws IOException {
+    trained();
     Map<String, String> arguments =
         Map.of(
             "images", folders.images().toString(),
@@ -105,18 +96,22 @@ final class PipelineBenchmarks {
         "score-folder", "", context.settings().score().batchSize(), images, seconds);
   }
 
-  /** A bundle that was trained on the images. */
-  private StorePath model() throws IOException {
-    StorePath model = folders.folder("model");
-    if (!trained) {
+  /** What the job train said of the bundle that it trains on the images, once. */
+  private JobResult trained() throws IOException {
+    if (training == null) {
       String catalog = folders.folder("catalog").toString();
       String packed = folders.folder("packed").toString();
       String images = folders.images().toString();
       new CatalogJob().run(folders.part("catalog", Map.of("images", images, "out", catalog)));
       new PackJob().run(folders.part("pack", Map.of("catalog", catalog, "out", packed)));
-      new TrainJob().run(folders.part("train", Map.of("data", packed, "out", model.toString())));
-      trained = true;
+      training =
+          new TrainJob()
+              .run(folders.part("train", Map.of("data", packed, "out", model().toString())));
     }
-    return model;
+    return training;
+  }
+
+  private StorePath model() {
+    return folders.folder("model");
   }
 }

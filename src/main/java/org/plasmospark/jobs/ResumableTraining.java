@@ -49,14 +49,8 @@ final class ResumableTraining implements TrainingGuide {
     Map<String, String> conditions = new LinkedHashMap<>();
     settings
         .effective()
-        .toMap()
-        .forEach(
-            (key, value) -> {
-              if (DECIDING_GROUPS.stream().anyMatch(key::startsWith)
-                  && !key.startsWith(NOT_DECIDING)) {
-                conditions.put(key, String.valueOf(value));
-              }
-            });
+        .ofResult(DECIDING_GROUPS)
+        .forEach((key, value) -> conditions.put(key, String.valueOf(value)));
     conditions.put("the hash of the data manifest", data.text("manifest_hash"));
     conditions.put("the hash of the split", data.text("split_hash"));
     conditions.put("the number of packed cells", String.valueOf(data.images()));

@@ -2,6 +2,7 @@ package org.plasmospark.jobs;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -11,7 +12,7 @@ import org.plasmospark.manifest.Split;
 import org.plasmospark.model.CustomCnn;
 import org.plasmospark.model.ModelBundle;
 import org.plasmospark.model.ModelZip;
-import org.plasmospark.model.TrainingOptions;
+import org.plasmospark.model.compute.ClassWeights;
 import org.plasmospark.settings.Settings;
 import org.plasmospark.spark.source.PackedCells;
 import org.plasmospark.spark.table.HistoryTable;
@@ -57,7 +58,7 @@ public final class TrainJob implements Job {
                 CustomCnn.network(
                     settings.model().preprocessing().height(),
                     settings.model().preprocessing().width(),
-                    options(settings, data),
+                    settings.train().options(classWeights(settings, data)),
                     settings.run().seed()),
                 labelled.split(Split.TRAIN).cells(),
                 labelled.split(Split.VALIDATION).cells(),
@@ -68,17 +69,19 @@ public final class TrainJob implements Job {
             TrainedModelDescription.of(context, data, outcome), ModelZip.write(outcome.network()));
     lease.requireHeld();
     Bundles.write(work.store(), out.staging(), bundle);
-    JsonFiles.write(
-        work.store(), out.staging().child(TrainingHistory.FILE), TrainingHistory.json(outcome));
+    List<Map<String, Object>> epochs = TrainingHistory.rows(outcome);
+    Map<String, Object> history = TrainingHistory.json(outcome, epochs);
+    JsonFiles.write(work.store(), out.staging().child(TrainingHistory.FILE), history);
     HistoryTable.write(
         work.spark(),
-        HistoryTable.rows(context.runId(), TrainingHistory.rows(outcome)),
+        HistoryTable.rows(context.runId(), epochs),
         out.staging().child(TrainingHistory.TABLE));
     lease.requireHeld();
     out.publish();
     checkpoints.delete();
-    return new JobResult(
-        lines(work, data, bundle, outcome), Map.of("version", bundle.metadata().version()));
+    Map<String, Object> counts = new LinkedHashMap<>(history);
+    counts.put("version", bundle.metadata().version());
+    return new JobResult(lines(work, data, bundle, outcome), counts);
   }
 
   private static List<String> lines(
@@ -121,17 +124,13 @@ public final class TrainJob implements Job {
     }
   }
 
-  private static TrainingOptions options(Settings settings, PackedData data) {
-    return new TrainingOptions(
-        settings.train().learningRate(),
-        settings.train().l2(),
-        settings.train().dropout(),
-        settings
-            .train()
-            .classWeights()
-            .of(
-                data.images(Split.TRAIN, data.labels().negative()),
-                data.images(Split.TRAIN, data.labels().positive())));
+  private static ClassWeights classWeights(Settings settings, PackedData data) {
+    return settings
+        .train()
+        .classWeights()
+        .of(
+            data.images(Split.TRAIN, data.labels().negative()),
+            data.images(Split.TRAIN, data.labels().positive()));
   }
 
   private static TrainingPlan plan(Settings settings, PackedData data, CoreShares shares) {

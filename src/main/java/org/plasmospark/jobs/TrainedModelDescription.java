@@ -11,10 +11,9 @@ import org.plasmospark.spark.training.DistributedTrainer;
 /** Describes a model that has just been trained. */
 final class TrainedModelDescription {
   private static final double THRESHOLD = 0.5;
-  private static final List<String> TRAINING_GROUPS =
-      List.of("model.", "augment.", "train.", "run.seed");
 
-  private static final String NOT_OF_THE_RESULT = "train.checkpoint.";
+  /** Settings that decide what a training results in, but for what it computes with. */
+  static final List<String> TRAINING_GROUPS = List.of("model.", "augment.", "train.", "run.seed");
 
   private TrainedModelDescription() {}
 
@@ -46,7 +45,7 @@ final class TrainedModelDescription {
             data.images(),
             data.patients(),
             data.leak()),
-        training(settings),
+        new TreeMap<>(settings.effective().ofResult(TRAINING_GROUPS)),
         metrics(outcome),
         PrecisionDescription.of(outcome.comparison()),
         Software.versions(),
@@ -57,21 +56,6 @@ final class TrainedModelDescription {
         "Not a diagnostic device. Not validated for other stains, thick smears, species other than"
             + " P. falciparum or other microscopes.",
         Map.of());
-  }
-
-  private static Map<String, Object> training(Settings settings) {
-    Map<String, Object> values = new TreeMap<>();
-    settings
-        .effective()
-        .toMap()
-        .forEach(
-            (key, value) -> {
-              if (TRAINING_GROUPS.stream().anyMatch(key::startsWith)
-                  && !key.startsWith(NOT_OF_THE_RESULT)) {
-                values.put(key, value);
-              }
-            });
-    return values;
   }
 
   private static Map<String, Double> metrics(DistributedTrainer.Outcome outcome) {

@@ -23,15 +23,20 @@ final class TrainingHistory {
 
   private TrainingHistory() {}
 
-  /** The document; what is undefined or unknown is null. */
-  static Map<String, Object> json(DistributedTrainer.Outcome outcome) {
+  /**
+   * The document.
+   *
+   * @param epochs by {@link #rows}
+   */
+  static Map<String, Object> json(
+      DistributedTrainer.Outcome outcome, List<Map<String, Object>> epochs) {
     Map<String, Object> document = new TreeMap<>();
     document.put("best_epoch", outcome.best().epoch());
-    document.put("epochs", rows(outcome));
+    document.put("epochs", epochs);
     return document;
   }
 
-  /** A row an epoch. */
+  /** A row an epoch; what is undefined or unknown is null. */
   static List<Map<String, Object>> rows(DistributedTrainer.Outcome outcome) {
     return outcome.history().stream().map(TrainingHistory::row).toList();
   }

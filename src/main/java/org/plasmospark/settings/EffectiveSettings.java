@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 public record EffectiveSettings(List<Entry> entries) {
 
   /** Say how a run is called, guarded and cut into pieces, and nothing of its result. */
-  private static final Set<String> NOT_HASHED =
+  private static final Set<String> NOT_OF_THE_RESULT =
       Set.of(
           "run.id",
           "run.overwrite",
@@ -63,13 +63,26 @@ public record EffectiveSettings(List<Entry> entries) {
   }
 
   /**
+   * Plain values by key of the settings in some groups, without those that say nothing of a result.
+   *
+   * @param groups beginnings of keys
+   */
+  public Map<String, Object> ofResult(List<String> groups) {
+    Map<String, Object> map = toMap();
+    map.keySet()
+        .removeIf(
+            key -> NOT_OF_THE_RESULT.contains(key) || groups.stream().noneMatch(key::startsWith));
+    return map;
+  }
+
+  /**
    * SHA-256 in hexadecimal over {@code key = value} lines in the order of the keys. The name of the
    * run does not enter, nor where a value came from, nor secrets.
    */
   public String hash() {
     Map<String, String> sorted = new TreeMap<>();
     entries.stream()
-        .filter(e -> !NOT_HASHED.contains(e.key()))
+        .filter(e -> !NOT_OF_THE_RESULT.contains(e.key()))
         .forEach(e -> sorted.put(e.key(), e.rendered()));
     String text =
         sorted.entrySet().stream()

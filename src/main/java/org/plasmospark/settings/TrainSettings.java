@@ -3,6 +3,8 @@ package org.plasmospark.settings;
 import java.util.List;
 import org.plasmospark.evaluation.EarlyStopping;
 import org.plasmospark.model.LearningRateSchedule;
+import org.plasmospark.model.TrainingOptions;
+import org.plasmospark.model.compute.ClassWeights;
 
 /**
  * Training by parameter averaging; keys {@code train.*}.
@@ -23,6 +25,11 @@ public record TrainSettings(
     EarlyStopping earlyStopping,
     Checkpoint checkpoint,
     double sampleFraction) {
+
+  /** What the network is trained with. */
+  public TrainingOptions options(ClassWeights weights) {
+    return new TrainingOptions(learningRate, l2, dropout, weights);
+  }
 
   /** How often state is saved, in epochs, and how many of the last are kept. */
   public record Checkpoint(int every, int keep) {}

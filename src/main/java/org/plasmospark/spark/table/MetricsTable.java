@@ -27,13 +27,7 @@ public final class MetricsTable {
 
   /** Writes rows as one file of a new folder. */
   public static void write(PlasmosparkSession spark, List<Row> rows, StorePath folder) {
-    Tables.write(
-        spark.sql(),
-        spark.context().parallelize(rows, 1),
-        SCHEMA,
-        folder,
-        "metric",
-        Tables.ROWS_PER_FILE);
+    Tables.writeOneFile(spark, rows, SCHEMA, folder, "metric");
   }
 
   /** The rows of an evaluation. */

@@ -1,5 +1,6 @@
 package org.plasmospark.spark.table;
 
+import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -7,6 +8,7 @@ import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.plasmospark.manifest.ManifestEntry;
+import org.plasmospark.spark.PlasmosparkSession;
 import org.plasmospark.storage.StorePath;
 
 /** Writes and reads the tables as Parquet. */
@@ -40,6 +42,17 @@ public final class Tables {
         // A folder that is published in its place is there before its table.
         .mode(SaveMode.Append)
         .parquet(folder.hadoop().toString());
+  }
+
+  /** Writes a few rows of the driver as one file of a new folder, in the order of a column. */
+  static void writeOneFile(
+      PlasmosparkSession spark,
+      List<Row> rows,
+      StructType schema,
+      StorePath folder,
+      String sortedBy) {
+    write(
+        spark.sql(), spark.context().parallelize(rows, 1), schema, folder, sortedBy, ROWS_PER_FILE);
   }
 
   /** The entries of a manifest in a folder that are not quarantined. */
