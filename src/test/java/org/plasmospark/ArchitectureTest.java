@@ -106,6 +106,16 @@ class ArchitectureTest {
                   + " own records, and nothing below the jobs reads them");
 
   @ArchTest
+  static final ArchRule trainingsDoNotKnowTheJobs =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + ".jobs.training")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(ROOT + ".jobs")
+          .because("one job runs one training, another runs many, with other folders and leases");
+
+  @ArchTest
   static final ArchRule onlyTheVocabularyOfTheRootIsUsedBelowIt =
       noClasses()
           .that()

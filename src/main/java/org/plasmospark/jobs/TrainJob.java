@@ -8,18 +8,16 @@ import java.util.Locale;
 import java.util.Map;
 import org.plasmospark.ExitCode;
 import org.plasmospark.UserException;
+import org.plasmospark.jobs.training.ModelTraining;
+import org.plasmospark.jobs.training.Trained;
+import org.plasmospark.jobs.training.TrainingCells;
+import org.plasmospark.manifest.LabelSet;
 import org.plasmospark.manifest.Split;
-import org.plasmospark.model.CustomCnn;
 import org.plasmospark.model.ModelBundle;
-import org.plasmospark.model.ModelZip;
-import org.plasmospark.model.compute.ClassWeights;
 import org.plasmospark.settings.Settings;
 import org.plasmospark.spark.source.PackedCells;
 import org.plasmospark.spark.table.HistoryTable;
-import org.plasmospark.spark.training.DistributedTrainer;
 import org.plasmospark.spark.training.EpochRecord;
-import org.plasmospark.spark.training.TrainingPlan;
-import org.plasmospark.task.CoreShares;
 
 /** Trains a classifier on packed cells and writes its model bundle. */
 public final class TrainJob implements Job {
@@ -43,8 +41,6 @@ public final class TrainJob implements Job {
     Settings settings = context.settings();
     PackedData data = PackedData.read(work.store(), work.path("data"));
     requireNoLeak(data, settings.split().allowLeaks());
-    PackedCells labelled = data.cells(work).labelled().sample(settings.train().sampleFraction());
-    TrainingPlan plan = plan(settings, data, work.shares());
     Checkpoints checkpoints =
         new Checkpoints(
             work.store(),
@@ -52,25 +48,19 @@ public final class TrainJob implements Job {
             context.runId(),
             settings.train().checkpoint().keep(),
             ResumableTraining.conditions(settings, data));
-    DistributedTrainer.Outcome outcome =
-        new DistributedTrainer(work.spark().context(), plan, context.progress())
+    Trained trained =
+        ModelTraining.of(settings.model().name())
             .train(
-                CustomCnn.network(
-                    settings.model().preprocessing().height(),
-                    settings.model().preprocessing().width(),
-                    settings.train().options(classWeights(settings, data)),
-                    settings.run().seed()),
-                labelled.split(Split.TRAIN).cells(),
-                labelled.split(Split.VALIDATION).cells(),
+                work.training(),
+                cells(work, data),
                 new ResumableTraining(
                     context, checkpoints, lease, epoch -> context.progress().say(line(epoch))));
     ModelBundle bundle =
-        ModelBundle.create(
-            TrainedModelDescription.of(context, data, outcome), ModelZip.write(outcome.network()));
+        ModelBundle.create(TrainedModelDescription.of(context, data, trained), trained.model());
     lease.requireHeld();
     Bundles.write(work.store(), out.staging(), bundle);
-    List<Map<String, Object>> epochs = TrainingHistory.rows(outcome);
-    Map<String, Object> history = TrainingHistory.json(outcome, epochs);
+    List<Map<String, Object>> epochs = TrainingHistory.rows(trained.history());
+    Map<String, Object> history = TrainingHistory.json(trained.best(), epochs);
     JsonFiles.write(work.store(), out.staging().child(TrainingHistory.FILE), history);
     HistoryTable.write(
         work.spark(),
@@ -81,28 +71,41 @@ public final class TrainJob implements Job {
     checkpoints.delete();
     Map<String, Object> counts = new LinkedHashMap<>(history);
     counts.put("version", bundle.metadata().version());
-    return new JobResult(lines(work, data, bundle, outcome), counts);
+    return new JobResult(lines(work, data, bundle, trained), counts);
+  }
+
+  private static TrainingCells cells(Work work, PackedData data) throws IOException {
+    LabelSet labels = data.labels();
+    PackedCells labelled =
+        data.cells(work).labelled().sample(work.context().settings().train().sampleFraction());
+    return new TrainingCells(
+        data.folder(),
+        labels,
+        labelled.split(Split.TRAIN),
+        labelled.split(Split.VALIDATION),
+        data.images(Split.TRAIN, labels.negative()),
+        data.images(Split.TRAIN, labels.positive()));
   }
 
   private static List<String> lines(
-      Work work, PackedData data, ModelBundle bundle, DistributedTrainer.Outcome outcome) {
+      Work work, PackedData data, ModelBundle bundle, Trained trained) {
     Settings settings = work.context().settings();
     List<String> lines = new ArrayList<>();
-    EpochRecord best = outcome.history().get(outcome.best().epoch() - 1);
+    EpochRecord best = trained.kept();
     lines.add(
         String.format(
             Locale.ROOT,
             "Trained %s for %d %s of %,d cells with %d %s; kept epoch %d.",
             bundle.metadata().name(),
-            outcome.history().size(),
-            outcome.history().size() == 1 ? "epoch" : "epochs",
+            trained.history().size(),
+            trained.history().size() == 1 ? "epoch" : "epochs",
             best.images(),
             settings.train().workers(),
             settings.train().workers() == 1 ? "worker" : "workers",
-            outcome.best().epoch()));
+            trained.best().epoch()));
     lines.add("  " + line(best));
-    if (outcome.comparison() != null) {
-      lines.add("  " + PrecisionDescription.line(outcome.comparison()));
+    if (trained.comparison() != null) {
+      lines.add("  " + PrecisionDescription.line(trained.comparison()));
     }
     if (data.leak() != null) {
       lines.add("Mind the leak: " + data.leak());
@@ -122,33 +125,6 @@ public final class TrainJob implements Job {
               + " Its metrics would be too good; catalog it by patient, or add --set"
               + " split.allow-leaks=true, which marks the model and its reports.");
     }
-  }
-
-  private static ClassWeights classWeights(Settings settings, PackedData data) {
-    return settings
-        .train()
-        .classWeights()
-        .of(
-            data.images(Split.TRAIN, data.labels().negative()),
-            data.images(Split.TRAIN, data.labels().positive()));
-  }
-
-  private static TrainingPlan plan(Settings settings, PackedData data, CoreShares shares) {
-    return new TrainingPlan(
-        settings.model().preprocessing(),
-        settings.images().limits(),
-        settings.augment(),
-        data.labels(),
-        settings.train().epochs(),
-        settings.train().batchSize(),
-        settings.train().workers(),
-        settings.train().averagingWarmUp(),
-        settings.train().averagingFrequency(),
-        settings.train().earlyStopping(),
-        settings.score().batchSize(),
-        settings.compute().options(),
-        shares,
-        settings.run().seed());
   }
 
   private static String line(EpochRecord epoch) {

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.plasmospark.image.Preprocessing;
+import org.plasmospark.jobs.training.Trained;
 import org.plasmospark.model.BundleMetadata;
 import org.plasmospark.settings.Settings;
-import org.plasmospark.spark.training.DistributedTrainer;
 
 /** Describes a model that has just been trained. */
 final class TrainedModelDescription {
@@ -17,17 +17,15 @@ final class TrainedModelDescription {
 
   private TrainedModelDescription() {}
 
-  static BundleMetadata of(
-      JobContext context, PackedData data, DistributedTrainer.Outcome outcome) {
+  static BundleMetadata of(JobContext context, PackedData data, Trained trained) {
     Settings settings = context.settings();
     Preprocessing preprocessing = settings.model().preprocessing();
     return new BundleMetadata(
         BundleMetadata.FORMAT,
         settings.model().name().text(),
         null,
-        "Two blocks of 3×3 convolution (32, 64), ReLU and 2×2 max pooling; dense 128, ReLU; one"
-            + " sigmoid.",
-        outcome.parameterCount(),
+        trained.architecture(),
+        trained.parameters(),
         data.labels().list(),
         new BundleMetadata.Input(
             List.of(3, preprocessing.height(), preprocessing.width()), "NCHW", "float32"),
@@ -46,8 +44,8 @@ final class TrainedModelDescription {
             data.patients(),
             data.leak()),
         new TreeMap<>(settings.effective().ofResult(TRAINING_GROUPS)),
-        metrics(outcome),
-        PrecisionDescription.of(outcome.comparison()),
+        metrics(trained),
+        PrecisionDescription.of(trained.comparison()),
         Software.versions(),
         context.runId(),
         context.startedAt().toString(),
@@ -58,9 +56,9 @@ final class TrainedModelDescription {
         Map.of());
   }
 
-  private static Map<String, Double> metrics(DistributedTrainer.Outcome outcome) {
+  private static Map<String, Double> metrics(Trained trained) {
     Map<String, Double> metrics = new TreeMap<>();
-    outcome.best().metrics().forEach((name, value) -> metrics.put("validation." + name, value));
+    trained.best().metrics().forEach((name, value) -> metrics.put("validation." + name, value));
     return metrics;
   }
 }

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.plasmospark.report.EpochRow;
-import org.plasmospark.spark.training.DistributedTrainer;
 import org.plasmospark.spark.training.EpochRecord;
+import org.plasmospark.spark.training.TrainingState;
 import org.plasmospark.storage.Store;
 import org.plasmospark.storage.StorePath;
 
@@ -28,17 +28,16 @@ final class TrainingHistory {
    *
    * @param epochs by {@link #rows}
    */
-  static Map<String, Object> json(
-      DistributedTrainer.Outcome outcome, List<Map<String, Object>> epochs) {
+  static Map<String, Object> json(TrainingState.Best best, List<Map<String, Object>> epochs) {
     Map<String, Object> document = new TreeMap<>();
-    document.put("best_epoch", outcome.best().epoch());
+    document.put("best_epoch", best.epoch());
     document.put("epochs", epochs);
     return document;
   }
 
   /** A row an epoch; what is undefined or unknown is null. */
-  static List<Map<String, Object>> rows(DistributedTrainer.Outcome outcome) {
-    return outcome.history().stream().map(TrainingHistory::row).toList();
+  static List<Map<String, Object>> rows(List<EpochRecord> history) {
+    return history.stream().map(TrainingHistory::row).toList();
   }
 
   private static Map<String, Object> row(EpochRecord epoch) {

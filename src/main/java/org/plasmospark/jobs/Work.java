@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.plasmospark.jobs.training.TrainingWork;
 import org.plasmospark.settings.SparkSubmitProperties;
 import org.plasmospark.spark.PlasmosparkSession;
 import org.plasmospark.spark.S3Committer;
@@ -77,6 +78,11 @@ record Work(JobContext context, PlasmosparkSession spark, Store store, CoreShare
         context.runId(),
         context.clock(),
         Duration.ofSeconds(context.settings().run().leaseSeconds()));
+  }
+
+  /** What a training by the job's own settings works with. */
+  TrainingWork training() {
+    return new TrainingWork(spark, store, context.settings(), shares, context.progress());
   }
 
   @Override

@@ -1,0 +1,23 @@
+package org.plasmospark.jobs.training;
+
+import org.plasmospark.run.Progress;
+import org.plasmospark.settings.Settings;
+import org.plasmospark.spark.PlasmosparkSession;
+import org.plasmospark.storage.Store;
+import org.plasmospark.task.CoreShares;
+
+/**
+ * What a training works with.
+ *
+ * @param spark the session it runs on
+ * @param store every store
+ * @param settings of this training
+ * @param shares of the cores of each JVM that computes
+ * @param progress of this training
+ */
+public record TrainingWork(
+    PlasmosparkSession spark,
+    Store store,
+    Settings settings,
+    CoreShares shares,
+    Progress progress) {}
