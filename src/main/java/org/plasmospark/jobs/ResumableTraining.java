@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.plasmospark.ExitCode;
 import org.plasmospark.UserException;
 import org.plasmospark.run.Deadline;
@@ -107,18 +108,18 @@ final class ResumableTraining implements TrainingGuide {
   }
 
   @Override
-  public void save(TrainingState state) {
+  public void save(int epochs, Supplier<TrainingState> state) {
     int every = context.settings().train().checkpoint().every();
-    if (every > 0 && (state.epoch() - 1) % every == 0) {
+    if (every > 0 && epochs % every == 0) {
       saveNow(state);
     }
   }
 
-  private void saveNow(TrainingState state) {
+  private void saveNow(Supplier<TrainingState> state) {
     lease.requireHeld();
     long start = System.nanoTime();
     try {
-      checkpoints.save(state);
+      checkpoints.save(state.get());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -134,7 +135,7 @@ final class ResumableTraining implements TrainingGuide {
 
   @Override
   public RuntimeException stopped(TrainingState state, int rounds) {
-    saveNow(state);
+    saveNow(() -> state);
     return new UserException(
         ExitCode.DEADLINE,
         ("The deadline %s stopped the training in epoch %d after %d of %d rounds; nothing is"

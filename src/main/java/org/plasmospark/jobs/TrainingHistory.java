@@ -59,8 +59,10 @@ final class TrainingHistory {
     row.put("rest_seconds", epoch.restSeconds());
     row.put("validation_seconds", epoch.validationSeconds());
     row.put("share_outside_fit", finite(epoch.shareOutsideFit()));
-    row.put("heap_bytes", epoch.heapBytes());
-    row.put("resident_bytes", epoch.residentBytes() < 0 ? null : epoch.residentBytes());
+    row.put("heap_bytes", known(epoch.driver().heap()));
+    row.put("resident_bytes", known(epoch.driver().resident()));
+    row.put("worker_heap_bytes", known(epoch.workers().heap()));
+    row.put("worker_resident_bytes", known(epoch.workers().resident()));
     return row;
   }
 
@@ -91,6 +93,10 @@ final class TrainingHistory {
 
   private static double number(Map<String, Object> epoch, String key) {
     return epoch.get(key) instanceof Number value ? value.doubleValue() : Double.NaN;
+  }
+
+  private static Long known(long bytes) {
+    return bytes < 0 ? null : bytes;
   }
 
   private static Double finite(double value) {

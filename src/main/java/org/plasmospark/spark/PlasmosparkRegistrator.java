@@ -73,6 +73,7 @@ public final class PlasmosparkRegistrator implements KryoRegistrator {
     "org.plasmospark.manifest.SplitCounts",
     "org.plasmospark.preflight.NvidiaSmi$Answer",
     "org.plasmospark.spark.JvmFacts",
+    "org.plasmospark.spark.ProcessMemory",
     "org.plasmospark.spark.averaging.NetworkState",
     "org.plasmospark.spark.averaging.RoundResult",
     "org.plasmospark.spark.catalog.CatalogCounts",

@@ -323,7 +323,12 @@ class PipelineSparkTest {
                       assertThat(epoch.trainLoss()).isFinite();
                       assertThat(epoch.trainAuc()).isBetween(0.0, 1.0);
                       assertThat(epoch.fitSeconds()).isPositive();
-                      assertThat(epoch.residentBytes()).isGreaterThan(epoch.heapBytes() / 2);
+                      assertThat(epoch.driver().heap()).isPositive();
+                      assertThat(epoch.driver().resident())
+                          .isGreaterThan(epoch.driver().heap() / 2);
+                      assertThat(epoch.workers().resident())
+                          .as("the workers are in the driver's process")
+                          .isGreaterThan(epoch.driver().resident() / 2);
                     }));
     assertThat(outcome.history()).hasSize(2);
     assertThat(outcome.best().metrics()).containsKeys("auc", "accuracy");

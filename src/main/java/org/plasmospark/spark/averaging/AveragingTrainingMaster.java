@@ -12,6 +12,7 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.plasmospark.evaluation.ScoreHistogram;
 import org.plasmospark.model.ComputeOptions;
 import org.plasmospark.model.FloatVectors;
+import org.plasmospark.spark.ProcessMemory;
 
 /**
  * dl4j-spark's parameter averaging with its training step replaced: one call of {@code fit} is one
@@ -32,6 +33,9 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
   private final ComputeOptions options;
   private transient RoundExchange exchange;
   private transient RoundSummary lastRound;
+
+  /** Its arrays serve every round: new ones would take 165 MB of the heap for the custom CNN. */
+  private transient NetworkState state;
 
   /**
    * @param workers partitions a round has at most, at least 1
@@ -70,7 +74,7 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
       exchange = RoundExchange.of(spark.getSparkContext());
     }
     MultiLayerNetwork network = spark.getNetwork();
-    NetworkState state = NetworkState.of(network);
+    state = state == null ? NetworkState.of(network) : state.renewed(network);
     AveragingWorker worker =
         new AveragingWorker(
             new WorkerConfiguration(false, batchSize, batchSize, 1, 0, false), options);
@@ -87,7 +91,7 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
       MultiLayerNetwork network, NetworkState state, List<RoundResult> results) {
     List<RoundResult> trained = results.stream().filter(result -> result.examples() > 0).toList();
     if (trained.isEmpty()) {
-      return new RoundSummary(0, 0, Double.NaN, 0, 0, new ScoreHistogram());
+      return new RoundSummary(0, 0, Double.NaN, 0, 0, new ScoreHistogram(), ProcessMemory.UNKNOWN);
     }
     FloatVectors.view(network.params()).put(state.parameters());
     if (state.updaterState().length > 0) {
@@ -106,6 +110,9 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
         loss / total,
         trained.stream().mapToLong(RoundResult::decodeNanos).max().orElseThrow() / 1e9,
         trained.stream().mapToLong(RoundResult::fitNanos).max().orElseThrow() / 1e9,
-        scores);
+        scores,
+        trained.stream()
+            .map(RoundResult::memory)
+            .reduce(ProcessMemory.UNKNOWN, ProcessMemory::max));
   }
 }

@@ -12,6 +12,7 @@ import org.plasmospark.model.ComputeOptions;
 import org.plasmospark.model.SeededDropout;
 import org.plasmospark.model.TrainableNetwork;
 import org.plasmospark.model.TrainableNetworks;
+import org.plasmospark.spark.ProcessMemory;
 
 /** Trains one partition of a round from the driver's state, all of it, in order. */
 final class AveragingWorker extends ParameterAveragingTrainingWorker {
@@ -81,6 +82,7 @@ final class AveragingWorker extends ParameterAveragingTrainingWorker {
           decodeNanos,
           fitNanos,
           scores,
+          ProcessMemory.now(),
           parameters,
           updaterState);
     }

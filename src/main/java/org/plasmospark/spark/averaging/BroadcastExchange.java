@@ -52,8 +52,8 @@ final class BroadcastExchange implements RoundExchange {
   }
 
   private static void average(Iterator<RoundResult> results, long examples, NetworkState state) {
-    RunningMean parameters = new RunningMean(state.parameters().length);
-    RunningMean updaterState = new RunningMean(state.updaterState().length);
+    WeightedMean parameters = new WeightedMean(state.parameters().length);
+    WeightedMean updaterState = new WeightedMean(state.updaterState().length);
     while (results.hasNext()) {
       RoundResult result = results.next();
       if (result.examples() > 0) {

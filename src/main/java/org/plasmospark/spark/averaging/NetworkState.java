@@ -26,6 +26,16 @@ public record NetworkState(String configurationJson, float[] parameters, float[]
         copy(network.getUpdater().getStateViewArray()));
   }
 
+  /** The state of the same network as it stands now, in the arrays of this one. */
+  NetworkState renewed(MultiLayerNetwork network) {
+    FloatVectors.view(network.params()).get(parameters);
+    if (updaterState.length > 0) {
+      FloatVectors.view(network.getUpdater().getStateViewArray()).get(updaterState);
+    }
+    return new NetworkState(
+        network.getLayerWiseConfigurations().toJson(), parameters, updaterState);
+  }
+
   /** What is needed to predict: a network as it stands, without the state of its updater. */
   public static NetworkState forPrediction(MultiLayerNetwork network) {
     return new NetworkState(

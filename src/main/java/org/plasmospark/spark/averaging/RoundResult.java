@@ -2,6 +2,7 @@ package org.plasmospark.spark.averaging;
 
 import java.io.Serializable;
 import org.plasmospark.evaluation.ScoreHistogram;
+import org.plasmospark.spark.ProcessMemory;
 
 /**
  * What one worker brings back from a round.
@@ -16,6 +17,7 @@ import org.plasmospark.evaluation.ScoreHistogram;
  * @param fitNanos time spent in {@code fit}
  * @param scores what was predicted for the examples before the updates that used them; empty where
  *     the network does not say
+ * @param memory of the worker's process when it was done
  * @param parameters the trained parameters
  * @param updaterState the updater state after the last update
  */
@@ -27,6 +29,7 @@ record RoundResult(
     long decodeNanos,
     long fitNanos,
     ScoreHistogram scores,
+    ProcessMemory memory,
     float[] parameters,
     float[] updaterState)
     implements Serializable {
@@ -35,11 +38,21 @@ record RoundResult(
   /** The same without parameters and updater state. */
   RoundResult withoutArrays() {
     return new RoundResult(
-        worker, examples, minibatches, lossSum, decodeNanos, fitNanos, scores, NOTHING, NOTHING);
+        worker,
+        examples,
+        minibatches,
+        lossSum,
+        decodeNanos,
+        fitNanos,
+        scores,
+        memory,
+        NOTHING,
+        NOTHING);
   }
 
   /** The result of a worker that had nothing to train. */
   static RoundResult empty(int worker) {
-    return new RoundResult(worker, 0, 0, 0, 0, 0, new ScoreHistogram(), NOTHING, NOTHING);
+    return new RoundResult(
+        worker, 0, 0, 0, 0, 0, new ScoreHistogram(), ProcessMemory.UNKNOWN, NOTHING, NOTHING);
   }
 }

@@ -1,6 +1,7 @@
 package org.plasmospark.spark.averaging;
 
 import org.plasmospark.evaluation.ScoreHistogram;
+import org.plasmospark.spark.ProcessMemory;
 
 /**
  * A round as the driver sees it.
@@ -13,6 +14,7 @@ import org.plasmospark.evaluation.ScoreHistogram;
  * @param fitSeconds seconds in {@code fit}, of the slowest worker
  * @param scores predictions for the examples before the updates that used them; empty where the
  *     network does not say
+ * @param memory of the workers' processes when they were done, of the largest
  */
 public record RoundSummary(
     long examples,
@@ -20,4 +22,5 @@ public record RoundSummary(
     double meanLoss,
     double decodeSeconds,
     double fitSeconds,
-    ScoreHistogram scores) {}
+    ScoreHistogram scores,
+    ProcessMemory memory) {}

@@ -39,7 +39,9 @@ public final class HistoryTable {
           .add("validation_seconds", DoubleType)
           .add("share_outside_fit", DoubleType)
           .add("heap_bytes", LongType)
-          .add("resident_bytes", LongType);
+          .add("resident_bytes", LongType)
+          .add("worker_heap_bytes", LongType)
+          .add("worker_resident_bytes", LongType);
 
   private HistoryTable() {}
 

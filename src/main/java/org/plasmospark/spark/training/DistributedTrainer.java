@@ -1,6 +1,5 @@
 package org.plasmospark.spark.training;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,7 +25,6 @@ import org.plasmospark.model.compute.Precision;
 import org.plasmospark.run.Progress;
 import org.plasmospark.spark.Stages;
 import org.plasmospark.spark.averaging.AveragingTrainingMaster;
-import org.plasmospark.spark.averaging.NetworkState;
 import org.plasmospark.spark.scoring.ScoredCell;
 import org.plasmospark.spark.table.PackedCell;
 
@@ -105,23 +103,25 @@ public final class DistributedTrainer {
     AveragingTrainingMaster master =
         new AveragingTrainingMaster(plan.workers(), plan.batchSize(), plan.compute());
     SparkDl4jMultiLayer spark = new SparkDl4jMultiLayer(context, network, master);
-    TrainingState state = guide.start().orElseGet(() -> state(network, 1, List.of(), null));
-    restore(network, state);
+    TrainingStanding standing =
+        guide
+            .start()
+            .map(state -> TrainingStanding.restore(state, network))
+            .orElseGet(TrainingStanding::beginning);
     double longestRound = 0;
     double longestValidation = 0;
-    while (state.epoch() <= plan.epochs() && !plan.earlyStopping().ends(state.aucs())) {
-      int epoch = state.epoch();
-      EpochTotals totals = state.totals().copy();
-      longestRound = trainEpoch(spark, master, cells, state, totals, guide, longestRound);
+    while (standing.epoch() <= plan.epochs() && !plan.earlyStopping().ends(standing.aucs())) {
+      int epoch = standing.epoch();
+      longestRound = trainEpoch(spark, master, cells, standing, guide, longestRound);
       if (guide.mustStop(longestValidation)) {
-        throw guide.stopped(state(network, state, totals), totals.rounds());
+        throw guide.stopped(standing.state(network), standing.totals().rounds());
       }
       long start = System.nanoTime();
       EvaluationSummary summary = validate(network, validation, epoch);
       double validationSeconds = (System.nanoTime() - start) / 1e9;
       longestValidation = Math.max(longestValidation, validationSeconds);
       EpochRecord record =
-          totals.record(epoch, summary, learningRate(network, epoch), validationSeconds);
+          standing.totals().record(epoch, summary, learningRate(network, epoch), validationSeconds);
       guide.epochEnded(record);
       if (summary.isConstant()) {
         progress.say(
@@ -129,14 +129,13 @@ public final class DistributedTrainer {
                     .formatted(epoch)
                 + " raise train.schedule.warm-up, or lower train.learning-rate.");
       }
-      List<EpochRecord> history = new ArrayList<>(state.history());
-      history.add(record);
-      state = state(network, epoch + 1, history, best(state.best(), network, record, summary));
-      guide.save(state);
+      TrainingStanding now = standing.next(record, best(standing.best(), network, record, summary));
+      guide.save(epoch, () -> now.state(network));
+      standing = now;
     }
-    FloatVectors.view(network.params()).put(state.best().parameters());
+    FloatVectors.view(network.params()).put(standing.best().parameters());
     return new Outcome(
-        network, state.history(), state.best(), comparison(network, validation).orElse(null));
+        network, standing.history(), standing.best(), comparison(network, validation).orElse(null));
   }
 
   private Optional<PrecisionComparison> comparison(
@@ -157,8 +156,7 @@ public final class DistributedTrainer {
   /**
    * Trains the rounds of an epoch that are not done yet.
    *
-   * @param begun the state to go on from
-   * @param totals of the epoch; grow with every round
+   * @param standing whose totals of the epoch grow with every round
    * @param longestSoFar seconds of the longest round before
    * @return seconds of the longest round
    */
@@ -166,10 +164,10 @@ public final class DistributedTrainer {
       SparkDl4jMultiLayer spark,
       AveragingTrainingMaster master,
       ShardedCells cells,
-      TrainingState begun,
-      EpochTotals totals,
+      TrainingStanding standing,
       TrainingGuide guide,
       double longestSoFar) {
+    EpochTotals totals = standing.totals();
     MinibatchMaker maker =
         new MinibatchMaker(
             plan.preprocessing(),
@@ -179,7 +177,7 @@ public final class DistributedTrainer {
             plan.batchSize(),
             plan.shares().prefetch(plan.workers()),
             plan.seed());
-    int epoch = begun.epoch();
+    int epoch = standing.epoch();
     int perRound = plan.cellsOfARound(epoch);
     int rounds = (cells.largestShard() + perRound - 1) / perRound;
     double longest = longestSoFar;
@@ -188,7 +186,7 @@ public final class DistributedTrainer {
     progress.advance(totals.images());
     while (totals.rounds() < rounds) {
       if (guide.mustStop(longest)) {
-        throw guide.stopped(state(spark.getNetwork(), begun, totals), rounds);
+        throw guide.stopped(standing.state(spark.getNetwork()), rounds);
       }
       int done = totals.rounds();
       String name =
@@ -217,42 +215,6 @@ public final class DistributedTrainer {
           "epoch " + epoch + " trained " + totals.images() + " of " + cells.size() + " cells");
     }
     return longest;
-  }
-
-  /** The network's state in the middle of an epoch. */
-  private static TrainingState state(
-      MultiLayerNetwork network, TrainingState begun, EpochTotals totals) {
-    NetworkState now = NetworkState.of(network);
-    return new TrainingState(
-        begun.epoch(),
-        totals,
-        network.getIterationCount(),
-        now.parameters(),
-        now.updaterState(),
-        begun.history(),
-        begun.best());
-  }
-
-  /** The network's state before an epoch. */
-  private static TrainingState state(
-      MultiLayerNetwork network, int epoch, List<EpochRecord> history, TrainingState.Best best) {
-    NetworkState now = NetworkState.of(network);
-    return new TrainingState(
-        epoch,
-        new EpochTotals(),
-        network.getIterationCount(),
-        now.parameters(),
-        now.updaterState(),
-        history,
-        best);
-  }
-
-  private static void restore(MultiLayerNetwork network, TrainingState state) {
-    FloatVectors.view(network.params()).put(state.parameters());
-    if (state.updaterState().length > 0) {
-      FloatVectors.view(network.getUpdater().getStateViewArray()).put(state.updaterState());
-    }
-    network.setIterationCount(state.updates());
   }
 
   private static TrainingState.Best best(

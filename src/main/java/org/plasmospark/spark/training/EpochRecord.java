@@ -1,5 +1,7 @@
 package org.plasmospark.spark.training;
 
+import org.plasmospark.spark.ProcessMemory;
+
 /**
  * One epoch of a training.
  *
@@ -19,9 +21,8 @@ package org.plasmospark.spark.training;
  * @param decodeSeconds of these in decoding and augmenting, of the slowest worker in each round
  * @param fitSeconds of these in {@code fit}, of the slowest worker in each round
  * @param validationSeconds of these in the validation
- * @param heapBytes of Java's heap in use in the driver's process at the end
- * @param residentBytes of memory that the driver's process held at the end, native memory included;
- *     -1 where the system does not tell
+ * @param driver memory of the driver's process at the end
+ * @param workers memory of the workers' processes at the ends of their rounds, the most of any
  */
 public record EpochRecord(
     int epoch,
@@ -38,8 +39,8 @@ public record EpochRecord(
     double decodeSeconds,
     double fitSeconds,
     double validationSeconds,
-    long heapBytes,
-    long residentBytes) {
+    ProcessMemory driver,
+    ProcessMemory workers) {
 
   /** Images trained in a second of the whole epoch. */
   public double imagesPerSecond() {

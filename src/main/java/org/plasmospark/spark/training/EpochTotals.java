@@ -5,7 +5,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 import org.plasmospark.evaluation.EvaluationSummary;
 import org.plasmospark.evaluation.ScoreHistogram;
-import org.plasmospark.run.ProcessMemory;
+import org.plasmospark.spark.ProcessMemory;
 import org.plasmospark.spark.averaging.RoundSummary;
 
 /** What the rounds of an epoch add up to; goes on where an interrupted epoch ended. */
@@ -17,6 +17,7 @@ final class EpochTotals {
   private double seconds;
   private double decodeSeconds;
   private double fitSeconds;
+  private ProcessMemory workers = ProcessMemory.UNKNOWN;
 
   /** Of no round yet. */
   EpochTotals() {
@@ -35,6 +36,7 @@ final class EpochTotals {
     copy.seconds = seconds;
     copy.decodeSeconds = decodeSeconds;
     copy.fitSeconds = fitSeconds;
+    copy.workers = workers;
     return copy;
   }
 
@@ -58,6 +60,7 @@ final class EpochTotals {
     seconds += wallSeconds;
     decodeSeconds += round.decodeSeconds();
     fitSeconds += round.fitSeconds();
+    workers = workers.max(round.memory());
     scores.merge(round.scores());
   }
 
@@ -78,8 +81,8 @@ final class EpochTotals {
         decodeSeconds,
         fitSeconds,
         validationSeconds,
-        ProcessMemory.heapBytes(),
-        ProcessMemory.residentBytes());
+        ProcessMemory.now(),
+        workers);
   }
 
   void write(DataOutput out) throws IOException {
@@ -89,6 +92,8 @@ final class EpochTotals {
     out.writeDouble(seconds);
     out.writeDouble(decodeSeconds);
     out.writeDouble(fitSeconds);
+    out.writeLong(workers.heap());
+    out.writeLong(workers.resident());
     scores.write(out);
   }
 
@@ -99,6 +104,7 @@ final class EpochTotals {
     for (int i = 0; i < sums.length; i++) {
       sums[i] = in.readDouble();
     }
+    ProcessMemory workers = new ProcessMemory(in.readLong(), in.readLong());
     EpochTotals totals = new EpochTotals(ScoreHistogram.read(in));
     totals.images = images;
     totals.rounds = rounds;
@@ -106,6 +112,7 @@ final class EpochTotals {
     totals.seconds = sums[1];
     totals.decodeSeconds = sums[2];
     totals.fitSeconds = sums[3];
+    totals.workers = workers;
     return totals;
   }
 }

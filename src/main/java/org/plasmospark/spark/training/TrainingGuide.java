@@ -2,6 +2,7 @@ package org.plasmospark.spark.training;
 
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** What surrounds a training: where it begins, who is told of it, and when it must stop. */
 public interface TrainingGuide {
@@ -13,11 +14,12 @@ public interface TrainingGuide {
   void epochEnded(EpochRecord epoch);
 
   /**
-   * The state after an epoch that was trained just now.
+   * The chance to save what the training has come to, after an epoch that was trained just now.
    *
-   * @param state to be kept as long as wanted; never changed afterwards
+   * @param epochs done
+   * @param state makes a copy of the state, which takes time and memory
    */
-  void save(TrainingState state);
+  void save(int epochs, Supplier<TrainingState> state);
 
   /**
    * Asked before every round and every validation; whatever it throws ends the training.
@@ -48,7 +50,7 @@ public interface TrainingGuide {
       }
 
       @Override
-      public void save(TrainingState state) {
+      public void save(int epochs, Supplier<TrainingState> state) {
         // nobody will go on from it
       }
 

@@ -1,6 +1,5 @@
 package org.plasmospark.spark.training;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,11 +57,5 @@ public record TrainingState(
     boolean yieldsTo(double laterAuc) {
       return Double.isNaN(auc) || laterAuc > auc;
     }
-  }
-
-  List<Double> aucs() {
-    List<Double> aucs = new ArrayList<>();
-    history.forEach(record -> aucs.add(record.validationAuc()));
-    return aucs;
   }
 }

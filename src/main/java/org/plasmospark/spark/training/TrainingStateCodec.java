@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
+import org.plasmospark.spark.ProcessMemory;
 
 /**
  * Training states as bytes: numbers big-endian as {@link DataOutputStream} writes them, floats bit
@@ -24,7 +25,7 @@ import java.util.zip.CheckedOutputStream;
  */
 public final class TrainingStateCodec {
   private static final int MAGIC = 0x504c5343;
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
   private static final int CHUNK_FLOATS = 1 << 14;
 
   private TrainingStateCodec() {}
@@ -131,8 +132,8 @@ public final class TrainingStateCodec {
     out.writeDouble(record.decodeSeconds());
     out.writeDouble(record.fitSeconds());
     out.writeDouble(record.validationSeconds());
-    out.writeLong(record.heapBytes());
-    out.writeLong(record.residentBytes());
+    writeMemory(out, record.driver());
+    writeMemory(out, record.workers());
   }
 
   private static EpochRecord readRecord(DataInputStream in) throws IOException {
@@ -151,8 +152,17 @@ public final class TrainingStateCodec {
         in.readDouble(),
         in.readDouble(),
         in.readDouble(),
-        in.readLong(),
-        in.readLong());
+        readMemory(in),
+        readMemory(in));
+  }
+
+  private static void writeMemory(DataOutputStream out, ProcessMemory memory) throws IOException {
+    out.writeLong(memory.heap());
+    out.writeLong(memory.resident());
+  }
+
+  private static ProcessMemory readMemory(DataInputStream in) throws IOException {
+    return new ProcessMemory(in.readLong(), in.readLong());
   }
 
   private static void writeBest(DataOutputStream out, TrainingState.Best best) throws IOException {

@@ -31,6 +31,14 @@ class WeightedMeanTest {
       assertThat(target[i])
           .isEqualTo((float) (32 / 37.0 * vectors.get(0)[i] + 5 / 37.0 * vectors.get(2)[i]));
     }
+
+    WeightedMean oneByOne = new WeightedMean(length);
+    oneByOne.add(vectors.get(0), 32 / 37.0);
+    oneByOne.add(vectors.get(1), 0);
+    oneByOne.add(vectors.get(2), 5 / 37.0);
+    float[] same = new float[length];
+    oneByOne.store(same);
+    assertThat(same).isEqualTo(target);
   }
 
   @Test
@@ -38,5 +46,7 @@ class WeightedMeanTest {
     assertThatThrownBy(() -> WeightedMean.of(List.of(new float[3]), new long[] {1}, new float[4]))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("3 values for a vector of 4");
+    assertThatThrownBy(() -> new WeightedMean(4).add(new float[5], 1))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 }

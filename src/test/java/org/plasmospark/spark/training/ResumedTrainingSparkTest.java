@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,8 +77,9 @@ class ResumedTrainingSparkTest {
     }
 
     @Override
-    public void save(TrainingState state) {
-      saved = bytes(state);
+    public void save(int epochs, Supplier<TrainingState> state) {
+      assertThat(epochs).isEqualTo(this.epochs.get(this.epochs.size() - 1).epoch());
+      saved = bytes(state.get());
     }
 
     @Override
