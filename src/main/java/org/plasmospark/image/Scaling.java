@@ -8,16 +8,33 @@ import java.util.Locale;
  */
 public enum Scaling {
   /** Red, green, blue; 0..255 becomes 0..1. */
-  UNIT(new int[] {0, 1, 2}, new float[3], 1f / 255);
+  UNIT(new int[] {0, 1, 2}, new float[3], new float[] {1f / 255, 1f / 255, 1f / 255}),
+
+  /**
+   * Blue, green, red, less the means of ImageNet: mode {@code caffe} of {@code
+   * keras.applications.imagenet_utils.preprocess_input}, which VGG16 and ResNet50 of Keras were
+   * trained with.
+   */
+  IMAGENET_CAFFE(
+      new int[] {2, 1, 0}, new float[] {103.939f, 116.779f, 123.68f}, new float[] {1, 1, 1}),
+
+  /**
+   * Red, green, blue; 0..1 less the means of ImageNet, divided by its standard deviations: mode
+   * {@code torch} of the same function, and the normalization of torchvision's models.
+   */
+  IMAGENET_TORCH(
+      new int[] {0, 1, 2},
+      new float[] {255 * 0.485f, 255 * 0.456f, 255 * 0.406f},
+      new float[] {1 / (255 * 0.229f), 1 / (255 * 0.224f), 1 / (255 * 0.225f)});
 
   private final int[] sources;
   private final float[] means;
-  private final float factor;
+  private final float[] factors;
 
-  Scaling(int[] sources, float[] means, float factor) {
+  Scaling(int[] sources, float[] means, float[] factors) {
     this.sources = sources;
     this.means = means;
-    this.factor = factor;
+    this.factors = factors;
   }
 
   /** The name in settings and bundles, such as {@code unit}. */
@@ -37,6 +54,6 @@ public enum Scaling {
    * @param value 0..255, whole or not
    */
   float apply(int plane, float value) {
-    return (value - means[plane]) * factor;
+    return (value - means[plane]) * factors[plane];
   }
 }

@@ -167,12 +167,13 @@ final class SettingsGroups {
   }
 
   private static ModelSettings model(SettingsReader in) {
+    ModelSettings.Architecture name = in.choice("model.name", ModelSettings.Architecture.class);
     return new ModelSettings(
-        in.choice("model.name", ModelSettings.Architecture.class),
+        name,
         new Preprocessing(
             in.integer("model.input.width", 32, 1024),
             in.integer("model.input.height", 32, 1024),
-            Scaling.UNIT,
+            in.optionalChoice("model.scaling", Scaling.class).orElse(name.scaling()),
             Resampling.ANTIALIASED_BILINEAR));
   }
 

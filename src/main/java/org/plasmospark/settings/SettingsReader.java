@@ -250,6 +250,11 @@ final class SettingsReader {
     return value(key, v -> constant(v, type));
   }
 
+  /** One of an enum's constants, or null. */
+  <E extends Enum<E>> Optional<E> optionalChoice(String key, Class<E> type) {
+    return optional(key, v -> constant(v, type));
+  }
+
   /** A list of at least one of an enum's constants. */
   <E extends Enum<E>> List<E> choices(String key, Class<E> type) {
     String expected = "a list of " + names(type);

@@ -51,6 +51,23 @@ class CellTensorsTest {
     assertThat(new float[] {out[0], out[2], out[78], out[79]}).containsOnly(-7);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    // Keras' preprocess_input of the colour (200, 100, 50): red, green and blue, or turned round.
+    "UNIT, 0.784314, 0.392157, 0.196078",
+    "IMAGENET_CAFFE, -53.939, -16.779, 76.32",
+    "IMAGENET_TORCH, 1.307047, -0.285014, -0.932985"
+  })
+  void scalesAsKerasDoes(Scaling scaling, float first, float second, float third) {
+    float[] out = new float[3];
+    CellImage image = new CellImage(1, 1, new byte[] {(byte) 200, 100, 50});
+    new CellTensors(new Preprocessing(1, 1, scaling, Resampling.ANTIALIASED_BILINEAR))
+        .plain(image, out, 0);
+    assertThat(out[0]).isCloseTo(first, within(1e-4f));
+    assertThat(out[1]).isCloseTo(second, within(1e-4f));
+    assertThat(out[2]).isCloseTo(third, within(1e-4f));
+  }
+
   @Test
   void refusesArraysThatAreTooShort() {
     CellTensors tensors = new CellTensors(square(5));

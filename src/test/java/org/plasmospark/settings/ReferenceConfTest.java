@@ -53,6 +53,7 @@ class ReferenceConfTest {
           Map.entry("catalog.incremental", "false"),
           Map.entry("pack.file-size-mb", "64"),
           Map.entry("pack.append", "true"),
+          Map.entry("model.scaling", "imagenet-caffe"),
           Map.entry("model.input.width", "128"),
           Map.entry("model.input.height", "96"),
           Map.entry("augment.enabled", "false"),

@@ -55,6 +55,7 @@ class SettingRangesTest {
           "pack.file-size-mb | 0 | 2049",
           "pack.append | perhaps",
           "model.name | lenet | null",
+          "model.scaling | caffe | UNIT | []",
           "model.input.width | 31 | 1025",
           "model.input.height | 31 | 1025",
           "augment.enabled | on",

@@ -1,0 +1,67 @@
+package org.plasmospark.model.keras;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.plasmospark.manifest.Sha256;
+import org.plasmospark.model.BaseNetwork;
+
+/** Published weights of the base networks, as the files {@code *_notop.h5} hold them. */
+public final class KerasBaseWeights {
+
+  /**
+   * A base network with its weights.
+   *
+   * @param network in inference mode, parameters of the file
+   * @param sha256 of the file, 64 hex digits
+   */
+  public record Loaded(ComputationGraph network, String sha256) {}
+
+  private KerasBaseWeights() {}
+
+  /**
+   * Makes a network and gives it the weights of a file.
+   *
+   * @param file its bytes
+   * @param where the file is, for the sentences
+   * @param height rows of an image in pixels
+   * @param width columns of an image in pixels
+   * @throws org.plasmospark.UserException BUNDLE_INVALID if it is not HDF5, damaged, or holds
+   *     another network's weights, with the layer and both shapes
+   */
+  public static Loaded load(byte[] file, String where, BaseNetwork base, int height, int width) {
+    try (Hdf5File hdf5 = Hdf5File.of(file, where)) {
+      KerasWeights weights = KerasWeights.of(hdf5);
+      Map<String, String> names = new HashMap<>();
+      weights.layers().forEach(layer -> names.put(comparable(layer), layer));
+      ComputationGraph network = base.create(height, width, 0);
+      LayerWeightsReader reader = new LayerWeightsReader(hdf5);
+      for (Layer layer : network.getLayers()) {
+        if (layer.numParams() > 0) {
+          String name = layer.conf().getLayer().getLayerName();
+          String inFile = names.remove(comparable(name));
+          if (inFile == null) {
+            throw hdf5.invalid(
+                "it has no layer %s, so it does not hold the weights of %s"
+                    .formatted(name, base.text()));
+          }
+          reader.read(layer, name, weights.of(inFile));
+        }
+      }
+      if (!names.isEmpty()) {
+        throw hdf5.invalid(
+            "it has the layer %s, which %s without its classifying top has not"
+                .formatted(
+                    weights.layers().stream().filter(names::containsValue).findFirst().orElseThrow(),
+                    base.text()));
+      }
+      return new Loaded(network, Sha256.hex(file));
+    }
+  }
+
+  /** Files of SqueezeNet have {@code fire2/squeeze1x1} or {@code fire2_squeeze1x1}. */
+  private static String comparable(String layer) {
+    return layer.replace('/', '_');
+  }
+}
