@@ -202,6 +202,16 @@ class ArchitectureTest {
           .because("what strangers have packed is unpacked within limits or not at all");
 
   @ArchTest
+  static final ArchRule hdf5IsParsedInOnePlace =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ROOT + ".model.keras..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.jhdf..")
+          .because("strangers' files of weights are read within bounds or not at all");
+
+  @ArchTest
   static final ArchRule archivesNeedNeitherSparkNorStores =
       noClasses()
           .that()

@@ -9,14 +9,14 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Compares the features of a network on the engine with those of stock DL4J. */
-final class TestFeatures {
+public final class TestFeatures {
   private static final ComputeOptions STOCK =
       new ComputeOptions(ComputeOptions.Engine.DL4J, ComputeOptions.PrecisionChoice.FLOAT32);
 
   private TestFeatures() {}
 
   /** Random images in [-1, 1]. */
-  static float[] images(int[] shape, int count, long seed) {
+  public static float[] images(int[] shape, int count, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     float[] images = new float[count * shape[0] * shape[1] * shape[2]];
     for (int i = 0; i < images.length; i++) {
@@ -26,7 +26,7 @@ final class TestFeatures {
   }
 
   /** Gives biases and statistics values that show in the result. */
-  static void spread(ComputationGraph network, long seed) {
+  public static void spread(ComputationGraph network, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     for (Map.Entry<String, INDArray> parameter : network.paramTable().entrySet()) {
       String key = parameter.getKey().substring(parameter.getKey().lastIndexOf('_') + 1);
@@ -55,11 +55,11 @@ final class TestFeatures {
     }
   }
 
-  static void requireEngine(String name) {
+  public static void requireEngine(String name) {
     assumeTrue(!name.startsWith("dl4j"), "SKIPPED: no engine can be loaded here");
   }
 
-  static double relativeError(float[] actual, float[] expected) {
+  public static double relativeError(float[] actual, float[] expected) {
     assertThat(actual).hasSameSizeAs(expected);
     double error = 0;
     double sum = 0;

@@ -35,16 +35,16 @@ final class BoundedInflate implements Filter {
       int length = 0;
       while (!inflater.finished()) {
         if (length == inflated.length) {
-          if (length >= MAX_CHUNK_BYTES) {
-            throw new HdfFilterException("a chunk inflates to more than " + MAX_CHUNK_BYTES);
-          }
-          inflated = Arrays.copyOf(inflated, Math.min(2 * length, MAX_CHUNK_BYTES));
+          inflated = Arrays.copyOf(inflated, Math.min(2 * length, MAX_CHUNK_BYTES + 1));
         }
         int read = inflater.inflate(inflated, length, inflated.length - length);
-        if (read == 0 && (inflater.needsInput() || inflater.needsDictionary())) {
+        length += read;
+        if (length > MAX_CHUNK_BYTES) {
+          throw new HdfFilterException("a chunk inflates to more than " + MAX_CHUNK_BYTES);
+        }
+        if (read == 0 && !inflater.finished()) {
           throw new HdfFilterException("a compressed chunk is cut");
         }
-        length += read;
       }
       return Arrays.copyOf(inflated, length);
     } catch (DataFormatException e) {

@@ -164,8 +164,7 @@ final class Hdf5File implements AutoCloseable {
   }
 
   private Optional<Object> attribute(String group, String name) {
-    Attribute attribute =
-        node(group).map(node -> node.getAttributes().get(name)).orElse(null);
+    Attribute attribute = node(group).map(node -> node.getAttributes().get(name)).orElse(null);
     if (attribute == null || attribute.isEmpty()) {
       return Optional.empty();
     }

@@ -53,7 +53,10 @@ public final class KerasBaseWeights {
         throw hdf5.invalid(
             "it has the layer %s, which %s without its classifying top has not"
                 .formatted(
-                    weights.layers().stream().filter(names::containsValue).findFirst().orElseThrow(),
+                    weights.layers().stream()
+                        .filter(names::containsValue)
+                        .findFirst()
+                        .orElseThrow(),
                     base.text()));
       }
       return new Loaded(network, Sha256.hex(file));

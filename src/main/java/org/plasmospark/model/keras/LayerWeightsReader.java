@@ -44,8 +44,7 @@ final class LayerWeightsReader {
     int inputs = Math.toIntExact(convolution.getNIn());
     int filters = Math.toIntExact(convolution.getNOut());
     float[] kernel = array(layer, Role.KERNEL, arrays, rows, columns, inputs, filters);
-    try (INDArray values =
-            Nd4j.create(kernel, new long[] {rows, columns, inputs, filters}, 'c');
+    try (INDArray values = Nd4j.create(kernel, new long[] {rows, columns, inputs, filters}, 'c');
         INDArray turned = values.permute(3, 2, 0, 1)) {
       target.getParam(DefaultParamInitializer.WEIGHT_KEY).assign(turned);
     }

@@ -1,0 +1,179 @@
+package org.plasmospark.model.keras;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.plasmospark.ExitCode;
+import org.plasmospark.UserException;
+import org.plasmospark.manifest.Sha256;
+import org.plasmospark.model.BaseNetwork;
+import org.plasmospark.model.FloatVectors;
+import org.plasmospark.model.TestFeatures;
+
+class KerasBaseWeightsTest {
+  private static final int SIDE = 48;
+  private static final String WHERE = "weights/squeezenet.h5";
+
+  private static ComputationGraph network;
+
+  @BeforeAll
+  static void makeANetwork() {
+    network = BaseNetwork.SQUEEZENET.create(SIDE, SIDE, 4);
+    TestFeatures.spread(network, 4);
+  }
+
+  /** The network's weights in a file, as Keras has them. */
+  private static KerasFiles file(String slash, String kernel, String bias) {
+    KerasFiles file = new KerasFiles().layer("input_1");
+    for (Layer layer : network.getLayers()) {
+      if (layer.numParams() > 0) {
+        String name = layer.conf().getLayer().getLayerName().replace("/", slash);
+        INDArray turned = layer.getParam("W").permute(2, 3, 1, 0).dup('c');
+        file.array(name, name + kernel, nested(turned));
+        file.array(name, name + bias, layer.getParam("b").dup('c').toFloatVector());
+      }
+    }
+    return file;
+  }
+
+  private static float[][][][] nested(INDArray array) {
+    int[] shape = Arrays.stream(array.shape()).mapToInt(Math::toIntExact).toArray();
+    float[] flat = FloatVectors.copy(array);
+    float[][][][] nested = new float[shape[0]][shape[1]][shape[2]][];
+    int from = 0;
+    for (float[][][] a : nested) {
+      for (float[][] b : a) {
+        for (int i = 0; i < b.length; i++) {
+          b[i] = Arrays.copyOfRange(flat, from, from += shape[3]);
+        }
+      }
+    }
+    return nested;
+  }
+
+  private static KerasBaseWeights.Loaded load(byte[] file) {
+    return KerasBaseWeights.load(file, WHERE, BaseNetwork.SQUEEZENET, SIDE, SIDE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/, _W_1:0, _b_1:0",
+    "/, /kernel:0, /bias:0",
+    "_, /kernel:0, /bias:0",
+    "_, /kernel, /bias"
+  })
+  void readsTheNamesOfEveryKeras(String slash, String kernel, String bias) {
+    byte[] file = file(slash, kernel, bias).bytes();
+    KerasBaseWeights.Loaded loaded = load(file);
+    assertThat(FloatVectors.copy(loaded.network().params()))
+        .isEqualTo(FloatVectors.copy(network.params()));
+    assertThat(loaded.sha256()).isEqualTo(Sha256.hex(file));
+  }
+
+  @Test
+  void namesTheLayerAndBothShapesOfAnotherNetwork() {
+    byte[] file =
+        file("_", "/kernel:0", "/bias:0")
+            .array("conv1", "conv1/kernel:0", new float[3][3][3][32])
+            .bytes();
+    assertThatThrownBy(() -> load(file))
+        .isInstanceOf(UserException.class)
+        .hasMessage(
+            "The Keras file weights/squeezenet.h5 cannot be used: the kernel of layer conv1 has the"
+                + " shape [3, 3, 3, 32] in it and [3, 3, 3, 64] in the network; copy it again or"
+                + " take another.")
+        .extracting(e -> ((UserException) e).exitCode())
+        .isEqualTo(ExitCode.BUNDLE_INVALID);
+  }
+
+  @Test
+  void namesALayerThatIsMissing() {
+    byte[] file = new KerasFiles().array("conv1", "conv1/kernel:0", new float[3]).bytes();
+    assertThatThrownBy(
+            () -> KerasBaseWeights.load(file, "resnet.h5", BaseNetwork.VGG16, SIDE, SIDE))
+        .hasMessageContaining(
+            "resnet.h5 cannot be used: it has no layer block1_conv1, so it does not hold the weights"
+                + " of vgg16;");
+  }
+
+  @Test
+  void namesALayerThatTheNetworkHasNot() {
+    byte[] file =
+        file("_", "/kernel:0", "/bias:0").array("fc1", "fc1/kernel:0", new float[2][3]).bytes();
+    assertThatThrownBy(() -> load(file))
+        .hasMessageContaining(
+            "it has the layer fc1, which squeezenet without its classifying top has not");
+  }
+
+  @Test
+  void namesAnArrayThatIsMissing() {
+    byte[] file = file("_", "/kernel:0", "/bias:0").without("conv1", "conv1/bias:0").bytes();
+    assertThatThrownBy(() -> load(file)).hasMessageContaining("layer conv1 has no bias in it");
+  }
+
+  @Test
+  void refusesNumbersThatAreNotFloat32() {
+    byte[] file =
+        file("_", "/kernel:0", "/bias:0").array("conv1", "conv1/bias:0", new double[64]).bytes();
+    assertThatThrownBy(() -> load(file))
+        .hasMessageContaining("conv1/bias:0 does not hold float32 numbers");
+  }
+
+  @Test
+  void saysOfEveryOtherFileThatItCannotBeUsed() {
+    byte[] file = file("_", "/kernel:0", "/bias:0").bytes();
+    assertUnusable(new byte[0]);
+    assertUnusable("PK, this is a zip".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    assertUnusable(Arrays.copyOf(file, 500));
+    assertUnusable(Arrays.copyOf(file, file.length / 2));
+    assertUnusable(new KerasFiles().layer("input_1").bytes());
+  }
+
+  private static void assertUnusable(byte[] file) {
+    assertThatThrownBy(() -> load(file))
+        .isInstanceOf(UserException.class)
+        .hasMessageStartingWith("The Keras file weights/squeezenet.h5 cannot be used: ");
+  }
+
+  @Test
+  void damagedFilesAreReadOrRefusedWithASentence() {
+    byte[] file =
+        new KerasFiles()
+            .array("conv", "conv/kernel:0", new float[3][3][3][4])
+            .array("conv", "conv/bias:0", new float[4])
+            .bytes();
+    SplittableRandom random = new SplittableRandom(6);
+    int refused = 0;
+    for (int i = 0; i < 400; i++) {
+      byte[] damaged = file.clone();
+      for (int j = 0; j < 1 + i % 5; j++) {
+        damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
+      }
+      Throwable thrown = catchThrowable(() -> readAll(damaged));
+      if (thrown != null) {
+        assertThat(thrown).isInstanceOf(UserException.class);
+        refused++;
+      }
+    }
+    assertThat(refused).isPositive();
+  }
+
+  private static void readAll(byte[] bytes) {
+    try (Hdf5File file = Hdf5File.of(bytes, WHERE)) {
+      KerasWeights weights = KerasWeights.of(file);
+      for (String layer : weights.layers()) {
+        weights.of(layer).values().forEach(path -> file.floats(path));
+      }
+    }
+  }
+}

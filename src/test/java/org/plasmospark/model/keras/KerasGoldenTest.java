@@ -1,0 +1,106 @@
+package org.plasmospark.model.keras;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.plasmospark.Npy;
+import org.plasmospark.SharedData;
+import org.plasmospark.image.CellImage;
+import org.plasmospark.image.CellTensors;
+import org.plasmospark.image.Preprocessing;
+import org.plasmospark.image.Resampling;
+import org.plasmospark.image.Scaling;
+import org.plasmospark.model.BaseNetwork;
+import org.plasmospark.model.ComputeOptions;
+import org.plasmospark.model.FeatureExtractor;
+import org.plasmospark.model.FeatureExtractors;
+import org.plasmospark.model.FloatVectors;
+import org.plasmospark.model.TestFeatures;
+
+/** Features of four real cells at full size are those that Keras computes from the same files. */
+class KerasGoldenTest {
+  private static final double TOLERANCE = 1e-4;
+  private static final int SIDE = 170;
+  private static final int CELLS = 4;
+
+  private static ComputationGraph network(BaseNetwork base, String weights) throws IOException {
+    Path file = SharedData.dir().resolve("weights").resolve(weights + "_notop.h5");
+    return KerasBaseWeights.load(Files.readAllBytes(file), file.toString(), base, SIDE, SIDE)
+        .network();
+  }
+
+  private static float[] cells(Scaling scaling) throws IOException {
+    Npy cells = Npy.read(SharedData.goldens().resolve("cells_170_uint8_nhwc.npy"));
+    CellTensors tensors =
+        new CellTensors(new Preprocessing(SIDE, SIDE, scaling, Resampling.ANTIALIASED_BILINEAR));
+    float[] images = new float[CELLS * 3 * SIDE * SIDE];
+    for (int i = 0; i < CELLS; i++) {
+      byte[] rgb = new byte[3 * SIDE * SIDE];
+      for (int j = 0; j < rgb.length; j++) {
+        rgb[j] = (byte) cells.data()[i * rgb.length + j];
+      }
+      tensors.plain(new CellImage(SIDE, SIDE, rgb), images, i * rgb.length);
+    }
+    return images;
+  }
+
+  /** Channels last, as Keras has them. */
+  private static float[] channelsLast(float[] features, int channels) {
+    float[] turned = new float[features.length];
+    int places = features.length / CELLS / channels;
+    for (int i = 0; i < CELLS; i++) {
+      for (int c = 0; c < channels; c++) {
+        for (int p = 0; p < places; p++) {
+          turned[(i * places + p) * channels + c] = features[(i * channels + c) * places + p];
+        }
+      }
+    }
+    return turned;
+  }
+
+  private static double error(float[] features, String golden) throws IOException {
+    Npy expected = Npy.read(SharedData.goldens().resolve(golden + ".npy"));
+    int channels = expected.shape()[expected.shape().length - 1];
+    return TestFeatures.relativeError(channelsLast(features, channels), expected.data());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "VGG16, vgg16_codebook, UNIT, vgg16_block5_pool_unit",
+    "VGG16, vgg16_codebook, IMAGENET_CAFFE, vgg16_block5_pool_caffe",
+    "RESNET50, resnet50_codebook, UNIT, resnet50_features_unit",
+    "RESNET50, resnet50_codebook, IMAGENET_CAFFE, resnet50_features_caffe",
+    "SQUEEZENET, squeezenet_v1.1_imagenet, IMAGENET_CAFFE, squeezenet_fire9_caffe"
+  })
+  void theEngineHasTheFeaturesOfKeras(
+      BaseNetwork base, String weights, Scaling scaling, String golden) throws IOException {
+    ComputationGraph network = network(base, weights);
+    try (FeatureExtractor extractor =
+        FeatureExtractors.open(network, new int[] {3, SIDE, SIDE}, CELLS, ComputeOptions.DEFAULT)) {
+      TestFeatures.requireEngine(extractor.engine());
+      float[] features = extractor.features(cells(scaling), CELLS);
+      assertThat(error(features, golden)).isLessThan(TOLERANCE);
+    }
+  }
+
+  @Test
+  void dl4jHasTheFeaturesOfKeras() throws IOException {
+    ComputationGraph network = network(BaseNetwork.VGG16, "vgg16_codebook");
+    try (INDArray images = Nd4j.create(cells(Scaling.UNIT), new long[] {CELLS, 3, SIDE, SIDE})) {
+      Map<String, INDArray> outputs = network.feedForward(images, false);
+      float[] means = FloatVectors.copy(outputs.get("block1_pool").mean(2, 3).dup('c'));
+      assertThat(error(means, "vgg16_block1_pool_unit_mean")).isLessThan(TOLERANCE);
+      float[] features = FloatVectors.copy(outputs.get("block5_pool").dup('c'));
+      assertThat(error(features, "vgg16_block5_pool_unit")).isLessThan(TOLERANCE);
+    }
+  }
+}
