@@ -2,7 +2,6 @@ package org.plasmospark.spark.training;
 
 import java.io.Serializable;
 import java.util.Arrays;
-import java.util.Comparator;
 import org.plasmospark.spark.table.PackedCell;
 
 /** The cells that one worker trains, in memory, in an order that only the seed decides. */
@@ -10,6 +9,9 @@ final class CellShard implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final PackedCell[] cells;
+
+  /** Of the last epoch asked for: its rounds come one after the other. */
+  private transient Order order;
 
   CellShard(PackedCell[] cells) {
     this.cells = cells;
@@ -29,11 +31,15 @@ final class CellShard implements Serializable {
     if (first >= cells.length) {
       return new PackedCell[0];
     }
-    PackedCell[] ordered = cells.clone();
-    Arrays.sort(
-        ordered,
-        Comparator.<PackedCell>comparingLong(cell -> SeededOrder.key(seed, epoch, cell.entry()))
-            .thenComparing(cell -> cell.entry().path()));
-    return Arrays.copyOfRange(ordered, first, Math.min(cells.length, first + count));
+    return Arrays.copyOfRange(ordered(seed, epoch), first, Math.min(cells.length, first + count));
   }
+
+  private synchronized PackedCell[] ordered(long seed, int epoch) {
+    if (order == null || order.seed != seed || order.epoch != epoch) {
+      order = new Order(seed, epoch, SeededOrder.stratified(cells, seed, epoch));
+    }
+    return order.cells;
+  }
+
+  private record Order(long seed, int epoch, PackedCell[] cells) {}
 }

@@ -1,6 +1,8 @@
 package org.plasmospark.spark.training;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import org.apache.spark.Partitioner;
 import org.apache.spark.TaskContext;
@@ -13,9 +15,9 @@ import org.plasmospark.spark.table.PackedCell;
 import scala.Tuple2;
 
 /**
- * The training cells dealt out to the workers: shards whose sizes differ by one at most, the same
- * for every partitioning and order of the input. Packed bytes are cached on the executors, never
- * floats.
+ * The training cells dealt out to the workers: shards whose sizes differ by one at most, as do
+ * their cells of each class, the same for every partitioning and order of the input. Packed bytes
+ * are cached on the executors, never floats.
  */
 final class ShardedCells implements AutoCloseable {
   private static final int DEALING = -1;
@@ -36,7 +38,10 @@ final class ShardedCells implements AutoCloseable {
         cells.mapToPair(
             cell ->
                 new Tuple2<>(
-                    new OrderKey(SeededOrder.key(seed, DEALING, cell.entry()), cell.entry().path()),
+                    new OrderKey(
+                        cell.entry().label(),
+                        SeededOrder.key(seed, DEALING, cell.entry()),
+                        cell.entry().path()),
                     cell));
     JavaRDD<CellShard> shards =
         keyed
@@ -47,11 +52,11 @@ final class ShardedCells implements AutoCloseable {
             .partitionBy(new RoundRobin(workers))
             .mapPartitions(
                 dealt -> {
-                  List<Tuple2<Long, PackedCell>> own = new java.util.ArrayList<>();
+                  List<Tuple2<Long, PackedCell>> own = new ArrayList<>();
                   dealt.forEachRemaining(own::add);
                   PackedCell[] shard =
                       own.stream()
-                          .sorted(java.util.Comparator.comparingLong(Tuple2::_1))
+                          .sorted(Comparator.comparingLong(Tuple2::_1))
                           .map(Tuple2::_2)
                           .toArray(PackedCell[]::new);
                   return List.of(new CellShard(shard)).iterator();
@@ -102,12 +107,20 @@ final class ShardedCells implements AutoCloseable {
     shards.unpersist(true);
   }
 
-  /** Sorts by hash and then by path, so that equal contents have an order as well. */
-  record OrderKey(long hash, String path) implements Comparable<OrderKey>, java.io.Serializable {
+  /**
+   * Sorts by class, so that each worker gets the same share of it, then by hash, and then by path,
+   * so that equal contents have an order as well.
+   */
+  record OrderKey(String label, long hash, String path)
+      implements Comparable<OrderKey>, java.io.Serializable {
+    private static final Comparator<OrderKey> ORDER =
+        Comparator.comparing(OrderKey::label)
+            .thenComparingLong(OrderKey::hash)
+            .thenComparing(OrderKey::path);
+
     @Override
     public int compareTo(OrderKey other) {
-      int byHash = Long.compare(hash, other.hash);
-      return byHash != 0 ? byHash : path.compareTo(other.path);
+      return ORDER.compare(this, other);
     }
   }
 
