@@ -2,6 +2,7 @@ package org.plasmospark.report;
 
 import java.util.List;
 import java.util.Objects;
+import org.plasmospark.evaluation.CrossValidation;
 import org.plasmospark.evaluation.EvaluationSummary;
 import org.plasmospark.evaluation.WrongCell;
 
@@ -14,6 +15,7 @@ import org.plasmospark.evaluation.WrongCell;
  * @param warnings sentences a reader must not miss, such as a patient leak; usually empty
  * @param history the training that led to the model; empty if not known
  * @param mostWrong the most confidently wrong cells, the worst first; may be empty
+ * @param folds whose cells together are the summary; null unless it is a cross-validation
  */
 public record EvaluationReport(
     String title,
@@ -21,7 +23,8 @@ public record EvaluationReport(
     List<Fact> facts,
     List<String> warnings,
     List<EpochRow> history,
-    List<WrongCell> mostWrong) {
+    List<WrongCell> mostWrong,
+    CrossValidation folds) {
 
   /** A name and its value, such as {@code model} and {@code custom-cnn}. */
   public record Fact(String name, String value) {
@@ -29,6 +32,23 @@ public record EvaluationReport(
       Objects.requireNonNull(name, "name");
       Objects.requireNonNull(value, "value");
     }
+  }
+
+  /** An evaluation of one model. */
+  public EvaluationReport(
+      String title,
+      EvaluationSummary summary,
+      List<Fact> facts,
+      List<String> warnings,
+      List<EpochRow> history,
+      List<WrongCell> mostWrong) {
+    this(title, summary, facts, warnings, history, mostWrong, null);
+  }
+
+  /** A cross-validation: the figures of all cells together, and those of each fold. */
+  public static EvaluationReport of(String title, CrossValidation folds, List<Fact> facts) {
+    return new EvaluationReport(
+        title, folds.pooled(), facts, List.of(), List.of(), List.of(), folds);
   }
 
   public EvaluationReport {

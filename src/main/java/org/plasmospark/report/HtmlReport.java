@@ -46,6 +46,7 @@ public final class HtmlReport {
     ConfusionTable.write(html, summary);
     SvgRocChart.write(html, summary);
     html.close();
+    FoldTable.write(html, report.folds());
     metrics();
     CellGallery.write(html, summary, report.mostWrong());
     patients();
@@ -79,13 +80,16 @@ public final class HtmlReport {
       html.text(
           String.format(
               Locale.ROOT,
-              "On %s of the %s split%s, the model found %s of %s %s cells and raised %s on %s %s"
+              "On %s of the %s%s, the %s found %s of %s %s cells and raised %s on %s %s"
                   + " cells.",
               Figures.count(summary.n(), "cell"),
-              summary.split(),
+              report.folds() == null
+                  ? summary.split() + " split"
+                  : Figures.count(report.folds().folds().size(), "fold"),
               summary.patients().isEmpty()
                   ? ""
                   : ", from " + Figures.count(summary.patients().size(), "patient"),
+              report.folds() == null ? "model" : "models that had not seen the patient",
               Figures.count(confusion.truePositives()),
               Figures.count(confusion.positives()),
               summary.positiveLabel(),

@@ -96,6 +96,11 @@ public final class PlasmosparkSession implements AutoCloseable {
     return hadoop;
   }
 
+  /** How many executors there are; 0 in local mode, where the driver computes. */
+  public int executors() {
+    return session.sparkContext().statusTracker().getExecutorInfos().length - 1;
+  }
+
   /** The hosts of the driver and of all executors, each once, by name. */
   public List<String> hosts() {
     return Arrays.stream(session.sparkContext().statusTracker().getExecutorInfos())

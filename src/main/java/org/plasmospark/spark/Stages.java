@@ -1,15 +1,36 @@
 package org.plasmospark.spark;
 
+import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** Names what Spark's pages show, in the words of the user's work. */
 public final class Stages {
+  private static final String GROUP = "spark.jobGroup.id";
+  private static final String POOL = "spark.scheduler.pool";
+
   private Stages() {}
+
+  /**
+   * Does one of several works that run at the same time: the Spark jobs that this thread starts in
+   * it form a group of that name, and share the task slots fairly with those of the other groups.
+   */
+  public static <T> T inGroup(JavaSparkContext context, String group, Callable<T> work)
+      throws Exception {
+    context.sc().setJobGroup(group, group, false);
+    context.sc().setLocalProperty(POOL, group);
+    try {
+      return work.call();
+    } finally {
+      context.sc().setLocalProperty(POOL, null);
+      context.sc().clearJobGroup();
+    }
+  }
 
   /** Does the work; the Spark jobs that this thread starts in it carry the name. */
   public static <T> T named(JavaSparkContext context, String name, Supplier<T> work) {
-    context.sc().setJobDescription(name);
+    String group = context.sc().getLocalProperty(GROUP);
+    context.sc().setJobDescription(group == null ? name : group + ": " + name);
     try {
       return work.get();
     } finally {

@@ -72,6 +72,20 @@ public record CoreShares(
     return Prefetch.by(spare(cores / together, networkThreads));
   }
 
+  /**
+   * The share of one of several stages that run at the same time.
+   *
+   * @param stages at least 1
+   */
+  public CoreShares dividedBy(int stages) {
+    return new CoreShares(
+        Math.max(1, cores / stages),
+        Math.max(1, tasks / stages),
+        networkThreads,
+        decodeThreads,
+        decodeThreadsSet);
+  }
+
   /** Threads of all tasks when the JVM is full. */
   public int threads() {
     return Math.multiplyExact(tasks, networkThreads + decodeThreads);

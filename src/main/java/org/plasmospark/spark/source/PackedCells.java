@@ -61,6 +61,18 @@ public final class PackedCells {
     return new PackedCells(rows.filter(functions.col("split").equalTo(split.text())));
   }
 
+  /** Those that are not of a split. */
+  public PackedCells outside(Split split) {
+    return new PackedCells(
+        rows.filter(
+            functions.col("split").isNull().or(functions.col("split").notEqual(split.text()))));
+  }
+
+  /** Those of some patients only. */
+  public PackedCells ofPatients(Set<String> patients) {
+    return new PackedCells(rows.filter(functions.col("patient_id").isin(patients.toArray())));
+  }
+
   /** Those with a label only. */
   public PackedCells labelled() {
     return new PackedCells(rows.filter(functions.col("label").isNotNull()));
