@@ -30,6 +30,7 @@ final class Checkpoints {
   private final StorePath folder;
   private final int keep;
   private final Map<String, String> conditions;
+  private final boolean ofAPart;
 
   /**
    * @param target the output; not the root of a store
@@ -38,10 +39,41 @@ final class Checkpoints {
    */
   Checkpoints(
       Store store, StorePath target, String runId, int keep, Map<String, String> conditions) {
+    this(
+        store,
+        target.parent().child("_checkpoint." + target.name() + "." + runId),
+        keep,
+        conditions,
+        false);
+  }
+
+  /** Those of a job's run. */
+  static Checkpoints of(Work work, Map<String, String> conditions) {
+    return new Checkpoints(
+        work.store(),
+        work.path("out"),
+        work.context().runId(),
+        work.context().settings().train().checkpoint().keep(),
+        conditions);
+  }
+
+  private Checkpoints(
+      Store store, StorePath folder, int keep, Map<String, String> conditions, boolean ofAPart) {
     this.store = store;
-    this.folder = target.parent().child("_checkpoint." + target.name() + "." + runId);
+    this.folder = folder;
     this.keep = keep;
     this.conditions = conditions;
+    this.ofAPart = ofAPart;
+  }
+
+  /** Those of one of several trainings of the run, in a folder of its own below this one. */
+  Checkpoints part(String name, Map<String, String> partConditions) {
+    return new Checkpoints(store, folder.child(name), keep, partConditions, true);
+  }
+
+  /** Whether other trainings of the same run have theirs. */
+  boolean areOfAPart() {
+    return ofAPart;
   }
 
   StorePath folder() {

@@ -33,62 +33,116 @@ import org.plasmospark.storage.StorePath;
 
 /** Measures a model on one split of packed cells and writes a report. */
 public final class EvaluateJob implements Job {
+  /**
+   * What a model is measured on.
+   *
+   * @param cells with labels
+   * @param part of the data that they are, such as {@code test}
+   * @param splitBy what the split keeps together
+   * @param splitHash of the split
+   * @param leak a sentence if the split leaks, else null
+   * @param address of the bundle, for people
+   * @param history folder with the history of the training, if there is one
+   * @param folder for report, metrics, predictions and quarantine
+   */
+  record Target(
+      PackedData data,
+      PackedCells cells,
+      String part,
+      String splitBy,
+      String splitHash,
+      String leak,
+      StorePath address,
+      StorePath history,
+      StorePath folder) {}
+
+  /**
+   * What was found.
+   *
+   * @param json the document that was written
+   */
+  record Measured(
+      EvaluationAccumulator counts, EvaluationSummary summary, Map<String, Object> json) {}
+
   @Override
   public JobResult run(JobContext context) throws IOException {
     try (Work work = Work.begin(context);
         OutputFolder out = work.output("folder for the report")) {
-      Settings settings = context.settings();
       StorePath address = work.path("model");
       ModelBundle bundle = Bundles.read(work.store(), address);
       PackedData data = PackedData.read(work.store(), work.path("data"));
       requireSameLabels(bundle, data);
-      Split split = settings.evaluate().split();
-      PackedCells cells = data.cells(work).labelled().split(split);
-      CellSource source = cells.source();
-      if (source.size() == 0) {
-        throw new UserException(
-            ExitCode.INPUT_MISSING,
-            "The packed data %s has no labelled cell in the %s split: choose another evaluate.split."
-                .formatted(data.folder(), split.text()));
-      }
-      double threshold = settings.evaluate().threshold();
-      LabelSet labels = Scoring.labels(bundle);
-      try (ScoredCells scored =
-          ScoredCells.score(
-              work.spark(), Scoring.scorer(work, bundle), source, context.progress(), "evaluate")) {
-        EvaluationSummary summary = summary(scored, split, labels, threshold);
-        List<WrongCell> wrong = mostWrong(scored, cells, labels, settings);
-        scored.write(
-            Scoring.runFolder(out.staging().child("predictions"), context, bundle),
-            Scoring.runFolder(out.staging().child("quarantine"), context, bundle),
-            Scoring.columns(context, bundle, threshold),
-            labels);
-        Map<String, Object> json = json(context, bundle, data, summary);
-        JsonFiles.write(work.store(), out.staging().child("report.json"), json);
-        MetricsTable.write(
-            work.spark(),
-            MetricsTable.rows(
-                context.runId(),
-                bundle.metadata().name(),
-                bundle.metadata().version(),
-                split.text(),
-                EvaluationJson.metrics(summary)),
-            out.staging().child("metrics"));
-        String html =
-            HtmlReport.render(
-                new EvaluationReport(
-                    "Evaluation of " + bundle.metadata().name(),
-                    summary,
-                    facts(context, bundle, data, split, address),
-                    warnings(bundle, data, scored),
-                    TrainingHistory.read(work.store(), address),
-                    wrong));
-        work.store()
-            .writeAtomically(
-                out.staging().child("report.html"), html.getBytes(StandardCharsets.UTF_8), false);
-        out.publish();
-        return new JobResult(lines(summary, work.path("out"), data.leak()), json);
-      }
+      Split split = context.settings().evaluate().split();
+      Target target =
+          new Target(
+              data,
+              data.cells(work).labelled().split(split),
+              split.text(),
+              data.text("split_by"),
+              data.text("split_hash"),
+              data.leak(),
+              address,
+              address,
+              out.staging());
+      Measured measured = measure(work, bundle, target);
+      out.publish();
+      return new JobResult(
+          lines(measured.summary(), work.path("out"), data.leak()), measured.json());
+    }
+  }
+
+  /**
+   * Measures a model and writes everything about it.
+   *
+   * @throws UserException INPUT_MISSING if there is no cell
+   */
+  static Measured measure(Work work, ModelBundle bundle, Target target) throws IOException {
+    JobContext context = work.context();
+    CellSource source = target.cells().source();
+    if (source.size() == 0) {
+      throw new UserException(
+          ExitCode.INPUT_MISSING,
+          "The packed data %s has no labelled cell in the %s split: choose another evaluate.split."
+              .formatted(target.data().folder(), target.part()));
+    }
+    double threshold = context.settings().evaluate().threshold();
+    LabelSet labels = Scoring.labels(bundle);
+    try (ScoredCells scored =
+        ScoredCells.score(
+            work.spark(), Scoring.scorer(work, bundle), source, context.progress(), "evaluate")) {
+      EvaluationAccumulator counts = counts(scored, labels, threshold);
+      EvaluationSummary summary =
+          counts.summary(target.part(), labels.positive(), labels.negative());
+      List<WrongCell> wrong = mostWrong(scored, target.cells(), labels, context.settings());
+      scored.write(
+          Scoring.runFolder(target.folder().child("predictions"), context, bundle),
+          Scoring.runFolder(target.folder().child("quarantine"), context, bundle),
+          Scoring.columns(context, bundle, threshold),
+          labels);
+      Map<String, Object> json = json(context, bundle, target, summary);
+      JsonFiles.write(work.store(), target.folder().child("report.json"), json);
+      MetricsTable.write(
+          work.spark(),
+          MetricsTable.rows(
+              context.runId(),
+              bundle.metadata().name(),
+              bundle.metadata().version(),
+              target.part(),
+              EvaluationJson.metrics(summary)),
+          target.folder().child("metrics"));
+      String html =
+          HtmlReport.render(
+              new EvaluationReport(
+                  "Evaluation of " + bundle.metadata().name(),
+                  summary,
+                  facts(context, bundle, target),
+                  warnings(bundle, target, scored),
+                  TrainingHistory.read(work.store(), target.history()),
+                  wrong));
+      work.store()
+          .writeAtomically(
+              target.folder().child("report.html"), html.getBytes(StandardCharsets.UTF_8), false);
+      return new Measured(counts, summary, json);
     }
   }
 
@@ -101,23 +155,21 @@ public final class EvaluateJob implements Job {
     }
   }
 
-  private static EvaluationSummary summary(
-      ScoredCells scored, Split split, LabelSet labels, double threshold) {
-    return scored
-        .aggregate(
-            "Count the calls",
-            new EvaluationAccumulator(threshold),
-            (sum, cell) -> {
-              if (cell.isPredicted()) {
-                sum.add(
-                    cell.probability(),
-                    labels.isPositive(cell.entry().label()),
-                    cell.entry().patientId());
-              }
-              return sum;
-            },
-            EvaluationAccumulator::merge)
-        .summary(split.text(), labels.positive(), labels.negative());
+  private static EvaluationAccumulator counts(
+      ScoredCells scored, LabelSet labels, double threshold) {
+    return scored.aggregate(
+        "Count the calls",
+        new EvaluationAccumulator(threshold),
+        (sum, cell) -> {
+          if (cell.isPredicted()) {
+            sum.add(
+                cell.probability(),
+                labels.isPositive(cell.entry().label()),
+                cell.entry().patientId());
+          }
+          return sum;
+        },
+        EvaluationAccumulator::merge);
   }
 
   private static List<WrongCell> mostWrong(
@@ -142,32 +194,32 @@ public final class EvaluateJob implements Job {
   }
 
   private static Map<String, Object> json(
-      JobContext context, ModelBundle bundle, PackedData data, EvaluationSummary summary) {
+      JobContext context, ModelBundle bundle, Target target, EvaluationSummary summary) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("runId", context.runId());
     json.put("createdAt", context.startedAt().toString());
     json.put("model", bundle.metadata().name());
     json.put("modelVersion", bundle.metadata().version());
     json.put("modelLeak", bundle.metadata().data().leak());
-    json.put("manifestHash", data.text("manifest_hash"));
-    json.put("splitHash", data.text("split_hash"));
-    json.put("splitBy", data.text("split_by"));
-    json.put("leak", data.leak());
+    json.put("manifestHash", target.data().text("manifest_hash"));
+    json.put("splitHash", target.splitHash());
+    json.put("splitBy", target.splitBy());
+    json.put("leak", target.leak());
     json.putAll(EvaluationJson.of(summary));
     return json;
   }
 
   private static List<EvaluationReport.Fact> facts(
-      JobContext context, ModelBundle bundle, PackedData data, Split split, StorePath address) {
+      JobContext context, ModelBundle bundle, Target target) {
     BundleMetadata metadata = bundle.metadata();
     List<EvaluationReport.Fact> facts = new ArrayList<>();
     facts.add(new EvaluationReport.Fact("Model", metadata.name() + " " + metadata.version()));
-    facts.add(new EvaluationReport.Fact("Bundle", address.toString()));
+    facts.add(new EvaluationReport.Fact("Bundle", target.address().toString()));
     facts.add(new EvaluationReport.Fact("Trained in run", metadata.runId()));
-    facts.add(new EvaluationReport.Fact("Data", data.folder().toString()));
-    facts.add(new EvaluationReport.Fact("Manifest", data.text("manifest_hash")));
-    facts.add(new EvaluationReport.Fact("Split", split.text() + ", by " + data.text("split_by")));
-    facts.add(new EvaluationReport.Fact("Seed of the split", data.text("split_seed")));
+    facts.add(new EvaluationReport.Fact("Data", target.data().folder().toString()));
+    facts.add(new EvaluationReport.Fact("Manifest", target.data().text("manifest_hash")));
+    facts.add(new EvaluationReport.Fact("Split", target.part() + ", by " + target.splitBy()));
+    facts.add(new EvaluationReport.Fact("Seed of the split", target.data().text("split_seed")));
     facts.add(new EvaluationReport.Fact("Run", context.runId()));
     facts.add(
         new EvaluationReport.Fact(
@@ -176,16 +228,16 @@ public final class EvaluateJob implements Job {
     return facts;
   }
 
-  private static List<String> warnings(ModelBundle bundle, PackedData data, ScoredCells scored) {
+  private static List<String> warnings(ModelBundle bundle, Target target, ScoredCells scored) {
     List<String> warnings = new ArrayList<>();
-    if (data.leak() != null) {
-      warnings.add("Leak in the data: " + data.leak());
+    if (target.leak() != null) {
+      warnings.add("Leak in the data: " + target.leak());
     }
     String trained = bundle.metadata().data().leak();
-    if (trained != null && !trained.equals(data.leak())) {
+    if (trained != null && !trained.equals(target.leak())) {
       warnings.add("The model was trained on a leaky split: " + trained);
     }
-    if (!bundle.metadata().data().splitHash().equals(data.text("split_hash"))) {
+    if (!bundle.metadata().data().splitHash().equals(target.splitHash())) {
       warnings.add(
           "The model was trained on another split than this data's; cells of this report may have"
               + " been trained on.");

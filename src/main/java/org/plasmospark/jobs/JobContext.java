@@ -23,4 +23,10 @@ public record JobContext(
     String runId,
     Instant startedAt,
     Clock clock,
-    Progress progress) {}
+    Progress progress) {
+
+  /** The same run of the job, with other settings and progress for a part of it. */
+  JobContext with(Settings partSettings, Progress partProgress) {
+    return new JobContext(job, partSettings, arguments, runId, startedAt, clock, partProgress);
+  }
+}

@@ -4,8 +4,12 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.plasmospark.ExitCode;
+import org.plasmospark.UserException;
+import org.plasmospark.jobs.training.TrainingCells;
 import org.plasmospark.manifest.LabelSet;
 import org.plasmospark.manifest.Split;
+import org.plasmospark.model.BundleMetadata;
 import org.plasmospark.spark.source.PackedCells;
 import org.plasmospark.storage.Store;
 import org.plasmospark.storage.StorePath;
@@ -32,6 +36,45 @@ record PackedData(StorePath folder, Map<String, Object> document) {
             PackBatch.of(document).stream().map(batch -> folder.child(batch.folder())).toList());
     JsonFiles.requireUnchanged(work.store(), folder, PackJob.DOCUMENT, WHAT, "pack", document);
     return cells;
+  }
+
+  /** The labelled cells of training and validation, or a sample of them. */
+  TrainingCells trainingCells(Work work) throws IOException {
+    LabelSet labels = labels();
+    PackedCells labelled =
+        cells(work).labelled().sample(work.context().settings().train().sampleFraction());
+    return new TrainingCells(
+        folder,
+        labels,
+        labelled.split(Split.TRAIN),
+        labelled.split(Split.VALIDATION),
+        images(Split.TRAIN, labels.negative()),
+        images(Split.TRAIN, labels.positive()));
+  }
+
+  /** What the bundle of a model says that was trained by the split. */
+  BundleMetadata.Data described() {
+    return new BundleMetadata.Data(
+        text("manifest_hash"), text("split_hash"), text("split_by"), images(), patients(), leak());
+  }
+
+  /**
+   * Looks whether the split may be trained on.
+   *
+   * @param allowed whether it may leak
+   * @throws UserException DATA_QUALITY if it leaks and may not
+   */
+  void requireNoLeak(boolean allowed) {
+    if (leak() != null && !allowed) {
+      throw new UserException(
+          ExitCode.DATA_QUALITY,
+          "The split of "
+              + folder
+              + " leaks: "
+              + leak()
+              + " Its metrics would be too good; catalog it by patient, or add --set"
+              + " split.allow-leaks=true, which marks the model and its reports.");
+    }
   }
 
   String text(String key) {

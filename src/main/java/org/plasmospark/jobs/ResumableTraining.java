@@ -8,7 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.plasmospark.ExitCode;
 import org.plasmospark.UserException;
@@ -29,18 +30,19 @@ final class ResumableTraining implements TrainingGuide {
   private final Checkpoints checkpoints;
   private final OutputLease lease;
   private final Optional<Deadline> deadline;
-  private final Consumer<EpochRecord> onEpoch;
+  private final BooleanSupplier abandoned;
   private double secondsOfSaving;
 
+  /**
+   * @param abandoned asked whether another training of the job has failed, so that this one is to
+   *     be saved and to end
+   */
   ResumableTraining(
-      JobContext context,
-      Checkpoints checkpoints,
-      OutputLease lease,
-      Consumer<EpochRecord> onEpoch) {
+      JobContext context, Checkpoints checkpoints, OutputLease lease, BooleanSupplier abandoned) {
     this.context = context;
     this.checkpoints = checkpoints;
     this.lease = lease;
-    this.onEpoch = onEpoch;
+    this.abandoned = abandoned;
     Clock start = Clock.fixed(context.startedAt(), context.clock().getZone());
     this.deadline = context.settings().run().deadline().map(text -> Deadline.parse(text, start));
   }
@@ -59,13 +61,23 @@ final class ResumableTraining implements TrainingGuide {
     return conditions;
   }
 
+  /**
+   * To be called before a training that may be long.
+   *
+   * @throws UserException USAGE if there are checkpoints that nobody has said anything about
+   */
+  void begin() throws IOException {
+    if (!context.settings().run().resume()) {
+      requireNone();
+    }
+  }
+
   @Override
   public Optional<TrainingState> start() {
+    if (!context.settings().run().resume()) {
+      return Optional.empty();
+    }
     try {
-      if (!context.settings().run().resume()) {
-        requireNone();
-        return Optional.empty();
-      }
       Optional<TrainingState> state = checkpoints.last(context.progress());
       context.progress().say(state.map(this::goingOn).orElseGet(this::startingAnew));
       return state;
@@ -104,13 +116,15 @@ final class ResumableTraining implements TrainingGuide {
 
   @Override
   public void epochEnded(EpochRecord epoch) {
-    onEpoch.accept(epoch);
+    context.progress().say(TrainingHistory.line(epoch));
   }
 
   @Override
   public void save(int epochs, Supplier<TrainingState> state) {
     int every = context.settings().train().checkpoint().every();
-    if (every > 0 && epochs % every == 0) {
+    // One of several must not be trained again because another was cut.
+    boolean end = checkpoints.areOfAPart() && epochs == context.settings().train().epochs();
+    if (every > 0 && epochs % every == 0 || end) {
       saveNow(state);
     }
   }
@@ -129,6 +143,9 @@ final class ResumableTraining implements TrainingGuide {
   @Override
   public boolean mustStop(double seconds) {
     lease.requireHeld();
+    if (abandoned.getAsBoolean()) {
+      return true;
+    }
     Duration needed = Duration.ofMillis((long) (1000 * (seconds + secondsOfSaving)));
     return deadline.isPresent() && deadline.get().remaining(context.clock()).compareTo(needed) <= 0;
   }
@@ -136,6 +153,9 @@ final class ResumableTraining implements TrainingGuide {
   @Override
   public RuntimeException stopped(TrainingState state, int rounds) {
     saveNow(() -> state);
+    if (abandoned.getAsBoolean()) {
+      return new CancellationException("another training of the job has failed");
+    }
     return new UserException(
         ExitCode.DEADLINE,
         ("The deadline %s stopped the training in epoch %d after %d of %d rounds; nothing is"

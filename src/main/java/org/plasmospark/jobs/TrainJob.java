@@ -6,85 +6,58 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.plasmospark.ExitCode;
-import org.plasmospark.UserException;
-import org.plasmospark.jobs.training.ModelTraining;
 import org.plasmospark.jobs.training.Trained;
-import org.plasmospark.jobs.training.TrainingCells;
-import org.plasmospark.manifest.LabelSet;
-import org.plasmospark.manifest.Split;
 import org.plasmospark.model.ModelBundle;
 import org.plasmospark.settings.Settings;
-import org.plasmospark.spark.source.PackedCells;
-import org.plasmospark.spark.table.HistoryTable;
 import org.plasmospark.spark.training.EpochRecord;
 
-/** Trains a classifier on packed cells and writes its model bundle. */
+/**
+ * Trains classifiers on packed cells: one, or one for each fold of a cross-validation, or one for
+ * each combination of a grid of settings.
+ */
 public final class TrainJob implements Job {
   private static final String OUTPUT = "folder for the model bundle";
 
   @Override
   public JobResult run(JobContext context) throws IOException {
     try (Work work = Work.begin(context)) {
-      // Refuses what cannot be written before anything is.
-      work.output(OUTPUT).close();
-      try (OutputLease lease = work.lease(work.path("out"));
-          OutputFolder out = work.output(OUTPUT)) {
-        return train(work, lease, out);
-      }
+      return run(work);
     }
   }
 
-  private static JobResult train(Work work, OutputLease lease, OutputFolder out)
+  /** The job on a session that is there already. */
+  static JobResult run(Work work) throws IOException {
+    Settings settings = work.context().settings();
+    // Refuses what cannot be written before anything is.
+    work.output(OUTPUT).close();
+    try (OutputLease lease = work.lease(work.path("out"));
+        OutputFolder out = work.output(OUTPUT)) {
+      PackedData data = PackedData.read(work.store(), work.path("data"));
+      if (settings.train().folds() > 0) {
+        return new CrossValidatedTraining(work, data, lease, out).run();
+      }
+      data.requireNoLeak(settings.split().allowLeaks());
+      return settings.grid().isEmpty()
+          ? train(work, data, lease, out)
+          : new GridTraining(work, data, lease, out).run();
+    }
+  }
+
+  private static JobResult train(Work work, PackedData data, OutputLease lease, OutputFolder out)
       throws IOException {
-    JobContext context = work.context();
-    Settings settings = context.settings();
-    PackedData data = PackedData.read(work.store(), work.path("data"));
-    requireNoLeak(data, settings.split().allowLeaks());
     Checkpoints checkpoints =
-        new Checkpoints(
-            work.store(),
-            work.path("out"),
-            context.runId(),
-            settings.train().checkpoint().keep(),
-            ResumableTraining.conditions(settings, data));
-    Trained trained =
-        ModelTraining.of(settings.model().name())
-            .train(
-                work.training(),
-                cells(work, data),
-                new ResumableTraining(
-                    context, checkpoints, lease, epoch -> context.progress().say(line(epoch))));
-    ModelBundle bundle =
-        ModelBundle.create(TrainedModelDescription.of(context, data, trained), trained.model());
-    lease.requireHeld();
-    Bundles.write(work.store(), out.staging(), bundle);
-    List<Map<String, Object>> epochs = TrainingHistory.rows(trained.history());
-    Map<String, Object> history = TrainingHistory.json(trained.best(), epochs);
-    JsonFiles.write(work.store(), out.staging().child(TrainingHistory.FILE), history);
-    HistoryTable.write(
-        work.spark(),
-        HistoryTable.rows(context.runId(), epochs),
-        out.staging().child(TrainingHistory.TABLE));
+        Checkpoints.of(work, ResumableTraining.conditions(work.context().settings(), data));
+    TrainingRun run =
+        new TrainingRun(work, data.trainingCells(work), data.described(), checkpoints, lease);
+    run.begin();
+    TrainingRun.Result result = run.train(() -> false);
+    Map<String, Object> history = run.write(result, out.staging());
     lease.requireHeld();
     out.publish();
     checkpoints.delete();
     Map<String, Object> counts = new LinkedHashMap<>(history);
-    counts.put("version", bundle.metadata().version());
-    return new JobResult(lines(work, data, bundle, trained), counts);
-  }
-
-  private static TrainingCells cells(Work work, PackedData data) throws IOException {
-    LabelSet labels = data.labels();
-    PackedCells labelled =
-        data.cells(work).labelled().sample(work.context().settings().train().sampleFraction());
-    return new TrainingCells(
-        data.folder(),
-        labels,
-        labelled.split(Split.TRAIN),
-        labelled.split(Split.VALIDATION),
-        data.images(Split.TRAIN, labels.negative()),
-        data.images(Split.TRAIN, labels.positive()));
+    counts.put("version", result.bundle().metadata().version());
+    return new JobResult(lines(work, data, result.bundle(), result.trained()), counts);
   }
 
   private static List<String> lines(
@@ -103,7 +76,7 @@ public final class TrainJob implements Job {
             settings.train().workers(),
             settings.train().workers() == 1 ? "worker" : "workers",
             trained.best().epoch()));
-    lines.add("  " + line(best));
+    lines.add("  " + TrainingHistory.line(best));
     if (trained.comparison() != null) {
       lines.add("  " + PrecisionDescription.line(trained.comparison()));
     }
@@ -112,31 +85,5 @@ public final class TrainJob implements Job {
     }
     lines.add("Model bundle " + bundle.metadata().version() + ": " + work.path("out"));
     return lines;
-  }
-
-  private static void requireNoLeak(PackedData data, boolean allowed) {
-    if (data.leak() != null && !allowed) {
-      throw new UserException(
-          ExitCode.DATA_QUALITY,
-          "The split of "
-              + data.folder()
-              + " leaks: "
-              + data.leak()
-              + " Its metrics would be too good; catalog it by patient, or add --set"
-              + " split.allow-leaks=true, which marks the model and its reports.");
-    }
-  }
-
-  private static String line(EpochRecord epoch) {
-    return String.format(
-        Locale.ROOT,
-        "epoch %d: loss %.4f, validation loss %.4f, accuracy %.4f, AUC %.4f (%.0f s, %.0f cells/s)",
-        epoch.epoch(),
-        epoch.trainLoss(),
-        epoch.validationLoss(),
-        epoch.validationAccuracy(),
-        epoch.validationAuc(),
-        epoch.seconds(),
-        epoch.images() / epoch.seconds());
   }
 }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.plasmospark.image.Preprocessing;
 import org.plasmospark.jobs.training.Trained;
+import org.plasmospark.manifest.LabelSet;
 import org.plasmospark.model.BundleMetadata;
 import org.plasmospark.settings.Settings;
 
@@ -17,7 +18,8 @@ final class TrainedModelDescription {
 
   private TrainedModelDescription() {}
 
-  static BundleMetadata of(JobContext context, PackedData data, Trained trained) {
+  static BundleMetadata of(
+      JobContext context, LabelSet labels, BundleMetadata.Data data, Trained trained) {
     Settings settings = context.settings();
     Preprocessing preprocessing = settings.model().preprocessing();
     return new BundleMetadata(
@@ -26,7 +28,7 @@ final class TrainedModelDescription {
         null,
         trained.architecture(),
         trained.parameters(),
-        data.labels().list(),
+        labels.list(),
         new BundleMetadata.Input(
             List.of(3, preprocessing.height(), preprocessing.width()), "NCHW", "float32"),
         new BundleMetadata.Preprocessing(
@@ -36,13 +38,7 @@ final class TrainedModelDescription {
             preprocessing.resampling().code(),
             preprocessing.hash()),
         new BundleMetadata.Threshold(THRESHOLD, "default"),
-        new BundleMetadata.Data(
-            data.text("manifest_hash"),
-            data.text("split_hash"),
-            data.text("split_by"),
-            data.images(),
-            data.patients(),
-            data.leak()),
+        data,
         new TreeMap<>(settings.effective().ofResult(TRAINING_GROUPS)),
         metrics(trained),
         PrecisionDescription.of(trained.comparison()),

@@ -5,41 +5,58 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.plasmospark.report.EpochRow;
+import org.plasmospark.spark.table.HistoryTable;
 import org.plasmospark.spark.training.EpochRecord;
-import org.plasmospark.spark.training.TrainingState;
 import org.plasmospark.storage.Store;
 import org.plasmospark.storage.StorePath;
 
 /** The epochs of a training, beside the bundle's own files. */
 final class TrainingHistory {
   /** All epochs as one document. */
-  static final String FILE = "history.json";
+  private static final String FILE = "history.json";
 
   /** The same as a table: a folder of Parquet files. */
-  static final String TABLE = "history.parquet";
+  private static final String TABLE = "history.parquet";
 
   private TrainingHistory() {}
 
   /**
-   * The document.
+   * Writes document and table.
    *
-   * @param epochs by {@link #rows}
+   * @param kept epoch of the bundle
+   * @return the document
    */
-  static Map<String, Object> json(TrainingState.Best best, List<Map<String, Object>> epochs) {
+  static Map<String, Object> write(Work work, int kept, List<EpochRecord> history, StorePath folder)
+      throws IOException {
+    List<Map<String, Object>> epochs = history.stream().map(TrainingHistory::row).toList();
     Map<String, Object> document = new TreeMap<>();
-    document.put("best_epoch", best.epoch());
+    document.put("best_epoch", kept);
     document.put("epochs", epochs);
+    JsonFiles.write(work.store(), folder.child(FILE), document);
+    HistoryTable.write(
+        work.spark(), HistoryTable.rows(work.context().runId(), epochs), folder.child(TABLE));
     return document;
   }
 
-  /** A row an epoch; what is undefined or unknown is null. */
-  static List<Map<String, Object>> rows(List<EpochRecord> history) {
-    return history.stream().map(TrainingHistory::row).toList();
+  /** An epoch for people. */
+  static String line(EpochRecord epoch) {
+    return String.format(
+        Locale.ROOT,
+        "epoch %d: loss %.4f, validation loss %.4f, accuracy %.4f, AUC %.4f (%.0f s, %.0f cells/s)",
+        epoch.epoch(),
+        epoch.trainLoss(),
+        epoch.validationLoss(),
+        epoch.validationAccuracy(),
+        epoch.validationAuc(),
+        epoch.seconds(),
+        epoch.images() / epoch.seconds());
   }
 
+  /** What is undefined or unknown is null. */
   private static Map<String, Object> row(EpochRecord epoch) {
     Map<String, Object> row = new LinkedHashMap<>();
     row.put("epoch", epoch.epoch());

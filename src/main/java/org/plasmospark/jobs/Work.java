@@ -80,6 +80,20 @@ record Work(JobContext context, PlasmosparkSession spark, Store store, CoreShare
         Duration.ofSeconds(context.settings().run().leaseSeconds()));
   }
 
+  /**
+   * What a part of the job works with; closed with the whole.
+   *
+   * @param parts that run at the same time
+   */
+  Work part(JobContext partContext, int parts) {
+    return new Work(partContext, spark, store, shares.dividedBy(parts));
+  }
+
+  /** Tasks that run at the same time on all executors that are there. */
+  int taskSlots() {
+    return shares.tasks() * Math.max(1, spark.executors());
+  }
+
   /** What a training by the job's own settings works with. */
   TrainingWork training() {
     return new TrainingWork(spark, store, context.settings(), shares, context.progress());

@@ -1,13 +1,14 @@
 package org.plasmospark.settings;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.plasmospark.ExitCode;
 import org.plasmospark.UserException;
 
 /** Collects what is wrong with the settings, so that all of it can be said at once. */
 final class Problems {
-  private final List<String> sentences = new ArrayList<>();
+  /** Each once: combinations of a grid share most of their settings. */
+  private final Set<String> sentences = new LinkedHashSet<>();
 
   /**
    * @param sentence what is wrong and what would be right, without a full stop
@@ -26,7 +27,7 @@ final class Problems {
    */
   void throwIfAny() {
     if (sentences.size() == 1) {
-      throw new UserException(ExitCode.USAGE, sentences.get(0));
+      throw new UserException(ExitCode.USAGE, sentences.iterator().next());
     }
     if (!sentences.isEmpty()) {
       throw new UserException(

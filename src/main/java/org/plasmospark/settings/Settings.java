@@ -1,5 +1,6 @@
 package org.plasmospark.settings;
 
+import java.util.List;
 import org.plasmospark.image.AugmentationSettings;
 import org.plasmospark.image.synthetic.SyntheticSettings;
 
@@ -8,6 +9,8 @@ import org.plasmospark.image.synthetic.SyntheticSettings;
  * unit, range and default of each value is said in reference.conf.
  *
  * @param effective the same values by key, with where each came from
+ * @param grid the combinations of {@code train.grid}, none of which has a grid itself; empty
+ *     without
  */
 public record Settings(
     RunSettings run,
@@ -25,4 +28,17 @@ public record Settings(
     BenchSettings bench,
     SparkSettings spark,
     ComputeSettings compute,
-    EffectiveSettings effective) {}
+    EffectiveSettings effective,
+    List<GridPoint> grid) {
+
+  /** Copies the list. */
+  public Settings {
+    grid = List.copyOf(grid);
+  }
+
+  Settings with(List<GridPoint> points) {
+    return new Settings(
+        run, images, synth, quality, split, catalog, pack, model, augment, train, evaluate, score,
+        bench, spark, compute, effective, points);
+  }
+}

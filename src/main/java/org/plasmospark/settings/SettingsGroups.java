@@ -61,7 +61,8 @@ final class SettingsGroups {
         bench(in),
         spark(in, sparkProperties),
         compute(in),
-        effective);
+        effective,
+        List.of());
   }
 
   private static RunSettings run(SettingsReader in) {
@@ -233,7 +234,17 @@ final class SettingsGroups {
         new TrainSettings.Checkpoint(
             in.integer("train.checkpoint.every", 0, 10_000),
             in.integer("train.checkpoint.keep", 1, 100)),
-        in.numberAbove("train.sample-fraction", 0, 1));
+        in.numberAbove("train.sample-fraction", 0, 1),
+        folds(in),
+        in.optionalInteger("train.parallel", 1, 1000));
+  }
+
+  private static int folds(SettingsReader in) {
+    int folds = in.integer("train.folds", 0, 20);
+    if (folds == 1) {
+      in.conflict("train.folds = 1 leaves nothing to train on: set 0 or 2 to 20", "train.folds");
+    }
+    return folds;
   }
 
   private static EvaluateSettings evaluate(SettingsReader in) {

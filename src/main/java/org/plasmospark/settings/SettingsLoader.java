@@ -56,9 +56,36 @@ public final class SettingsLoader {
       readOverride(override, tree, values, problems);
     }
     SettingsReader reader = new SettingsReader(values, tree.leaves(), problems);
-    Settings settings = SettingsGroups.read(reader, properties(values), effective(values, tree));
+    Settings settings =
+        SettingsGroups.read(reader, properties(values), effective(values, tree))
+            .with(grid(values, tree, problems));
+    if (settings.train().folds() > 0 && !settings.grid().isEmpty()) {
+      problems.add(
+          "train.folds and train.grid cannot be set together: choose the settings by a grid first,"
+              + " and cross-validate what was chosen",
+          Origins.of(values.get("train.folds")));
+    }
     problems.throwIfAny();
     return new Loaded(settings, reader.keysRead());
+  }
+
+  /** Reads every combination, so that all that is wrong with any is said at once. */
+  private static List<GridPoint> grid(
+      Map<String, ConfigValue> values, SettingsTree tree, Problems problems) {
+    List<GridPoint> points = new ArrayList<>();
+    for (Map<String, ConfigValue> point : SettingsGrid.points(values, problems)) {
+      Map<String, ConfigValue> own = SettingsGrid.at(values, point);
+      Map<String, Object> plain = new LinkedHashMap<>();
+      point.forEach((key, value) -> plain.put(key, value.unwrapped()));
+      points.add(
+          new GridPoint(
+              plain,
+              SettingsGroups.read(
+                  new SettingsReader(own, tree.leaves(), problems),
+                  properties(own),
+                  effective(own, tree))));
+    }
+    return points;
   }
 
   /** What reference.conf holds, without the outer name. */
@@ -184,10 +211,12 @@ public final class SettingsLoader {
         (key, value) -> {
           String shown = Secrets.shown(key, value);
           boolean secret = shown.equals("\"" + Secrets.REDACTED + "\"");
-          String path =
-              key.startsWith(PROPERTIES + ".")
-                  ? PROPERTIES + "." + quoted(key.substring(PROPERTIES.length() + 1))
-                  : key;
+          String path = key;
+          for (String free : List.of(PROPERTIES, SettingsGrid.KEY)) {
+            if (key.startsWith(free + ".")) {
+              path = free + "." + quoted(key.substring(free.length() + 1));
+            }
+          }
           entries.add(
               new EffectiveSettings.Entry(
                   path,

@@ -1,5 +1,6 @@
 package org.plasmospark.settings;
 
+import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
@@ -11,6 +12,9 @@ import java.util.TreeSet;
 
 /** The keys that there are, and the flattening of what a user wrote onto them. */
 final class SettingsTree {
+  /** Groups whose names are not those of reference.conf. */
+  private static final Set<String> FREE = Set.of(SettingsLoader.PROPERTIES, SettingsGrid.KEY);
+
   private final Map<String, ConfigValue> leaves = new LinkedHashMap<>();
   private final Set<String> groups = new TreeSet<>();
   private final Set<String> names = new TreeSet<>();
@@ -18,7 +22,7 @@ final class SettingsTree {
   SettingsTree(ConfigObject reference) {
     collect("", reference);
     names.addAll(leaves.keySet());
-    names.add(SettingsLoader.PROPERTIES);
+    names.addAll(FREE);
   }
 
   /** Defaults by key. */
@@ -38,7 +42,7 @@ final class SettingsTree {
               String key = join(prefix, name);
               if (value instanceof ConfigObject group) {
                 groups.add(key);
-                if (!key.equals(SettingsLoader.PROPERTIES)) {
+                if (!FREE.contains(key)) {
                   collect(key, group);
                 }
               } else {
@@ -70,8 +74,8 @@ final class SettingsTree {
                   problems.add(
                       key + " is a group of settings, not a value: set one of its keys",
                       Origins.of(value));
-                } else if (key.equals(SettingsLoader.PROPERTIES)) {
-                  properties("", (ConfigObject) value, set, problems);
+                } else if (FREE.contains(key)) {
+                  free(key, "", (ConfigObject) value, set, problems);
                 } else {
                   flatten(key, (ConfigObject) value, set, problems);
                 }
@@ -105,14 +109,37 @@ final class SettingsTree {
     }
   }
 
-  private void properties(
-      String prefix, ConfigObject object, Map<String, ConfigValue> set, Problems problems) {
+  /** Values of a setting to be tried one after the other. */
+  private void candidates(
+      String key, ConfigValue value, Map<String, ConfigValue> set, Problems problems) {
+    if (!leaves.containsKey(key)) {
+      unknown(key, value, problems);
+    } else if (!SettingsGrid.mayVary(key)) {
+      problems.add(
+          SettingsGrid.KEY + " cannot vary " + key + ": " + SettingsGrid.VARIES, Origins.of(value));
+    } else if (!(value instanceof ConfigList list) || list.isEmpty()) {
+      problems.add(
+          SettingsGrid.KEY + "." + key + " must be a list of values, such as [1, 2]",
+          Origins.of(value));
+    } else {
+      set.put(SettingsGrid.KEY + "." + key, value);
+    }
+  }
+
+  private void free(
+      String group,
+      String prefix,
+      ConfigObject object,
+      Map<String, ConfigValue> set,
+      Problems problems) {
     Origins.inOrder(object)
         .forEach(
             (part, value) -> {
               String name = prefix.isEmpty() ? part : prefix + "." + part;
               if (value instanceof ConfigObject inner) {
-                properties(name, inner, set, problems);
+                free(group, name, inner, set, problems);
+              } else if (group.equals(SettingsGrid.KEY)) {
+                candidates(name, value, set, problems);
               } else {
                 property(name, value, set, problems);
               }

@@ -37,6 +37,9 @@ public final class SparkSubmitProperties {
       Map.of(
           "spark.ui.showConsoleProgress",
           "false",
+          // Trainings side by side get equal shares of the task slots.
+          "spark.scheduler.mode",
+          "FAIR",
           // Cells that were dealt out before all executors were there would stay on the first ones.
           "spark.scheduler.minRegisteredResourcesRatio",
           "1.0");

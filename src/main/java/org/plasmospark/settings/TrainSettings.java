@@ -1,6 +1,7 @@
 package org.plasmospark.settings;
 
 import java.util.List;
+import java.util.OptionalInt;
 import org.plasmospark.evaluation.EarlyStopping;
 import org.plasmospark.model.LearningRateSchedule;
 import org.plasmospark.model.TrainingOptions;
@@ -11,6 +12,8 @@ import org.plasmospark.model.compute.ClassWeights;
  *
  * @param learningRate rate and schedule
  * @param averagingWarmUp frequencies of the first epochs
+ * @param folds of a cross-validation; 0 for none
+ * @param parallel trainings at the same time; empty for as many as there is room for
  */
 public record TrainSettings(
     int epochs,
@@ -24,7 +27,9 @@ public record TrainSettings(
     ClassWeighting classWeights,
     EarlyStopping earlyStopping,
     Checkpoint checkpoint,
-    double sampleFraction) {
+    double sampleFraction,
+    int folds,
+    OptionalInt parallel) {
 
   /** What the network is trained with. */
   public TrainingOptions options(ClassWeights weights) {

@@ -84,6 +84,8 @@ class ReferenceConfTest {
           Map.entry("train.checkpoint.keep", "1"),
           Map.entry("train.l2", "0.0001"),
           Map.entry("train.sample-fraction", "0.5"),
+          Map.entry("train.folds", "5"),
+          Map.entry("train.parallel", "2"),
           Map.entry("evaluate.split", "validation"),
           Map.entry("evaluate.threshold", "0.6"),
           Map.entry("evaluate.wrong-cells", "0"),

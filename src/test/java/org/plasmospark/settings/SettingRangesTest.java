@@ -86,6 +86,8 @@ class SettingRangesTest {
           "train.checkpoint.keep | 0 | 101",
           "train.l2 | -0.1 | 1.1",
           "train.sample-fraction | 0 | 1.1",
+          "train.folds | -1 | 1 | 21 | null",
+          "train.parallel | 0 | 1001 | all",
           "evaluate.split | all",
           "evaluate.threshold | -0.1 | 1.1",
           "evaluate.wrong-cells | -1 | 1001",
