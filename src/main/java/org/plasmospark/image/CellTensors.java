@@ -11,15 +11,14 @@ public final class CellTensors {
   private final Preprocessing preprocessing;
   private final FillMode fillMode;
   private final float fillValue;
+  private final float[][] tables = new float[3][];
   private final ThreadLocal<Scratch> scratch;
 
   private static final class Scratch {
     private final Resizer resizer = new Resizer();
-    private final int[] resized;
     private final float[] colours;
 
     Scratch(int length) {
-      resized = new int[length];
       colours = new float[length];
     }
   }
@@ -42,6 +41,9 @@ public final class CellTensors {
     this.preprocessing = Objects.requireNonNull(preprocessing, "preprocessing");
     this.fillMode = Objects.requireNonNull(fillMode, "fillMode");
     this.fillValue = (float) fillValue;
+    for (int p = 0; p < 3; p++) {
+      tables[preprocessing.scaling().source(p)] = preprocessing.scaling().table(p);
+    }
     scratch = ThreadLocal.withInitial(() -> new Scratch(preprocessing.tensorLength()));
   }
 
@@ -60,18 +62,29 @@ public final class CellTensors {
    */
   public void plain(CellImage image, float[] out, int offset) {
     Objects.checkFromIndexSize(offset, preprocessing.tensorLength(), out.length);
-    int[] resized = resize(image).resized;
     int[] planes = planes(offset);
-    int red = planes[0];
-    int green = planes[1];
-    int blue = planes[2];
-    int plane = preprocessing.width() * preprocessing.height();
-    for (int i = 0, from = 0; i < plane; i++, from += 3) {
-      out[red + i] = resized[from];
-      out[green + i] = resized[from + 1];
-      out[blue + i] = resized[from + 2];
+    int width = preprocessing.width();
+    scratch
+        .get()
+        .resizer
+        .resize(
+            image, width, preprocessing.height(), (y, rgb) -> look(rgb, out, planes, y * width));
+  }
+
+  /** Writes the network's numbers of the colours of a row. */
+  private void look(int[] rgb, float[] out, int[] planes, int at) {
+    float[] reds = tables[0];
+    float[] greens = tables[1];
+    float[] blues = tables[2];
+    int red = planes[0] + at;
+    int green = planes[1] + at;
+    int blue = planes[2] + at;
+    for (int x = 0, from = 0; from < rgb.length; x++, from += 3) {
+      // None is above 255, but so the compiler knows it.
+      out[red + x] = reds[rgb[from] & 0xFF];
+      out[green + x] = greens[rgb[from + 1] & 0xFF];
+      out[blue + x] = blues[rgb[from + 2] & 0xFF];
     }
-    scale(out, offset);
   }
 
   /**
@@ -91,11 +104,21 @@ public final class CellTensors {
     }
     Objects.checkFromIndexSize(offset, preprocessing.tensorLength(), out.length);
     AffineWarp warp = new AffineWarp(p, preprocessing.width(), preprocessing.height());
-    Scratch mine = resize(image);
-    for (int i = 0; i < mine.colours.length; i++) {
-      mine.colours[i] = mine.resized[i];
-    }
-    warp.apply(mine.colours, fillMode, fillValue, out, planes(offset));
+    float[] colours = scratch.get().colours;
+    scratch
+        .get()
+        .resizer
+        .resize(
+            image,
+            preprocessing.width(),
+            preprocessing.height(),
+            (y, rgb) -> {
+              int to = y * rgb.length;
+              for (int i = 0; i < rgb.length; i++) {
+                colours[to + i] = rgb[i];
+              }
+            });
+    warp.apply(colours, fillMode, fillValue, out, planes(offset));
     if (p.brightness() != 1) {
       brighten(out, offset, p.brightness());
     }
@@ -112,12 +135,6 @@ public final class CellTensors {
     return planes;
   }
 
-  private Scratch resize(CellImage image) {
-    Scratch mine = scratch.get();
-    mine.resizer.resize(image, preprocessing.width(), preprocessing.height(), mine.resized);
-    return mine;
-  }
-
   /** As Keras does it by way of Pillow: whole colours before and after, cut off, not rounded. */
   private void brighten(float[] out, int offset, double factor) {
     for (int i = offset; i < offset + preprocessing.tensorLength(); i++) {
@@ -129,9 +146,7 @@ public final class CellTensors {
     Scaling scaling = preprocessing.scaling();
     int plane = preprocessing.width() * preprocessing.height();
     for (int p = 0; p < 3; p++) {
-      for (int i = offset + p * plane; i < offset + (p + 1) * plane; i++) {
-        out[i] = scaling.apply(p, out[i]);
-      }
+      scaling.apply(p, out, offset + p * plane, offset + (p + 1) * plane);
     }
   }
 }

@@ -48,12 +48,17 @@ public record Preprocessing(int width, int height, Scaling scaling, Resampling r
     if (image.width() == width && image.height() == height) {
       return image;
     }
-    int[] values = new int[tensorLength()];
-    new Resizer().resize(image, width, height, values);
-    byte[] rgb = new byte[values.length];
-    for (int i = 0; i < rgb.length; i++) {
-      rgb[i] = (byte) values[i];
-    }
+    byte[] rgb = new byte[tensorLength()];
+    new Resizer()
+        .resize(
+            image,
+            width,
+            height,
+            (y, row) -> {
+              for (int i = 0; i < row.length; i++) {
+                rgb[y * row.length + i] = (byte) row[i];
+              }
+            });
     return new CellImage(width, height, rgb);
   }
 

@@ -1,5 +1,8 @@
 package org.plasmospark.image;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -7,6 +10,9 @@ import java.util.Arrays;
  * bits, then along the columns. Positions, weights and roundings are those that Pillow documents
  * for {@code BILINEAR}, so the results are the same to the last bit. Not thread-safe: keeps its
  * scratch memory from one image to the next.
+ *
+ * <p>Colours are integers and every row is an array of its own, because the JIT makes vector code
+ * of such loops and not of bytes, of conversions or of places that begin somewhere within an array.
  */
 final class Resizer {
   /** 32 bits less 8 of the sample and 2 against overflow. */
@@ -14,8 +20,24 @@ final class Resizer {
 
   private static final int HALF = 1 << (PRECISION - 1);
 
-  private int[] between = new int[0];
-  private int[] sums = new int[0];
+  /** Two numbers of 32 bits in one of 64, so that one multiplication does the work of two. */
+  private static final long HALVES = (long) HALF << 32 | HALF;
+
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private int[][] between = new int[0][];
+  private int[] row = new int[0];
+
+  /** Takes the rows of a resized image, from the top. */
+  @FunctionalInterface
+  interface Rows {
+    /**
+     * @param y number of the row
+     * @param rgb interleaved colours, 0..255; the next row overwrites them
+     */
+    void take(int y, int[] rgb);
+  }
 
   /**
    * For each output position: the first input position, how many, and their weights. Without the
@@ -58,98 +80,121 @@ final class Resizer {
     }
   }
 
-  /**
-   * Resizes an image.
-   *
-   * @param out at least {@code 3 * width * height} places for interleaved RGB, 0..255; integers,
-   *     because the JIT makes vector code of them and not of bytes or of conversions
-   */
-  void resize(CellImage image, int width, int height, int[] out) {
-    int needed = 3 * width * image.height();
-    if (between.length < needed) {
-      between = new int[needed];
+  /** Resizes an image. */
+  void resize(CellImage image, int width, int height, Rows rows) {
+    int rowLength = 3 * width;
+    if (row.length != rowLength) {
+      row = new int[rowLength];
+      between = new int[0][];
     }
-    if (sums.length < 3 * width) {
-      sums = new int[3 * width];
+    int had = between.length;
+    if (had < image.height()) {
+      between = Arrays.copyOf(between, image.height());
+      for (int y = had; y < between.length; y++) {
+        between[y] = new int[rowLength];
+      }
     }
     if (image.width() == width) {
-      byte[] rgb = image.rgb();
-      for (int i = 0; i < rgb.length; i++) {
-        between[i] = rgb[i] & 0xFF;
-      }
+      unpack(image.rgb(), image.height());
     } else {
-      alongRows(image.rgb(), image.width(), image.height(), Kernel.of(image.width(), width));
+      Kernel kernel = Kernel.of(image.width(), width);
+      for (int y = 0; y < image.height(); y++) {
+        alongRow(image.rgb(), 3 * y * image.width(), kernel, between[y]);
+      }
     }
     if (image.height() == height) {
-      System.arraycopy(between, 0, out, 0, needed);
+      for (int y = 0; y < height; y++) {
+        rows.take(y, between[y]);
+      }
     } else {
-      alongColumns(3 * width, Kernel.of(image.height(), height), out);
+      alongColumns(Kernel.of(image.height(), height), rows);
     }
   }
 
-  private void alongRows(byte[] in, int inWidth, int height, Kernel kernel) {
+  private void unpack(byte[] rgb, int height) {
+    int at = 0;
+    for (int y = 0; y < height; y++) {
+      int[] to = between[y];
+      for (int i = 0; i < to.length; i++) {
+        to[i] = rgb[at++] & 0xFF;
+      }
+    }
+  }
+
+  private static void alongRow(byte[] in, int begin, Kernel kernel, int[] out) {
     int[] weights = kernel.weights;
-    int width = kernel.first.length;
-    for (int y = 0, to = 0; y < height; y++) {
-      int row = 3 * y * inWidth;
-      for (int x = 0; x < width; x++, to += 3) {
-        int r = HALF;
-        int g = HALF;
-        int b = HALF;
-        int at = row + 3 * kernel.first[x];
-        int k = x * kernel.taps;
-        if (kernel.count[x] == 2) {
-          int left = weights[k];
-          int right = weights[k + 1];
-          r += (in[at] & 0xFF) * left + (in[at + 3] & 0xFF) * right;
-          g += (in[at + 1] & 0xFF) * left + (in[at + 4] & 0xFF) * right;
-          b += (in[at + 2] & 0xFF) * left + (in[at + 5] & 0xFF) * right;
-        } else {
-          for (int end = k + kernel.count[x]; k < end; k++, at += 3) {
-            int weight = weights[k];
-            r += (in[at] & 0xFF) * weight;
-            g += (in[at + 1] & 0xFF) * weight;
-            b += (in[at + 2] & 0xFF) * weight;
-          }
-        }
-        between[to] = round(r);
-        between[to + 1] = round(g);
-        between[to + 2] = round(b);
+    int[] first = kernel.first;
+    int lastLong = in.length - Long.BYTES;
+    for (int x = 0, to = 0; x < first.length; x++, to += 3) {
+      int at = begin + 3 * first[x];
+      int k = x * kernel.taps;
+      if (kernel.count[x] == 2 && at <= lastLong) {
+        long pixels = (long) LONGS.get(in, at);
+        long left = weights[k];
+        long right = weights[k + 1];
+        long redGreen = HALVES + firstTwo(pixels) * left + firstTwo(pixels >>> 24) * right;
+        long blue = HALF + (pixels >>> 16 & 0xFF) * left + (pixels >>> 40 & 0xFF) * right;
+        out[to] = round((int) redGreen);
+        out[to + 1] = round((int) (redGreen >>> 32));
+        out[to + 2] = round((int) blue);
+      } else {
+        sum(in, at, weights, k, kernel.count[x], out, to);
       }
     }
   }
 
-  private void alongColumns(int rowLength, Kernel kernel, int[] out) {
+  /** The lowest two bytes, 32 bits apart. */
+  private static long firstTwo(long bytes) {
+    return bytes & 0xFF | (bytes & 0xFF00) << 24;
+  }
+
+  private static void sum(byte[] in, int from, int[] weights, int k, int count, int[] out, int to) {
+    int r = HALF;
+    int g = HALF;
+    int b = HALF;
+    for (int i = 0, at = from; i < count; i++, at += 3) {
+      int weight = weights[k + i];
+      r += (in[at] & 0xFF) * weight;
+      g += (in[at + 1] & 0xFF) * weight;
+      b += (in[at + 2] & 0xFF) * weight;
+    }
+    out[to] = round(r);
+    out[to + 1] = round(g);
+    out[to + 2] = round(b);
+  }
+
+  private void alongColumns(Kernel kernel, Rows rows) {
     for (int y = 0; y < kernel.first.length; y++) {
-      int at = kernel.first[y] * rowLength;
+      int first = kernel.first[y];
       int k = y * kernel.taps;
-      int to = y * rowLength;
       if (kernel.count[y] == 2) {
-        blendRows(at, rowLength, kernel.weights[k], kernel.weights[k + 1], out, to);
-        continue;
+        blend(between[first], between[first + 1], kernel.weights[k], kernel.weights[k + 1], row);
+      } else {
+        Arrays.fill(row, HALF);
+        for (int i = 0; i < kernel.count[y]; i++) {
+          add(between[first + i], kernel.weights[k + i], row);
+        }
+        round(row);
       }
-      Arrays.fill(sums, HALF);
-      for (int end = k + kernel.count[y]; k < end; k++, at += rowLength) {
-        addRow(at, rowLength, kernel.weights[k]);
-      }
-      for (int i = 0; i < rowLength; i++) {
-        out[to + i] = round(sums[i]);
-      }
+      rows.take(y, row);
     }
   }
 
-  private void blendRows(int at, int rowLength, int upper, int lower, int[] out, int to) {
-    int[] in = between;
-    for (int i = 0; i < rowLength; i++) {
-      out[to + i] = round(HALF + in[at + i] * upper + in[at + rowLength + i] * lower);
+  private static void blend(int[] upper, int[] lower, int above, int below, int[] out) {
+    for (int i = 0; i < out.length; i++) {
+      out[i] = round(HALF + upper[i] * above + lower[i] * below);
     }
   }
 
-  private void addRow(int at, int rowLength, int weight) {
-    int[] in = between;
-    int[] to = sums;
-    for (int i = 0; i < rowLength; i++) {
-      to[i] += in[at + i] * weight;
+  private static void add(int[] in, int weight, int[] sums) {
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] += in[i] * weight;
+    }
+  }
+
+  private static void round(int[] sums) {
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] = round(sums[i]);
     }
   }
 

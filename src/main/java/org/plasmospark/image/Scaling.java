@@ -56,4 +56,22 @@ public enum Scaling {
   float apply(int plane, float value) {
     return (value - means[plane]) * factors[plane];
   }
+
+  /** Does the same to all colour values of a plane between two places of an array. */
+  void apply(int plane, float[] values, int from, int until) {
+    float mean = means[plane];
+    float scale = factors[plane];
+    for (int i = from; i < until; i++) {
+      values[i] = (values[i] - mean) * scale;
+    }
+  }
+
+  /** The network's numbers of all colour values of a plane. */
+  float[] table(int plane) {
+    float[] table = new float[256];
+    for (int value = 0; value < table.length; value++) {
+      table[value] = apply(plane, value);
+    }
+    return table;
+  }
 }

@@ -38,6 +38,32 @@ class PngDecodingTest {
                     .map(interlaced -> Arguments.of(layout[0], layout[1], interlaced)));
   }
 
+  @Test
+  void predictsFromTheNeighboursAsTheStandardSays() {
+    int different = 0;
+    for (int i = 0; i < 1 << 24; i++) {
+      int left = i >> 16;
+      int up = i >> 8 & 0xFF;
+      int upLeft = i & 0xFF;
+      if (PngFilters.predict(left, up, upLeft) != paeth(left, up, upLeft)) {
+        different++;
+      }
+    }
+    assertThat(different).isZero();
+  }
+
+  /** ISO/IEC 15948, 9.4. */
+  private static int paeth(int a, int b, int c) {
+    int p = a + b - c;
+    int pa = Math.abs(p - a);
+    int pb = Math.abs(p - b);
+    int pc = Math.abs(p - c);
+    if (pa <= pb && pa <= pc) {
+      return a;
+    }
+    return pb <= pc ? b : c;
+  }
+
   @ParameterizedTest(name = "{0} bands of {1} bits, interlaced {2}")
   @MethodSource("sampleLayouts")
   void readsGrayRgbAndAlphaOf8And16Bits(int bands, int depth, boolean interlaced) {
