@@ -4,26 +4,33 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.dropout.Dropout;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
 
 /** A network as DL4J's own zip and back, so that any DL4J opens what is trained here. */
 public final class ModelZip {
+  private static final String CONFIGURATION = "configuration.json";
+  private static final String COEFFICIENTS = "coefficients.bin";
+
   /** What DL4J may read from an untrusted zip; its other entries are Java-serialized objects. */
   private static final Set<String> ENTRIES =
-      Set.of("configuration.json", "coefficients.bin", "updaterState.bin", "noUpdater.marker");
+      Set.of(CONFIGURATION, COEFFICIENTS, "updaterState.bin", "noUpdater.marker");
 
-  private static final Set<String> REQUIRED = Set.of("configuration.json", "coefficients.bin");
+  private static final Set<String> REQUIRED = Set.of(CONFIGURATION, COEFFICIENTS);
 
   /**
    * Bound on the unpacked size, in bytes: three float32 numbers for each of 170 million parameters.
@@ -77,7 +84,15 @@ public final class ModelZip {
   public static MultiLayerNetwork read(byte[] zip, String where) {
     try {
       check(zip, where);
-      return ModelSerializer.restoreMultiLayerNetwork(new ByteArrayInputStream(zip), false);
+      Optional<float[]> parameters = FloatVectors.read(entry(zip, COEFFICIENTS));
+      if (parameters.isEmpty()) {
+        return ModelSerializer.restoreMultiLayerNetwork(new ByteArrayInputStream(zip), false);
+      }
+      MultiLayerConfiguration configuration =
+          MultiLayerConfiguration.fromJson(
+              new String(entry(zip, CONFIGURATION), StandardCharsets.UTF_8));
+      configuration.setDataType(DataType.FLOAT);
+      return TrainableNetworks.network(configuration, parameters.get(), new float[0]);
     } catch (IOException | RuntimeException e) {
       if (e instanceof org.plasmospark.UserException sentence) {
         throw sentence;
@@ -106,6 +121,17 @@ public final class ModelZip {
     }
     if (!seen.containsAll(REQUIRED)) {
       throw ModelBundle.invalid(where, ModelBundle.MODEL_FILE + " lacks " + REQUIRED);
+    }
+  }
+
+  /** An entry of a zip that was checked. */
+  private static byte[] entry(byte[] zip, String name) throws IOException {
+    try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(zip))) {
+      ZipEntry entry = in.getNextEntry();
+      while (!entry.getName().equals(name)) {
+        entry = in.getNextEntry();
+      }
+      return in.readAllBytes();
     }
   }
 

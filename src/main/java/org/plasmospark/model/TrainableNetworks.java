@@ -7,7 +7,6 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.plasmospark.model.compute.AdamSettings;
 import org.plasmospark.model.compute.ClassWeights;
@@ -102,7 +101,7 @@ public final class TrainableNetworks {
   public static MultiLayerNetwork network(
       MultiLayerConfiguration configuration, float[] parameters, float[] updaterState) {
     MultiLayerNetwork network = new MultiLayerNetwork(configuration);
-    network.init(Nd4j.create(parameters, new long[] {1, parameters.length}), false);
+    network.init(FloatVectors.row(parameters), false);
     if (updaterState.length > 0) {
       FloatVectors.view(network.getUpdater().getStateViewArray()).put(updaterState);
     }
