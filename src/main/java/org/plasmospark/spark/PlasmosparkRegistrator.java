@@ -81,6 +81,7 @@ public final class PlasmosparkRegistrator implements KryoRegistrator {
     "org.plasmospark.spark.catalog.RepeatedContent",
     "org.plasmospark.spark.pack.PackDelta$Counts",
     "org.plasmospark.spark.scoring.ScoredCell",
+    "org.plasmospark.spark.scoring.ScoredCells$Counts",
     "org.plasmospark.spark.source.ArchiveLister$Listed",
     "org.plasmospark.spark.source.BlockOrder",
     "org.plasmospark.spark.source.CataloguedCells$Wanted",

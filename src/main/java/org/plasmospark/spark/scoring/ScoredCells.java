@@ -1,5 +1,6 @@
 package org.plasmospark.spark.scoring;
 
+import java.io.Serializable;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.storage.StorageLevel;
@@ -53,19 +54,40 @@ public final class ScoredCells implements AutoCloseable {
                   return cell;
                 })
             .persist(StorageLevel.MEMORY_AND_DISK());
-    long all =
+    Counts counts =
         CountedProgress.during(
             done,
             progress,
             what,
             total,
-            () -> Stages.named(spark.context(), "Score the cells", scored::count));
-    long predicted = scored.filter(ScoredCell::isPredicted).count();
-    if (all != total) {
+            () ->
+                Stages.named(
+                    spark.context(),
+                    "Score the cells",
+                    () -> scored.aggregate(new Counts(0, 0), Counts::with, Counts::plus)));
+    if (counts.all() != total) {
       scored.unpersist(true);
-      throw new IllegalStateException(all + " cells came out of scoring, " + total + " went in");
+      throw new IllegalStateException(
+          counts.all() + " cells came out of scoring, " + total + " went in");
     }
-    return new ScoredCells(spark, scored, predicted, all - predicted);
+    return new ScoredCells(spark, scored, counts.predicted(), counts.quarantined());
+  }
+
+  /** Counted by the job that scores, since Spark's accumulators count what was lost twice. */
+  record Counts(long predicted, long quarantined) implements Serializable {
+    Counts with(ScoredCell cell) {
+      return cell.isPredicted()
+          ? new Counts(predicted + 1, quarantined)
+          : new Counts(predicted, quarantined + 1);
+    }
+
+    Counts plus(Counts other) {
+      return new Counts(predicted + other.predicted, quarantined + other.quarantined);
+    }
+
+    long all() {
+      return predicted + quarantined;
+    }
   }
 
   /** Cells with a probability. */
@@ -91,20 +113,22 @@ public final class ScoredCells implements AutoCloseable {
         spark.context(),
         "Write the predictions",
         () -> {
-          Tables.write(
+          Tables.writeHeld(
               spark.sql(),
               cells
                   .filter(ScoredCell::isPredicted)
                   .map(cell -> PredictionTable.toRow(prediction(cell, run, labels), run)),
+              predicted,
               PredictionTable.SCHEMA,
               predictions,
               "path",
               Tables.ROWS_PER_FILE);
-          Tables.write(
+          Tables.writeHeld(
               spark.sql(),
               cells
                   .filter(cell -> !cell.isPredicted())
                   .map(cell -> QuarantineTable.toRow(cell.entry(), run.runId())),
+              quarantined,
               QuarantineTable.SCHEMA,
               quarantine,
               "path",

@@ -32,10 +32,44 @@ public final class Tables {
       StorePath folder,
       String sortedBy,
       long rowsPerFile) {
+    int files = files(rows.count(), rowsPerFile);
     Dataset<Row> table = session.createDataFrame(rows, schema);
-    int files = (int) Math.max(1, (rows.count() + rowsPerFile - 1) / rowsPerFile);
-    Dataset<Row> divided =
-        files == 1 ? table.repartition(1) : table.repartitionByRange(files, table.col(sortedBy));
+    write(files == 1 ? table.repartition(1) : divided(table, files, sortedBy), folder, sortedBy);
+  }
+
+  /**
+   * The same for rows that were counted before and that the executors hold: those of one file are
+   * fetched by the task that writes it, and none are looked for if there are none.
+   *
+   * @param count of the rows
+   */
+  public static void writeHeld(
+      SparkSession session,
+      JavaRDD<Row> rows,
+      long count,
+      StructType schema,
+      StorePath folder,
+      String sortedBy,
+      long rowsPerFile) {
+    int files = files(count, rowsPerFile);
+    if (count == 0) {
+      write(session.createDataFrame(List.<Row>of(), schema), folder, sortedBy);
+    } else if (files == 1) {
+      write(session.createDataFrame(rows.coalesce(1), schema), folder, sortedBy);
+    } else {
+      write(divided(session.createDataFrame(rows, schema), files, sortedBy), folder, sortedBy);
+    }
+  }
+
+  private static int files(long rows, long rowsPerFile) {
+    return (int) Math.max(1, (rows + rowsPerFile - 1) / rowsPerFile);
+  }
+
+  private static Dataset<Row> divided(Dataset<Row> table, int files, String sortedBy) {
+    return table.repartitionByRange(files, table.col(sortedBy));
+  }
+
+  private static void write(Dataset<Row> divided, StorePath folder, String sortedBy) {
     divided
         .sortWithinPartitions(sortedBy)
         .write()
