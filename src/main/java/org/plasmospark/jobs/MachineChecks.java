@@ -110,9 +110,11 @@ final class MachineChecks {
               "This processor has no instructions for compute.precision = bfloat16, so that"
                   + " networks are computed in float32; set it to auto."));
     }
-    return Optional.of(
-        Finding.ok(
-            "precision", "compute.precision = %s; auto would be %s here.".formatted(set, auto)));
+    String sentence =
+        compute.options().precision() == ComputeOptions.PrecisionChoice.AUTO
+            ? "compute.precision = auto is %s here.".formatted(auto)
+            : "compute.precision = %s; auto would be %s here.".formatted(set, auto);
+    return Optional.of(Finding.ok("precision", sentence));
   }
 
   private void backend() {

@@ -13,6 +13,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.plasmospark.ExitCode;
 import org.plasmospark.UserException;
+import org.plasmospark.model.TrainableNetworks;
 import org.plasmospark.run.Deadline;
 import org.plasmospark.settings.Settings;
 import org.plasmospark.spark.training.EpochRecord;
@@ -54,6 +55,10 @@ final class ResumableTraining implements TrainingGuide {
         .effective()
         .ofResult(DECIDING_GROUPS)
         .forEach((key, value) -> conditions.put(key, String.valueOf(value)));
+    // What auto means depends on the processor.
+    conditions.put(
+        "the numbers computed with",
+        TrainableNetworks.precision(settings.compute().options()).text());
     conditions.put("the hash of the data manifest", data.text("manifest_hash"));
     conditions.put("the hash of the split", data.text("split_hash"));
     conditions.put("the number of packed cells", String.valueOf(data.images()));

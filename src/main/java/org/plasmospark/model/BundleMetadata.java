@@ -131,9 +131,18 @@ public record BundleMetadata(
   /** Hash and size of a file. */
   public record FileHash(String sha256, long bytes) {}
 
-  /** What the model may be scored with where the settings ask for some options. */
+  /**
+   * What the model may be scored with where the settings ask for some options. Left to choose, only
+   * a model that was shown to be the same in bfloat16 is scored in it.
+   */
   ComputeOptions scoringOptions(ComputeOptions wanted) {
-    return precision != null && precision.requiresFloat32() ? wanted.inFloat32() : wanted;
+    boolean refused = precision != null && precision.requiresFloat32();
+    boolean shown =
+        precision != null
+            && precision.comparison() != null
+            && precision.comparison().withinLimits();
+    boolean asked = wanted.precision() == ComputeOptions.PrecisionChoice.BFLOAT16;
+    return refused || !shown && !asked ? wanted.inFloat32() : wanted;
   }
 
   BundleMetadata withVersion(String newVersion, Map<String, FileHash> newFiles) {

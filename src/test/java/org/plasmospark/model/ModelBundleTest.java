@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
@@ -71,15 +72,46 @@ class ModelBundleTest {
 
   @Test
   void isScoredInFloat32WhereItAsksForThat() {
-    ComputeOptions wanted =
-        new ComputeOptions(ComputeOptions.Engine.AUTO, ComputeOptions.PrecisionChoice.BFLOAT16);
-    assertThat(description(new BundleMetadata.Precision("bfloat16", true, null)))
-        .extracting(metadata -> metadata.scoringOptions(wanted))
-        .isEqualTo(ComputeOptions.DEFAULT);
-    assertThat(description(new BundleMetadata.Precision("bfloat16", false, null)))
-        .extracting(metadata -> metadata.scoringOptions(wanted))
-        .isEqualTo(wanted);
-    assertThat(description().scoringOptions(wanted)).isEqualTo(wanted);
+    assertThat(scoredWith(new BundleMetadata.Precision("bfloat16", true, compared(false))))
+        .containsExactly(
+            ComputeOptions.PrecisionChoice.FLOAT32,
+            ComputeOptions.PrecisionChoice.FLOAT32,
+            ComputeOptions.PrecisionChoice.FLOAT32);
+  }
+
+  @Test
+  void isScoredInWhatTheMachineDoesBestIfBothWereTheSame() {
+    assertThat(scoredWith(new BundleMetadata.Precision("bfloat16", false, compared(true))))
+        .containsExactly(
+            ComputeOptions.PrecisionChoice.AUTO,
+            ComputeOptions.PrecisionChoice.FLOAT32,
+            ComputeOptions.PrecisionChoice.BFLOAT16);
+  }
+
+  @Test
+  void isScoredInBfloat16WithoutAComparisonOnlyIfTheUserSaysSo() {
+    ComputeOptions.PrecisionChoice[] expected = {
+      ComputeOptions.PrecisionChoice.FLOAT32,
+      ComputeOptions.PrecisionChoice.FLOAT32,
+      ComputeOptions.PrecisionChoice.BFLOAT16
+    };
+    assertThat(scoredWith(null)).containsExactly(expected);
+    assertThat(scoredWith(new BundleMetadata.Precision("float32", false, null)))
+        .containsExactly(expected);
+  }
+
+  /** For auto, float32 and bfloat16. */
+  private static List<ComputeOptions.PrecisionChoice> scoredWith(
+      BundleMetadata.Precision precision) {
+    return Stream.of(ComputeOptions.PrecisionChoice.values())
+        .map(ComputeOptions.DEFAULT::in)
+        .map(wanted -> description(precision).scoringOptions(wanted).precision())
+        .toList();
+  }
+
+  private static BundleMetadata.PrecisionMetrics compared(boolean withinLimits) {
+    return new BundleMetadata.PrecisionMetrics(
+        9, 0.5, 0.9, 0.9, 0.9, 0.9, 0.9, 0.9, 0.01, withinLimits);
   }
 
   @Test
