@@ -108,4 +108,12 @@ command=()
 } < <("$java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -Xmx128m \
   -cp "$jars/*" org.apache.spark.launcher.Main org.apache.spark.deploy.SparkSubmit "${submit[@]}")
 [ "${#command[@]}" -gt 0 ] || fail 'the embedded Spark does not start'
+
+# The build has archived classes as a JVM has them in memory. A JVM that the archive does not fit
+# reads all classes from their jars, and would say so on standard output.
+archive=$SPARK_HOME/classes.jsa
+if [ -r "$archive" ] && [ "${command[0]##*/}" = java ]; then
+  command=("${command[0]}" -Xshare:auto "-XX:SharedArchiveFile=$archive"
+    -Xlog:cds=off -Xlog:cds+dynamic=off "${command[@]:1}")
+fi
 exec "${command[@]}"

@@ -51,6 +51,7 @@ class S3ScriptIT {
     application.environment().put("PLASMOSPARK_SPARK_JARS", spark(true).toString());
     Finished finished = application.job(job("synth", "--out", root.child("cells").toString()));
     assertThat(finished.code()).as(finished.err()).isZero();
+    assertThat(finished.out()).doesNotContain("[warning]");
     assertThat(finished.err()).contains("Writes to " + root.child("cells") + " with the magic");
     assertThat(new HadoopStore(endpoint.configuration()).isPublished(root.child("cells"))).isTrue();
   }
@@ -85,6 +86,11 @@ class S3ScriptIT {
           wanted.add(Path.of(entry));
         }
       }
+    }
+    // It is of another class path and must be passed over in silence.
+    Path archive = PackagedApplication.SPARK.resolve("classes.jsa");
+    if (Files.exists(archive)) {
+      Files.copy(archive, folder.resolve("spark/classes.jsa"));
     }
     for (Path jar : wanted) {
       Files.createSymbolicLink(jars.resolve(jar.getFileName()), jar);
