@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.launcher.JavaModuleOptions;
 import org.apache.spark.sql.Row;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -22,45 +22,69 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.plasmospark.PackagedApplication.Finished;
 
-/** From synthetic cells to predictions through the packaged jar, as in the README. */
+/** From synthetic cells to predictions through the packaged jar, by the commands of the README. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PipelineIT {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int CELLS = 120;
+  private static final int CELLS = SmallClone.CELLS;
 
-  @TempDir static Path folder;
+  @TempDir static Path temporary;
 
-  private PackagedApplication application;
+  private static SmallClone clone;
+  private static Path work;
 
-  @BeforeEach
-  void needTheJar() {
-    application = new PackagedApplication(folder);
+  @BeforeAll
+  static void makeTheClone() throws IOException {
+    clone = SmallClone.in(temporary.resolve("clone"));
+    work = clone.root().resolve("work");
   }
 
   @Test
   @Order(1)
   void goesFromSynthToScoreWithNothingButProgressOnStandardError() throws Exception {
-    done("synth", "--out", "cells", "--set", "synth.cells=" + CELLS, "--set", "synth.patients=16");
-    done("catalog", "--images", "cells", "--out", "catalog");
-    Finished packed = done("pack", "--catalog", "catalog", "--out", "packed");
-    assertThat(packed.out()).contains("Packed 120 of 120 cells");
-    done("train", "--data", "packed", "--out", "model");
-    done("evaluate", "--data", "packed", "--model", "model", "--out", "report");
-    Finished scored =
-        done("score", "--images", "cells", "--model", "model", "--out", "scored", "--run-id", "n1");
-    assertThat(scored.out()).contains("120 predicted, 0 quarantined");
-    assertThat(PackagedApplication.tree(folder))
+    Path tmp = Files.createDirectory(temporary.resolve("tmp"));
+    Path classes = temporary.resolve("classes.txt");
+    Shell shell = new Shell(clone.root()).with("TMPDIR", tmp.toString());
+    Map<String, String> said = new TreeMap<>();
+    for (String command : Readme.commands(Readme.pipeline())) {
+      String job = command.split(" +")[1];
+      String more = job.equals("score") ? " --set " + classLoading(classes) : "";
+      Shell.Finished finished = shell.run(clone.small(command) + more);
+      assertThat(finished.code()).as("%s: %s", job, finished.err()).isZero();
+      assertThat(finished.err().lines())
+          .as("standard error of %s", job)
+          .allMatch(line -> line.matches("(?:" + job + "|list|epoch \\d+)\\b.*"));
+      assertThat(finished.out()).isNotEmpty().doesNotContain("[warning]");
+      said.put(job, finished.out());
+    }
+    assertThat(said).containsKeys("synth", "catalog", "pack", "train", "evaluate", "score");
+    assertThat(said.get("pack")).contains("Packed 120 of 120 cells");
+    assertThat(said.get("score")).contains("120 predicted, 0 quarantined");
+    assertThat(PackagedApplication.tree(work))
         .noneMatch(path -> path.contains("_staging") || path.contains("_temporary"));
-    try (var left = Files.list(folder.resolve("tmp"))) {
+    try (var left = Files.list(tmp)) {
       assertThat(left.map(Path::getFileName).map(Path::toString))
           .noneMatch(name -> name.startsWith("plasmospark"));
     }
+    assertThat(Files.readString(classes).lines())
+        .as("classes of Spark and of the application from the archive")
+        .anyMatch(line -> fromTheArchive(line, "org.apache.spark.SparkContext"))
+        .anyMatch(line -> fromTheArchive(line, "org.plasmospark.jobs.ScoreJob"));
+  }
+
+  private static String classLoading(Path log) {
+    return "'spark.properties.spark.driver.extraJavaOptions=-XX:TieredStopAtLevel=1"
+        + " -Xlog:class+load:file=%s'".formatted(log);
+  }
+
+  private static boolean fromTheArchive(String line, String name) {
+    return line.contains(" " + name + " ") && line.contains("shared objects file (top)");
   }
 
   @Test
   @Order(2)
   void leavesAModelBundleThatSaysWhereItComesFrom() throws Exception {
-    Path model = folder.resolve("model");
+    Path model = work.resolve("model");
     assertThat(PackagedApplication.tree(model))
         .contains("metadata.json", "model.zip", "history.json", "_SUCCESS");
     JsonNode metadata = JSON.readTree(model.resolve("metadata.json").toFile());
@@ -68,7 +92,7 @@ class PipelineIT {
     assertThat(metadata.path("name").asText()).isEqualTo("custom-cnn");
     assertThat(metadata.path("version").asText()).matches("[0-9a-f]{12}");
     assertThat(metadata.path("preprocessing").path("width").asInt()).isEqualTo(48);
-    JsonNode catalog = JSON.readTree(folder.resolve("catalog/catalog.json").toFile());
+    JsonNode catalog = JSON.readTree(work.resolve("catalog/catalog.json").toFile());
     assertThat(metadata.toString()).contains(catalog.path("manifest_hash").asText());
     JsonNode history = JSON.readTree(model.resolve("history.json").toFile());
     assertThat(history.path("epochs")).hasSize(1);
@@ -83,10 +107,10 @@ class PipelineIT {
   @Test
   @Order(2)
   void leavesAReportForPeopleAndOneForPrograms() throws Exception {
-    JsonNode report = JSON.readTree(folder.resolve("report/report.json").toFile());
+    JsonNode report = JSON.readTree(work.resolve("report/report.json").toFile());
     double accuracy = report.findValue("accuracy").asDouble(Double.NaN);
     assertThat(accuracy).isBetween(0.0, 1.0);
-    String html = Files.readString(folder.resolve("report/report.html"));
+    String html = Files.readString(work.resolve("report/report.html"));
     assertThat(html).startsWith("<!DOCTYPE html>").contains("</html>");
     assertThat(html)
         .as("the accuracy %s of the JSON", accuracy)
@@ -99,7 +123,7 @@ class PipelineIT {
         .doesNotContain("http://", "https://");
     assertThat(count(html, "<table")).isEqualTo(count(html, "</table>")).isPositive();
     assertThat(count(html, "<svg")).isEqualTo(count(html, "</svg>")).isPositive();
-    assertThat(Parquet.rows(folder.resolve("report/metrics")))
+    assertThat(Parquet.rows(work.resolve("report/metrics")))
         .extracting(row -> row.<String>getAs("metric"))
         .contains("accuracy");
   }
@@ -107,10 +131,10 @@ class PipelineIT {
   @Test
   @Order(3)
   void writesOnePredictionForEachImage() throws Exception {
-    List<Row> rows = Parquet.rows(folder.resolve("scored/predictions"));
+    List<Row> rows = Parquet.rows(work.resolve("scored/predictions"));
     assertThat(rows).hasSize(CELLS);
     assertThat(rows.stream().map(row -> row.<String>getAs("path"))).doesNotHaveDuplicates();
-    JsonNode metadata = JSON.readTree(folder.resolve("model/metadata.json").toFile());
+    JsonNode metadata = JSON.readTree(work.resolve("model/metadata.json").toFile());
     assertThat(rows)
         .allSatisfy(
             row -> {
@@ -118,18 +142,18 @@ class PipelineIT {
               assertThat(probability).isBetween(0.0, 1.0);
               assertThat(row.<String>getAs("predicted_label"))
                   .isEqualTo(probability >= 0.5 ? "Parasitized" : "Uninfected");
-              assertThat(row.<String>getAs("run_id")).isEqualTo("n1");
-              assertThat(row.<String>getAs("run")).isEqualTo("n1");
+              assertThat(row.<String>getAs("run_id")).isEqualTo("first");
+              assertThat(row.<String>getAs("run")).isEqualTo("first");
               assertThat(row.<String>getAs("model_version"))
                   .isEqualTo(metadata.path("version").asText());
               assertThat(row.<String>getAs("image_id")).matches("[0-9a-f]{64}");
               assertThat(row.<String>getAs("path")).startsWith(row.<String>getAs("label") + "/");
             });
-    JsonNode counts = run("n1").path("counts");
+    JsonNode counts = run("first").path("counts");
     assertThat(counts.path("in").asLong()).isEqualTo(CELLS);
     assertThat(counts.path("predicted").asLong()).isEqualTo(CELLS);
     assertThat(counts.path("quarantined").asLong()).isZero();
-    assertThat(run("n1").path("exit_code").asInt()).isZero();
+    assertThat(run("first").path("exit_code").asInt()).isZero();
   }
 
   @Test
@@ -145,14 +169,14 @@ class PipelineIT {
     command.addAll(
         List.of("score", "--data", "packed", "--model", "model", "--out", "scored", "--run-id"));
     command.add("n2");
-    Finished finished = application.run(command);
+    Finished finished = new PackagedApplication(work).run(command);
 
     assertThat(finished.code()).as(finished.err()).isZero();
     assertThat(finished.err()).doesNotContain("ERROR").doesNotContain("\tat ");
     Map<String, Double> before = new TreeMap<>();
     Map<String, Double> now = new TreeMap<>();
-    for (Row row : Parquet.rows(folder.resolve("scored/predictions"))) {
-      (row.<String>getAs("run_id").equals("n1") ? before : now)
+    for (Row row : Parquet.rows(work.resolve("scored/predictions"))) {
+      (row.<String>getAs("run_id").equals("first") ? before : now)
           .put(row.getAs("path"), row.getAs("probability"));
     }
     assertThat(now).hasSize(CELLS).containsOnlyKeys(before.keySet());
@@ -164,25 +188,24 @@ class PipelineIT {
   @Test
   @Order(5)
   void replacesExactlyItsOwnPartitionWhenARunIsRunAgain() throws Exception {
-    done("score", "--data", "packed", "--model", "model", "--out", "scored", "--run-id", "n1");
-    assertThat(Parquet.rows(folder.resolve("scored/predictions"))).hasSize(2 * CELLS);
+    InProcess.mustDo(
+        "score",
+        "--data",
+        work.resolve("packed").toString(),
+        "--model",
+        work.resolve("model").toString(),
+        "--out",
+        work.resolve("scored").toString(),
+        "--run-id",
+        "first");
+    assertThat(Parquet.rows(work.resolve("scored/predictions"))).hasSize(2 * CELLS);
   }
 
   private static JsonNode run(String id) throws IOException {
-    return JSON.readTree(folder.resolve("scored/runs/run=" + id + "/run.json").toFile());
+    return JSON.readTree(work.resolve("scored/runs/run=" + id + "/run.json").toFile());
   }
 
   private static int count(String text, String part) {
     return text.split(java.util.regex.Pattern.quote(part), -1).length - 1;
-  }
-
-  private Finished done(String... args) throws Exception {
-    Finished finished = application.job(args);
-    assertThat(finished.code()).as("%s: %s", args[0], finished.err()).isZero();
-    assertThat(finished.err().lines())
-        .as("standard error of %s", args[0])
-        .allMatch(line -> line.matches("(?:" + args[0] + "|list|epoch \\d+)\\b.*"));
-    assertThat(finished.out()).isNotEmpty();
-    return finished;
   }
 }

@@ -14,6 +14,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** submit/quickstart.sh as a user calls it, with few cells and a small network. */
 class QuickstartIT {
+  /** As the README has it. */
+  static final String COMMAND = "submit/quickstart.sh";
+
   private static final String SMALL =
       " --set synth.cells=200 --set synth.patients=20 --set train.epochs=1 --set train.batch-size=8"
           + " --set model.input.width=32 --set model.input.height=32"
@@ -30,7 +33,9 @@ class QuickstartIT {
 
   @Test
   void takesCellsAllTheWayAndAgainFromAFolderOfImages() throws Exception {
-    Shell.Finished first = quickstart("--out 'a b'" + SMALL);
+    Path clone = SmallClone.in(folder.resolve("a b")).root();
+
+    Shell.Finished first = new Shell(clone).run(COMMAND + SMALL);
 
     assertThat(first.code()).as(first.err()).isZero();
     assertThat(headings(first))
@@ -43,20 +48,26 @@ class QuickstartIT {
         .contains("The quickstart took ", "\n  Trained custom-cnn for 1 epoch of ")
         .contains("\n  Evaluated ", " accuracy ", " AUC ")
         .contains("\n  Scored 200 files: 200 predicted, 0 quarantined, ")
-        .contains("a b/report/report.html\n");
-    assertThat(folder.resolve("a b/report/report.html")).isNotEmptyFile();
-    assertThat(folder.resolve("a b/model/metadata.json")).isNotEmptyFile();
-    List<Path> predictions = runs();
+        .contains("a b/target/quickstart/report/report.html\n");
+    Path out = clone.resolve("target/quickstart");
+    assertThat(out.resolve("report/report.html")).isNotEmptyFile();
+    assertThat(out.resolve("model/metadata.json")).isNotEmptyFile();
+    List<Path> predictions = runs(out);
     assertThat(predictions).hasSize(1);
 
     Shell.Finished second =
         quickstart(
-            "--images='a b/cells' --out 'a b' --set train.epochs=2 --set run.seed=7" + SMALL);
+            "--images='a b/target/quickstart/cells' --out 'a b/target/quickstart'"
+                + " --set train.epochs=2 --set run.seed=7"
+                + SMALL);
 
     assertThat(second.code()).as(second.err()).isZero();
     assertThat(headings(second)).hasSize(5).first().asString().startsWith("== 1 of 5: catalog: ");
     assertThat(second.out()).contains("\n  Scored 200 files: 200 predicted, 0 quarantined, ");
-    assertThat(runs()).as("those of the first run are gone").hasSize(1).isNotEqualTo(predictions);
+    assertThat(runs(out))
+        .as("those of the first run are gone")
+        .hasSize(1)
+        .isNotEqualTo(predictions);
   }
 
   @ParameterizedTest
@@ -139,8 +150,8 @@ class QuickstartIT {
     return run.out().lines().filter(line -> line.startsWith("== ")).toList();
   }
 
-  private List<Path> runs() throws IOException {
-    try (var files = Files.walk(folder.resolve("a b/scored/predictions"))) {
+  private static List<Path> runs(Path out) throws IOException {
+    try (var files = Files.walk(out.resolve("scored/predictions"))) {
       return files.filter(path -> path.endsWith("run=quickstart")).toList();
     }
   }

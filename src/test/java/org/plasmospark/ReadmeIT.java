@@ -20,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <ul>
  *   <li>commands of submit/ get one more {@code --conf} with few cells and a small network;
+ *   <li>the quickstart is run by {@link QuickstartIT}, the pipeline by {@link PipelineIT}; what the
+ *       latter leaves is made here without processes;
  *   <li>/opt/spark is a stand-in whose spark-submit notes what it is called with, and neither YARN,
  *       HDFS nor S3 is asked;
  *   <li>Maven is not called inside of Maven: its commands are compared with where they are run;
@@ -27,42 +29,58 @@ import org.junit.jupiter.api.io.TempDir;
  * </ul>
  */
 class ReadmeIT {
-  private static final Path README = Shell.HOME.resolve("README.md");
-  private static final Pattern BLOCK = Pattern.compile("```(\\w+)\\n(.*?)```", Pattern.DOTALL);
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#]+)\\)");
   private static final Pattern CODE_ROW = Pattern.compile("(?m)^\\| (\\d) \\|");
-
-  private static final String SMALL =
-      """
-      synth { cells = 200, patients = 20 }
-      model.input { width = 32, height = 32 }
-      train { epochs = 1, batch-size = 8 }
-      spark.properties { spark.driver.extraJavaOptions = "-XX:TieredStopAtLevel=1" }
-      """;
 
   @TempDir Path folder;
 
   @Test
   void everyCommandRuns() throws Exception {
-    Path jar = Shell.requireJar();
-    Path clone = clone(jar);
+    SmallClone clone = SmallClone.in(folder.resolve("clone"));
     StandInSpark spark = StandInSpark.in(folder.resolve("spark"));
-    Shell shell = new Shell(clone);
+    Shell shell = new Shell(clone.root());
+    String pipeline = Readme.pipeline();
+    Path work = leavingsOfThePipeline(clone);
 
-    for (String block : blocks("bash")) {
+    for (String block : Readme.blocks("bash")) {
       String script =
-          commands(block).stream()
-              .map(this::small)
+          Readme.commands(block).stream()
+              .filter(command -> !block.equals(pipeline) && !runElsewhere(command))
+              .map(clone::small)
               .collect(Collectors.joining("\n"))
               .replace("/opt/spark", spark.home().toString());
-      Shell.Finished run = shell.run("set -e\n" + script);
-      assertThat(run.code()).as(script + "\n" + run.err()).isZero();
+      if (!script.isEmpty()) {
+        Shell.Finished run = shell.run("set -e\n" + script);
+        assertThat(run.code()).as(script + "\n" + run.err()).isZero();
+      }
     }
 
-    assertThat(clone.resolve("target/quickstart/report/report.html")).isNotEmptyFile();
-    assertThat(clone.resolve("work/report/report.html")).isNotEmptyFile();
-    assertThat(clone.resolve("work/scored/runs/run=night-2026-01-31/run.json")).isNotEmptyFile();
+    assertThat(work.resolve("scored/runs/run=night-2026-01-31/run.json")).isNotEmptyFile();
     assertClusterCalls(spark.calls());
+  }
+
+  /** Cells, catalog, packed cells and a model where the commands of the README expect them. */
+  private static Path leavingsOfThePipeline(SmallClone clone) throws IOException {
+    Path work = Files.createDirectory(clone.root().resolve("work"));
+    String cells = work.resolve("cells").toString();
+    String catalog = work.resolve("catalog").toString();
+    InProcess.mustDo(
+        "synth", "--out", cells, "--set", "synth.cells=60", "--set", "synth.patients=12");
+    InProcess.mustDo("catalog", "--images", cells, "--out", catalog);
+    InProcess.mustDo("pack", "--catalog", catalog, "--out", work.resolve("packed").toString());
+    Path model = Files.createDirectory(work.resolve("model"));
+    try (var files = Files.list(Path.of(SmallModel.path("model")))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.copy(file, model.resolve(file.getFileName()));
+      }
+    }
+    return work;
+  }
+
+  private static boolean runElsewhere(String command) {
+    return isMaven(command)
+        || command.equals(QuickstartIT.COMMAND)
+        || command.startsWith("submit/fetch-nih.sh ");
   }
 
   private static void assertClusterCalls(List<StandInSpark.Call> calls) {
@@ -93,9 +111,9 @@ class ReadmeIT {
 
   @Test
   void theAirflowTaskStartsTheScoring() throws Exception {
-    Path clone = clone(Shell.requireJar());
+    Path clone = SmallClone.in(folder.resolve("clone")).root();
     StandInSpark spark = StandInSpark.in(folder.resolve("spark"));
-    String task = blocks("python").get(0);
+    String task = Readme.blocks("python").get(0);
     String command = task.split("\"\"\"")[1].replace("{{ ds }}", "2026-01-31");
 
     Shell.Finished run = new Shell(clone).with("SPARK_HOME", spark.home().toString()).run(command);
@@ -109,12 +127,20 @@ class ReadmeIT {
   }
 
   @Test
+  void whatOtherTestsRunIsWhatItSays() throws IOException {
+    assertThat(Readme.commandsWith("submit/quickstart.sh")).containsExactly(QuickstartIT.COMMAND);
+    assertThat(Readme.commands(Readme.pipeline()))
+        .extracting(command -> command.split(" +")[1])
+        .containsExactly("synth", "catalog", "pack", "train", "evaluate", "score");
+  }
+
+  @Test
   void theTestCommandIsWhatTheGateRuns() throws IOException {
-    List<String> gate = commands(Files.readString(Shell.HOME.resolve(".ci/run")));
+    List<String> gate = Readme.commands(Files.readString(Shell.HOME.resolve(".ci/run")));
     assertThat(gate).last().isEqualTo("exec mvn -B verify");
     assertThat(gate).contains("set -euo pipefail").noneMatch(line -> line.contains("||"));
     String script = Files.readString(Shell.HOME.resolve("submit/run.sh"));
-    assertThat(mavenCommands())
+    assertThat(Readme.commandsWith("mvn "))
         .containsExactly(
             "mvn -B verify", "mvn -q -Ps3a package -DskipTests", "mvn -q package -DskipTests");
     assertThat(script).contains("run mvn -q package -DskipTests in ");
@@ -123,7 +149,7 @@ class ReadmeIT {
   @Test
   void everythingItPointsToIsThere() throws IOException {
     List<String> links = new ArrayList<>();
-    Matcher link = LINK.matcher(Files.readString(README));
+    Matcher link = LINK.matcher(Files.readString(Readme.FILE));
     while (link.find()) {
       links.add(link.group(1));
     }
@@ -135,7 +161,7 @@ class ReadmeIT {
   void itsTableHoldsTheExitCodesThatJobsEndWith() throws IOException {
     List<Integer> listed =
         CODE_ROW
-            .matcher(Files.readString(README))
+            .matcher(Files.readString(Readme.FILE))
             .results()
             .map((MatchResult row) -> Integer.valueOf(row.group(1)))
             .toList();
@@ -147,60 +173,7 @@ class ReadmeIT {
                 .toList());
   }
 
-  private static List<String> mavenCommands() throws IOException {
-    return blocks("bash").stream()
-        .flatMap(block -> commands(block).stream())
-        .filter(ReadmeIT::isMaven)
-        .toList();
-  }
-
   private static boolean isMaven(String command) {
     return command.startsWith("mvn ");
-  }
-
-  private String small(String command) {
-    if (isMaven(command) || command.startsWith("submit/fetch-nih.sh ")) {
-      return "true";
-    }
-    return command.matches("([A-Z_]+=\\S+ )*submit/.*")
-        ? command + " --conf '" + folder.resolve("small.conf") + "'"
-        : command;
-  }
-
-  /** What a clone holds after the build, so far as the commands need it. */
-  private Path clone(Path jar) throws IOException {
-    Files.writeString(folder.resolve("small.conf"), SMALL);
-    Path clone = Files.createDirectories(folder.resolve("clone"));
-    for (String name : List.of("submit", "conf")) {
-      Path copy = Files.createDirectories(clone.resolve(name));
-      try (var files = Files.list(Shell.HOME.resolve(name))) {
-        for (Path file : files.toList()) {
-          Files.copy(file, copy.resolve(file.getFileName()));
-        }
-      }
-    }
-    Path target = Files.createDirectories(clone.resolve("target"));
-    Files.createSymbolicLink(target.resolve(jar.getFileName()), jar);
-    Files.createSymbolicLink(target.resolve("spark"), jar.resolveSibling("spark"));
-    return clone;
-  }
-
-  private static List<String> blocks(String language) throws IOException {
-    return BLOCK
-        .matcher(Files.readString(README))
-        .results()
-        .filter(block -> block.group(1).equals(language))
-        .map(block -> block.group(2))
-        .toList();
-  }
-
-  /** The lines without comments; what is continued by a backslash is one line. */
-  private static List<String> commands(String block) {
-    return block
-        .replaceAll("\\\\\\n\\s*", "")
-        .lines()
-        .map(String::strip)
-        .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-        .toList();
   }
 }

@@ -17,7 +17,7 @@ final class Shell {
   static final Path HOME = Path.of(System.getProperty("plasmospark.home", ".")).toAbsolutePath();
 
   private static final Path JAR = Path.of(System.getProperty("plasmospark.jar", ""));
-  private static final int MINUTES = 10;
+  private static final int MINUTES = 20;
 
   private final Path folder;
   private final Map<String, String> environment = new HashMap<>();
