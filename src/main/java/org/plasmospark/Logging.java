@@ -22,6 +22,7 @@ final class Logging {
       Map.ofEntries(
           Map.entry("org.apache.hadoop.util.NativeCodeLoader", Level.ERROR),
           Map.entry("org.apache.hadoop.metrics2", Level.ERROR),
+          Map.entry("org.apache.spark.scheduler.FairSchedulableBuilder", Level.ERROR),
           Map.entry("org.apache.spark.util.Utils", Level.OFF),
           Map.entry("org.apache.spark.sql.catalyst.util.SparkStringUtils", Level.ERROR),
           Map.entry("org.sparkproject.jetty", Level.ERROR),

@@ -109,7 +109,9 @@ public final class JobCatalogue {
         "train",
         "Train a classifier and write its model bundle",
         "Trains on the training split of packed cells by parameter averaging and writes a model"
-            + " bundle and the history of the training. Settings: model.*, augment.*, train.*.",
+            + " bundle and the history of the training. With train.folds it cross-validates by patient,"
+            + " with train.grid it tries combinations of settings. Settings: model.*, augment.*,"
+            + " train.*.",
         List.of(
             JobOption.required("data", "URI", "What the job pack wrote. " + ANY_URI),
             JobOption.required("out", "URI", "Where the bundle goes."),
