@@ -1,7 +1,5 @@
 package org.plasmospark.model;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
@@ -14,15 +12,17 @@ import org.plasmospark.model.compute.ComputeProvider;
 import org.plasmospark.model.compute.NetworkSpec;
 import org.plasmospark.model.compute.Precision;
 import org.plasmospark.model.compute.TrainingEngine;
+import org.plasmospark.task.IdlePool;
 
 /**
  * Gives a network the fastest {@code fit} that this machine has for it. Idle engines are kept for
- * the next round of the same training, because making one takes longer than a minibatch.
+ * the next round of their training, because making one takes longer than a minibatch.
  */
 public final class TrainableNetworks {
   private static final int IMAGE_RANK = 4;
   private static final int VECTOR_RANK = 2;
-  private static final Deque<Idle> IDLE = new ArrayDeque<>();
+  private static final IdlePool<Key, TrainingEngine> ENGINES =
+      new IdlePool<>(TrainingEngine::close);
 
   private TrainableNetworks() {}
 
@@ -32,8 +32,6 @@ public final class TrainableNetworks {
       ClassWeights weights,
       int batchSize,
       Precision precision) {}
-
-  private record Idle(Key key, TrainingEngine engine) {}
 
   /**
    * A network with a fast {@code fit}, or with DL4J's own where no engine covers it.
@@ -71,7 +69,18 @@ public final class TrainableNetworks {
             weights(configuration),
             batchSize,
             Engines.precision(provider.get(), options));
-    TrainingEngine engine = take(key, provider.get());
+    TrainingEngine engine =
+        ENGINES.take(
+            key,
+            () ->
+                provider
+                    .get()
+                    .trainingEngine(
+                        key.network(),
+                        key.batchSize(),
+                        key.precision(),
+                        key.adam(),
+                        key.weights()));
     engine.load(
         parameters,
         updaterState.length == 0 ? null : updaterState,
@@ -82,7 +91,7 @@ public final class TrainableNetworks {
         engine,
         updater(configuration),
         Engines.name(provider.get(), key.precision()),
-        () -> giveBack(key, engine));
+        () -> ENGINES.giveBack(key, engine));
   }
 
   /** What networks that the engines cover are trained in on this machine. */
@@ -152,25 +161,5 @@ public final class TrainableNetworks {
         NetworkMemory.free(network);
       }
     };
-  }
-
-  private static TrainingEngine take(Key key, ComputeProvider provider) {
-    synchronized (IDLE) {
-      Idle idle = IDLE.pollLast();
-      if (idle != null && idle.key().equals(key)) {
-        return idle.engine();
-      }
-      if (idle != null) {
-        idle.engine().close();
-      }
-    }
-    return provider.trainingEngine(
-        key.network(), key.batchSize(), key.precision(), key.adam(), key.weights());
-  }
-
-  private static void giveBack(Key key, TrainingEngine engine) {
-    synchronized (IDLE) {
-      IDLE.addLast(new Idle(key, engine));
-    }
   }
 }

@@ -1,4 +1,5 @@
 /**
- * What a task does with its cores: how they are shared out, and batches made ahead of their use.
+ * What is done with the cores of a JVM: how they are shared out, batches made ahead of their use,
+ * works side by side, and what is kept between two uses.
  */
 package org.plasmospark.task;

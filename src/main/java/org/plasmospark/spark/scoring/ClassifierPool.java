@@ -1,20 +1,14 @@
 package org.plasmospark.spark.scoring;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.function.Supplier;
 import org.plasmospark.model.CellClassifier;
+import org.plasmospark.task.IdlePool;
 
-/**
- * The idle classifiers of this JVM, so that the next partition does not build its network anew. It
- * keeps those of one model at a time: asking for another model closes what is idle of the one
- * before.
- */
+/** The idle classifiers of this JVM, so that the next partition does not build its network anew. */
 final class ClassifierPool {
   private static final ClassifierPool SHARED = new ClassifierPool();
 
-  private final Deque<CellClassifier> idle = new ArrayDeque<>();
-  private String model = "";
+  private final IdlePool<String, CellClassifier> idle = new IdlePool<>(CellClassifier::close);
 
   /** The pool of this JVM. */
   static ClassifierPool shared() {
@@ -28,21 +22,7 @@ final class ClassifierPool {
    * @param opener makes a new one if none is idle
    */
   CellClassifier borrow(String key, Supplier<CellClassifier> opener) {
-    CellClassifier found = take(key);
-    return new Borrowed(key, found == null ? opener.get() : found);
-  }
-
-  private synchronized CellClassifier take(String key) {
-    if (!key.equals(model)) {
-      idle.forEach(CellClassifier::close);
-      idle.clear();
-      model = key;
-    }
-    return idle.pollLast();
-  }
-
-  private synchronized boolean keep(String key, CellClassifier classifier) {
-    return key.equals(model) && idle.add(classifier);
+    return new Borrowed(key, idle.take(key, opener));
   }
 
   private final class Borrowed implements CellClassifier {
@@ -74,9 +54,7 @@ final class ClassifierPool {
     public void close() {
       if (!returned) {
         returned = true;
-        if (!keep(key, classifier)) {
-          classifier.close();
-        }
+        idle.giveBack(key, classifier);
       }
     }
   }
