@@ -102,14 +102,13 @@ class ManyTrainingsSparkTest {
         .parquet(path("packed/cells").hadoop().toString());
     JsonFiles.write(store(), path("packed/" + PackJob.DOCUMENT), document(counts));
     Files.createFile(folder.resolve("packed/_SUCCESS"));
+    train("folds", "train.folds=2", "train.parallel=2");
   }
 
   @Test
   void testsEachCellOnceByANetworkThatHasNotSeenItsPatient() throws IOException {
-    train("folds", START, "train.folds=3", "train.parallel=2");
-
     Map<String, String> testedIn = new TreeMap<>();
-    for (String fold : List.of("fold-1", "fold-2", "fold-3")) {
+    for (String fold : List.of("fold-1", "fold-2")) {
       List<Row> predictions = parquet("folds/" + fold + "/predictions");
       predictions.forEach(
           row -> assertThat(testedIn.put(row.getAs("path"), fold)).as("tested before").isNull());
@@ -130,53 +129,55 @@ class ManyTrainingsSparkTest {
     assertThat(testedIn).hasSize(report.path("pooled").path("cells").asInt());
     assertThat(report.path("pooled").path("patientCount").asInt())
         .isEqualTo(PATIENTS - patientsOfSplits.get("test").size());
-    assertThat(report.path("folds")).hasSize(3);
+    assertThat(report.path("folds")).hasSize(2);
     double sum = 0;
     for (JsonNode fold : report.path("folds")) {
       sum += fold.path("metrics").path("accuracy").asDouble();
     }
     assertThat(report.path("spread").path("accuracy").path("mean").asDouble())
-        .isEqualTo(sum / 3, org.assertj.core.api.Assertions.within(1e-12));
+        .isEqualTo(sum / 2, org.assertj.core.api.Assertions.within(1e-12));
     assertThat(parquet("folds/spread"))
         .anySatisfy(row -> assertThat(row.<String>getAs("metric")).isEqualTo("auc"));
     assertThat(Files.readString(folder.resolve("folds/report.html")))
-        .contains("Fold by fold", "fold-3", "Standard deviation");
+        .contains("Fold by fold", "fold-2", "Standard deviation");
     assertThat(names()).noneMatch(name -> name.startsWith("_"));
   }
 
   @Test
-  void comesToTheSameBitForBitOneAfterTheOther() throws IOException {
-    train("side-by-side", START, "train.folds=2", "train.parallel=2");
-    train("in-turn", START, "train.folds=2", "train.parallel=1");
-
-    for (String fold : List.of("fold-1", "fold-2")) {
-      assertThat(parameters("in-turn/" + fold)).isEqualTo(parameters("side-by-side/" + fold));
-    }
-    assertThat(figures("in-turn")).isEqualTo(figures("side-by-side"));
-    assertThat(parameters("in-turn/fold-1")).isNotEqualTo(parameters("in-turn/fold-2"));
-  }
-
-  @Test
-  void goesOnWithEachFoldFromWhereItWas() throws IOException {
-    String[] folds = {"train.folds=2", "train.parallel=2", "train.epochs=3"};
-    train("whole", START, folds);
-
+  void comesToTheSameBitForBitOneAfterTheOtherAndCutInBetween() throws IOException {
     ManualClock clock = new ManualClock(START);
-    String[] cut = with(folds, "run.deadline=PT1H");
-    assertThatThrownBy(() -> TrainJob.run(work("cut", clock, new LateAfter(3, clock), cut)))
+    LateAfter late = new LateAfter(3, clock);
+    String[] inTurn = {"train.folds=2", "train.parallel=1"};
+    assertThatThrownBy(() -> TrainJob.run(work("cut", clock, late, with(inTurn, "PT1H"))))
         .isInstanceOfSatisfying(
             UserException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.DEADLINE))
-        .hasMessageContaining("fold-")
+        .hasMessageContaining("fold-2: The deadline PT1H stopped the training in epoch 2")
         .hasMessageContaining("--run-id night-1 --resume");
     assertThat(names())
         .contains("_checkpoint.cut.night-1")
         .noneMatch(name -> name.equals("cut") || name.startsWith("_staging"));
 
-    train("cut", START, with(folds, "run.resume=true"));
+    assertThatThrownBy(() -> train("cut", inTurn))
+        .hasMessageContaining("has a checkpoint in")
+        .hasMessageContaining("go on from it with --resume");
+    late.lines.clear();
+    TrainJob.run(
+        work(
+            "cut",
+            new ManualClock(START),
+            late,
+            "train.folds=2",
+            "train.parallel=1",
+            "run.resume=true"));
 
-    assertThat(parameters("cut/fold-1")).isEqualTo(parameters("whole/fold-1"));
-    assertThat(parameters("cut/fold-2")).isEqualTo(parameters("whole/fold-2"));
-    assertThat(figures("cut")).isEqualTo(figures("whole"));
+    assertThat(late.lines)
+        .anyMatch(line -> line.startsWith("fold-2: epoch 2"))
+        .noneMatch(line -> line.startsWith("fold-1: epoch") || line.startsWith("fold-2: epoch 1"));
+    for (String fold : List.of("fold-1", "fold-2")) {
+      assertThat(parameters("cut/" + fold)).isEqualTo(parameters("folds/" + fold));
+    }
+    assertThat(figures("cut")).isEqualTo(figures("folds"));
+    assertThat(parameters("cut/fold-1")).isNotEqualTo(parameters("cut/fold-2"));
     assertThat(names()).noneMatch(name -> name.startsWith("_checkpoint.cut"));
   }
 
@@ -185,7 +186,7 @@ class ManyTrainingsSparkTest {
     JobResult result =
         train(
             "grid",
-            START,
+            "train.epochs=1",
             "train.parallel=2",
             "train.grid={ train.learning-rate = [0.0000001, 0.001], augment.enabled = [false] }");
 
@@ -201,20 +202,21 @@ class ManyTrainingsSparkTest {
     assertThat(parquet("grid/grid")).hasSize(2);
     assertThat(result.lines()).anyMatch(line -> line.contains("train.learning-rate = 0.001"));
 
-    train("alone", START, "train.learning-rate=0.001", "augment.enabled=false");
+    train("alone", "train.epochs=1", "train.learning-rate=0.001", "augment.enabled=false");
     assertThat(parameters("alone")).isEqualTo(parameters("grid/trial-2"));
   }
 
   @Test
   void refusesMoreTrainingsAtATimeThanThereAreSlotsFor() {
-    assertThatThrownBy(() -> train("refused", START, "train.folds=3", "train.parallel=3"))
+    assertThatThrownBy(() -> train("refused", "train.folds=3", "train.parallel=3"))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("need 3 task slots, and Spark has 2 here: set train.parallel to 2");
     assertThat(folder.resolve("refused")).doesNotExist();
   }
 
-  /** Lets hours pass when so many epochs have ended. */
+  /** Lets hours pass when so many epochs have ended, and keeps what was said. */
   private static final class LateAfter implements Progress {
+    private final List<String> lines = new ArrayList<>();
     private final ManualClock clock;
     private int left;
 
@@ -234,14 +236,15 @@ class ManyTrainingsSparkTest {
 
     @Override
     public synchronized void say(String line) {
+      lines.add(line);
       if (line.contains(": epoch ") && --left == 0) {
         clock.advance(Duration.ofHours(2));
       }
     }
   }
 
-  private static JobResult train(String out, Instant start, String... settings) throws IOException {
-    return TrainJob.run(work(out, new ManualClock(start), Progress.SILENT, settings));
+  private static JobResult train(String out, String... settings) throws IOException {
+    return TrainJob.run(work(out, new ManualClock(START), Progress.SILENT, settings));
   }
 
   private static Work work(String out, Clock clock, Progress progress, String... more) {
@@ -265,8 +268,9 @@ class ManyTrainingsSparkTest {
         new CoreShares(2, 2, 1, 0, false));
   }
 
-  private static String[] with(String[] settings, String more) {
-    return Stream.concat(Stream.of(settings), Stream.of(more)).toArray(String[]::new);
+  private static String[] with(String[] settings, String deadline) {
+    return Stream.concat(Stream.of(settings), Stream.of("run.deadline=" + deadline))
+        .toArray(String[]::new);
   }
 
   /** Of six patients, one is of the test split and one of the validation split. */
