@@ -72,6 +72,7 @@ final class TrainingHistory {
     row.put("images_per_second", finite(epoch.imagesPerSecond()));
     row.put("seconds", epoch.seconds());
     row.put("decode_seconds", epoch.decodeSeconds());
+    row.put("augment_seconds", epoch.augmentSeconds());
     row.put("fit_seconds", epoch.fitSeconds());
     row.put("rest_seconds", epoch.restSeconds());
     row.put("validation_seconds", epoch.validationSeconds());
@@ -97,13 +98,22 @@ final class TrainingHistory {
           new EpochRow(
               (int) number(epoch, "epoch"),
               number(epoch, "train_loss"),
+              number(epoch, "train_accuracy"),
               number(epoch, "train_auc"),
               number(epoch, "validation_loss"),
               number(epoch, "validation_accuracy"),
               number(epoch, "validation_auc"),
               number(epoch, "learning_rate"),
               number(epoch, "images_per_second"),
-              number(epoch, "seconds")));
+              new EpochRow.Seconds(
+                  number(epoch, "seconds"),
+                  number(epoch, "decode_seconds"),
+                  number(epoch, "augment_seconds"),
+                  number(epoch, "fit_seconds"),
+                  number(epoch, "rest_seconds"),
+                  number(epoch, "validation_seconds")),
+              number(epoch, "resident_bytes"),
+              number(epoch, "worker_resident_bytes")));
     }
     return rows;
   }

@@ -7,22 +7,43 @@ import java.io.Serializable;
  *
  * @param epoch from 1
  * @param trainLoss mean loss over the training cells, in nats
+ * @param trainAccuracy of the predictions before each update, in [0, 1]
  * @param trainAuc of the predictions before each update, in [0, 1]
  * @param validationLoss mean loss over the validation cells, in nats
  * @param validationAccuracy in [0, 1]
  * @param validationAuc in [0, 1]
  * @param learningRate of the last update
  * @param imagesPerSecond trained, of the whole epoch
- * @param seconds duration of the epoch
+ * @param seconds duration of the epoch and its parts
+ * @param driverBytes memory of the driver's process at the end
+ * @param workerBytes memory of the largest worker's process
  */
 public record EpochRow(
     int epoch,
     double trainLoss,
+    double trainAccuracy,
     double trainAuc,
     double validationLoss,
     double validationAccuracy,
     double validationAuc,
     double learningRate,
     double imagesPerSecond,
-    double seconds)
-    implements Serializable {}
+    Seconds seconds,
+    double driverBytes,
+    double workerBytes)
+    implements Serializable {
+
+  /**
+   * Where the time of an epoch went.
+   *
+   * @param all of the epoch, the sum of the others
+   * @param decode waiting for images to be decoded
+   * @param augment waiting for images to be resized and augmented
+   * @param fit in the network
+   * @param average everything else: moving state, averaging it, starting rounds
+   * @param validation after the training
+   */
+  public record Seconds(
+      double all, double decode, double augment, double fit, double average, double validation)
+      implements Serializable {}
+}

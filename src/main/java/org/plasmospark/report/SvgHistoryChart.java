@@ -6,10 +6,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.LongStream;
 
-/**
- * How the training went, epoch by epoch: losses on the left, areas under the ROC curve on the
- * right.
- */
+/** How the training went, epoch by epoch: loss, accuracy and area under the ROC curve. */
 final class SvgHistoryChart {
   private SvgHistoryChart() {}
 
@@ -20,7 +17,12 @@ final class SvgHistoryChart {
           new Series("Training loss", "first", EpochRow::trainLoss),
           new Series("Validation loss", "second", EpochRow::validationLoss));
 
-  private static final List<Series> SCORES =
+  private static final List<Series> ACCURACIES =
+      List.of(
+          new Series("Training accuracy", "first", EpochRow::trainAccuracy),
+          new Series("Validation accuracy", "second", EpochRow::validationAccuracy));
+
+  private static final List<Series> AUCS =
       List.of(
           new Series("Training AUC", "first", EpochRow::trainAuc),
           new Series("Validation AUC", "second", EpochRow::validationAuc));
@@ -35,11 +37,17 @@ final class SvgHistoryChart {
         .open("div", "class", "pair");
     double highest = values(history, LOSSES).max().orElse(1);
     panel(html, "Loss (nats)", history, LOSSES, 0, highest > 0 ? highest * 1.05 : 1);
-    double lowest = values(history, SCORES).min().orElse(0);
-    panel(html, "AUC", history, SCORES, Math.max(0, Math.floor(lowest * 10 - 0.2) / 10), 1);
+    share(html, "Accuracy", history, ACCURACIES);
+    share(html, "AUC", history, AUCS);
     html.close();
     table(html, history);
+    EpochCosts.write(html, history);
     html.close();
+  }
+
+  private static void share(Html html, String name, List<EpochRow> history, List<Series> series) {
+    double lowest = values(history, series).min().orElse(0);
+    panel(html, name, history, series, Math.max(0, Math.floor(lowest * 10 - 0.2) / 10), 1);
   }
 
   private static DoubleStream values(List<EpochRow> history, List<Series> series) {
@@ -127,12 +135,11 @@ final class SvgHistoryChart {
             "Epoch",
             "Training loss",
             "Validation loss",
+            "Training accuracy",
+            "Validation accuracy",
             "Training AUC",
             "Validation AUC",
-            "Validation accuracy",
-            "Learning rate",
-            "Cells/s",
-            "Seconds")) {
+            "Learning rate")) {
       html.element("th", column, "scope", "col", "class", "number");
     }
     html.close().close().open("tbody");
@@ -140,12 +147,11 @@ final class SvgHistoryChart {
       html.open("tr").element("th", Figures.count(row.epoch()), "scope", "row", "class", "number");
       cell(html, Figures.decimal(row.trainLoss(), 4));
       cell(html, Figures.decimal(row.validationLoss(), 4));
+      cell(html, Figures.decimal(row.trainAccuracy(), 4));
+      cell(html, Figures.decimal(row.validationAccuracy(), 4));
       cell(html, Figures.decimal(row.trainAuc(), 4));
       cell(html, Figures.decimal(row.validationAuc(), 4));
-      cell(html, Figures.decimal(row.validationAccuracy(), 4));
       cell(html, rate(row.learningRate()));
-      cell(html, Figures.decimal(row.imagesPerSecond(), 1));
-      cell(html, Figures.decimal(row.seconds(), 1));
       html.close();
     }
     html.close().close().close().close();

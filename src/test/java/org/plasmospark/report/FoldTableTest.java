@@ -35,8 +35,8 @@ class FoldTableTest {
         .contains("On 3 cells of the 2 folds, from 2 patients, the models that had not seen the")
         .doesNotContain("NaN", "split");
     assertThat(row(page, "fold-1"))
-        .containsExactly("fold-1", "1", "2", "3", "1.0000", "1.0000", "1.0000", "1.0000", "1.0000",
-            "1.0000");
+        .containsExactly(
+            "fold-1", "1", "2", "3", "1.0000", "1.0000", "1.0000", "1.0000", "1.0000", "1.0000");
     assertThat(row(page, "fold-2")).contains("0.0000", "not defined");
     // Of 1 and 0: mean a half, standard deviation the root of a half.
     assertThat(row(page, "Mean")).startsWith("Mean", "0.5000", "1.0000");
@@ -45,8 +45,7 @@ class FoldTableTest {
   }
 
   private static CrossValidation.Fold fold(String name, int epoch, EvaluationAccumulator counts) {
-    return new CrossValidation.Fold(
-        name, epoch, counts.summary(name, "Parasitized", "Uninfected"));
+    return new CrossValidation.Fold(name, epoch, counts.summary(name, "Parasitized", "Uninfected"));
   }
 
   private static List<String> row(Document page, String heading) {

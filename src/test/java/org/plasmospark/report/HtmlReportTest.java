@@ -114,7 +114,7 @@ class HtmlReportTest {
     assertThat(Reports.elements(page, "img"))
         .allSatisfy(image -> assertThat(image.getAttribute("alt")).isNotBlank());
     assertThat(withClass(page, "svg", "chart"))
-        .hasSize(3)
+        .hasSize(4)
         .allSatisfy(
             chart -> {
               assertThat(chart.getAttribute("role")).isEqualTo("img");
@@ -209,8 +209,9 @@ class HtmlReportTest {
             Reports.of(
                 "History", Reports.summary("Parasitized", "Uninfected"), Reports.history(epochs)));
 
-    assertThat(withClass(page, "circle", "first")).hasSize(2 * epochs);
-    assertThat(Reports.text(page)).contains("Validation AUC");
+    assertThat(withClass(page, "circle", "first")).hasSize(3 * epochs);
+    assertThat(Reports.text(page))
+        .contains("Validation AUC", "Training accuracy", "Time and memory by epoch");
   }
 
   @Test
@@ -222,12 +223,15 @@ class HtmlReportTest {
             3,
             Double.NaN,
             Double.NaN,
+            Double.NaN,
             Double.POSITIVE_INFINITY,
             0.9,
             Double.NaN,
             Double.NaN,
             Double.NaN,
-            60));
+            new EpochRow.Seconds(60, Double.NaN, Double.NaN, 50, 5, 5),
+            Double.NaN,
+            Double.NaN));
     Document page =
         render(Reports.of("Gap", Reports.summary("Parasitized", "Uninfected"), history));
 

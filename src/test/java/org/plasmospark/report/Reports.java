@@ -71,13 +71,16 @@ final class Reports {
           new EpochRow(
               epoch,
               0.6 * left,
+              1 - 0.25 * left,
               1 - 0.15 * left,
               0.5 * left,
               1 - 0.2 * left,
               1 - 0.1 * left,
               1e-3,
               80,
-              60));
+              new EpochRow.Seconds(60, 2, 3, 45, 4, 6),
+              1 << 30,
+              3 << 29));
     }
     return rows;
   }

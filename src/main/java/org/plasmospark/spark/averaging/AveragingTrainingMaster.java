@@ -1,5 +1,6 @@
 package org.plasmospark.spark.averaging;
 
+import java.util.Comparator;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -91,7 +92,8 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
       MultiLayerNetwork network, NetworkState state, List<RoundResult> results) {
     List<RoundResult> trained = results.stream().filter(result -> result.examples() > 0).toList();
     if (trained.isEmpty()) {
-      return new RoundSummary(0, 0, Double.NaN, 0, 0, new ScoreHistogram(), ProcessMemory.UNKNOWN);
+      return new RoundSummary(
+          0, 0, Double.NaN, 0, 0, 0, new ScoreHistogram(), ProcessMemory.UNKNOWN);
     }
     FloatVectors.view(network.params()).put(state.parameters());
     if (state.updaterState().length > 0) {
@@ -104,11 +106,14 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
     network.setScore(loss / total);
     ScoreHistogram scores = new ScoreHistogram();
     trained.forEach(result -> scores.merge(result.scores()));
+    RoundResult waited =
+        trained.stream().max(Comparator.comparingLong(RoundResult::waitNanos)).orElseThrow();
     return new RoundSummary(
         total,
         updates,
         loss / total,
-        trained.stream().mapToLong(RoundResult::decodeNanos).max().orElseThrow() / 1e9,
+        waited.decodeNanos() / 1e9,
+        waited.augmentNanos() / 1e9,
         trained.stream().mapToLong(RoundResult::fitNanos).max().orElseThrow() / 1e9,
         scores,
         trained.stream()

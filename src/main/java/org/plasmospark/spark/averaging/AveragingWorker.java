@@ -39,7 +39,7 @@ final class AveragingWorker extends ParameterAveragingTrainingWorker {
       return RoundResult.empty(worker);
     }
     DataSet minibatch = minibatches.next();
-    long decodeNanos = System.nanoTime() - waitedSince;
+    long waitNanos = System.nanoTime() - waitedSince;
     MultiLayerConfiguration configuration =
         MultiLayerConfiguration.fromJson(start.configurationJson());
     SeededDropout.seedWorker(configuration, worker);
@@ -56,6 +56,7 @@ final class AveragingWorker extends ParameterAveragingTrainingWorker {
       int updates = 0;
       double lossSum = 0;
       long fitNanos = 0;
+      double augmentShare = 0;
       ScoreHistogram scores = new ScoreHistogram();
       while (minibatch != null) {
         int size = minibatch.numExamples();
@@ -67,19 +68,22 @@ final class AveragingWorker extends ParameterAveragingTrainingWorker {
         examples += size;
         updates++;
         count(trainable, minibatch, scores);
+        augmentShare = TimedMinibatch.augmentShare(minibatch);
         begin = System.nanoTime();
         minibatch = minibatches.hasNext() ? minibatches.next() : null;
-        decodeNanos += System.nanoTime() - begin;
+        waitNanos += System.nanoTime() - begin;
       }
       float[] parameters = arrays.array(0, start.parameters().length);
       float[] updaterState = arrays.array(1, start.updaterState().length);
       trainable.store(parameters, updaterState);
+      long augmentNanos = Math.round(waitNanos * augmentShare);
       return new RoundResult(
           worker,
           examples,
           updates,
           lossSum,
-          decodeNanos,
+          waitNanos - augmentNanos,
+          augmentNanos,
           fitNanos,
           scores,
           ProcessMemory.now(),

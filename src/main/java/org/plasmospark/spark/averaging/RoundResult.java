@@ -12,8 +12,9 @@ import org.plasmospark.spark.ProcessMemory;
  *     average
  * @param minibatches how many updates it made
  * @param lossSum sum over its examples of the loss before the update that used them
- * @param decodeNanos time spent in waiting for minibatches, which are decoded and augmented
- *     meanwhile
+ * @param decodeNanos time spent in waiting for minibatches that are decoded meanwhile
+ * @param augmentNanos the same while they are resized and augmented: all of the waiting is divided
+ *     as the making of the minibatches was
  * @param fitNanos time spent in {@code fit}
  * @param scores what was predicted for the examples before the updates that used them; empty where
  *     the network does not say
@@ -27,6 +28,7 @@ record RoundResult(
     int minibatches,
     double lossSum,
     long decodeNanos,
+    long augmentNanos,
     long fitNanos,
     ScoreHistogram scores,
     ProcessMemory memory,
@@ -34,6 +36,11 @@ record RoundResult(
     float[] updaterState)
     implements Serializable {
   private static final float[] NOTHING = {};
+
+  /** Time spent in waiting for minibatches. */
+  long waitNanos() {
+    return decodeNanos + augmentNanos;
+  }
 
   /** The same without parameters and updater state. */
   RoundResult withoutArrays() {
@@ -43,6 +50,7 @@ record RoundResult(
         minibatches,
         lossSum,
         decodeNanos,
+        augmentNanos,
         fitNanos,
         scores,
         memory,
@@ -53,6 +61,6 @@ record RoundResult(
   /** The result of a worker that had nothing to train. */
   static RoundResult empty(int worker) {
     return new RoundResult(
-        worker, 0, 0, 0, 0, 0, new ScoreHistogram(), ProcessMemory.UNKNOWN, NOTHING, NOTHING);
+        worker, 0, 0, 0, 0, 0, 0, new ScoreHistogram(), ProcessMemory.UNKNOWN, NOTHING, NOTHING);
   }
 }

@@ -10,7 +10,9 @@ import org.plasmospark.spark.ProcessMemory;
  * @param minibatches updates made by the worker that made most
  * @param meanLoss mean over the examples of the loss before the update that used them; NaN without
  *     examples
- * @param decodeSeconds seconds in waiting for minibatches, of the worker that waited longest
+ * @param decodeSeconds seconds in waiting for minibatches to be decoded, of the worker that waited
+ *     longest for minibatches
+ * @param augmentSeconds the same for resizing and augmenting
  * @param fitSeconds seconds in {@code fit}, of the slowest worker
  * @param scores predictions for the examples before the updates that used them; empty where the
  *     network does not say
@@ -21,6 +23,7 @@ public record RoundSummary(
     int minibatches,
     double meanLoss,
     double decodeSeconds,
+    double augmentSeconds,
     double fitSeconds,
     ScoreHistogram scores,
     ProcessMemory memory) {}

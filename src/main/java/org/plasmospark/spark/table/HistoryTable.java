@@ -34,6 +34,7 @@ public final class HistoryTable {
           .add("images_per_second", DoubleType)
           .add("seconds", DoubleType)
           .add("decode_seconds", DoubleType)
+          .add("augment_seconds", DoubleType)
           .add("fit_seconds", DoubleType)
           .add("rest_seconds", DoubleType)
           .add("validation_seconds", DoubleType)

@@ -18,7 +18,9 @@ import org.plasmospark.spark.ProcessMemory;
  * @param validationAuc NaN without validation cells of both classes
  * @param learningRate of the last update
  * @param seconds of the whole epoch
- * @param decodeSeconds of these in decoding and augmenting, of the slowest worker in each round
+ * @param decodeSeconds of these in waiting for images to be decoded, of the slowest worker in each
+ *     round
+ * @param augmentSeconds of these in waiting for images to be resized and augmented, likewise
  * @param fitSeconds of these in {@code fit}, of the slowest worker in each round
  * @param validationSeconds of these in the validation
  * @param driver memory of the driver's process at the end
@@ -37,6 +39,7 @@ public record EpochRecord(
     double learningRate,
     double seconds,
     double decodeSeconds,
+    double augmentSeconds,
     double fitSeconds,
     double validationSeconds,
     ProcessMemory driver,
@@ -49,7 +52,7 @@ public record EpochRecord(
 
   /** Seconds for everything else: starting the rounds, moving state and averaging it. */
   public double restSeconds() {
-    return Math.max(0, seconds - decodeSeconds - fitSeconds - validationSeconds);
+    return Math.max(0, seconds - decodeSeconds - augmentSeconds - fitSeconds - validationSeconds);
   }
 
   /** Share of the training, without the validation, that was not {@code fit}. */

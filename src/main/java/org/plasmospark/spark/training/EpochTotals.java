@@ -16,6 +16,7 @@ final class EpochTotals {
   private double lossSum;
   private double seconds;
   private double decodeSeconds;
+  private double augmentSeconds;
   private double fitSeconds;
   private ProcessMemory workers = ProcessMemory.UNKNOWN;
 
@@ -35,6 +36,7 @@ final class EpochTotals {
     copy.lossSum = lossSum;
     copy.seconds = seconds;
     copy.decodeSeconds = decodeSeconds;
+    copy.augmentSeconds = augmentSeconds;
     copy.fitSeconds = fitSeconds;
     copy.workers = workers;
     return copy;
@@ -59,6 +61,7 @@ final class EpochTotals {
     }
     seconds += wallSeconds;
     decodeSeconds += round.decodeSeconds();
+    augmentSeconds += round.augmentSeconds();
     fitSeconds += round.fitSeconds();
     workers = workers.max(round.memory());
     scores.merge(round.scores());
@@ -79,6 +82,7 @@ final class EpochTotals {
         learningRate,
         seconds + validationSeconds,
         decodeSeconds,
+        augmentSeconds,
         fitSeconds,
         validationSeconds,
         ProcessMemory.now(),
@@ -91,6 +95,7 @@ final class EpochTotals {
     out.writeDouble(lossSum);
     out.writeDouble(seconds);
     out.writeDouble(decodeSeconds);
+    out.writeDouble(augmentSeconds);
     out.writeDouble(fitSeconds);
     out.writeLong(workers.heap());
     out.writeLong(workers.resident());
@@ -100,7 +105,7 @@ final class EpochTotals {
   static EpochTotals read(DataInput in) throws IOException {
     long images = in.readLong();
     int rounds = in.readInt();
-    double[] sums = new double[4];
+    double[] sums = new double[5];
     for (int i = 0; i < sums.length; i++) {
       sums[i] = in.readDouble();
     }
@@ -111,7 +116,8 @@ final class EpochTotals {
     totals.lossSum = sums[0];
     totals.seconds = sums[1];
     totals.decodeSeconds = sums[2];
-    totals.fitSeconds = sums[3];
+    totals.augmentSeconds = sums[3];
+    totals.fitSeconds = sums[4];
     totals.workers = workers;
     return totals;
   }

@@ -3,6 +3,7 @@ package org.plasmospark.spark.training;
 import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.plasmospark.ExitCode;
@@ -16,6 +17,7 @@ import org.plasmospark.image.Preprocessing;
 import org.plasmospark.image.Rejected;
 import org.plasmospark.manifest.LabelSet;
 import org.plasmospark.model.ImageMemory;
+import org.plasmospark.spark.averaging.TimedMinibatch;
 import org.plasmospark.spark.table.PackedCell;
 import org.plasmospark.task.Batching;
 import org.plasmospark.task.Prefetch;
@@ -44,20 +46,18 @@ record MinibatchMaker(
    * gone when the next is asked for or the minibatches are closed.
    */
   Minibatches minibatches(List<PackedCell> cells, int epoch) {
-    return new Minibatches(
-        new Prefetcher<>(
-            cells.iterator(),
-            batchSize,
-            new Maker(epoch, Math.min(batchSize, Math.max(1, cells.size()))),
-            prefetch));
+    Maker maker = new Maker(epoch, Math.min(batchSize, Math.max(1, cells.size())));
+    return new Minibatches(new Prefetcher<>(cells.iterator(), batchSize, maker, prefetch), maker);
   }
 
   /** Minibatches in reused memory. */
   final class Minibatches implements Iterator<DataSet>, AutoCloseable {
     private final Prefetcher<PackedCell, ImageMemory> batches;
+    private final Maker maker;
 
-    Minibatches(Prefetcher<PackedCell, ImageMemory> batches) {
+    Minibatches(Prefetcher<PackedCell, ImageMemory> batches, Maker maker) {
       this.batches = batches;
+      this.maker = maker;
     }
 
     @Override
@@ -73,7 +73,11 @@ record MinibatchMaker(
       for (int i = 0; i < size; i++) {
         targets[i] = labels.isPositive(batch.items().get(i).entry().label()) ? 1 : 0;
       }
-      return new DataSet(batch.memory().first(size), Nd4j.create(targets, new long[] {size, 1}));
+      return new TimedMinibatch(
+          batch.memory().first(size),
+          Nd4j.create(targets, new long[] {size, 1}),
+          maker.decodeNanos.sum(),
+          maker.augmentNanos.sum());
     }
 
     @Override
@@ -89,6 +93,8 @@ record MinibatchMaker(
     private final CellTensors tensors =
         new CellTensors(
             preprocessing, augmentation.settings().fillMode(), augmentation.settings().fillValue());
+    private final LongAdder decodeNanos = new LongAdder();
+    private final LongAdder augmentNanos = new LongAdder();
     private final ThreadLocal<float[]> image =
         ThreadLocal.withInitial(() -> new float[preprocessing.tensorLength()]);
 
@@ -110,16 +116,20 @@ record MinibatchMaker(
       if (!cell.entry().isOk()) {
         throw unusable(cell, cell.entry().reason());
       }
+      long start = System.nanoTime();
       var result = decoder.decode(cell.image());
       if (result instanceof Rejected rejected) {
         throw unusable(cell, rejected.sentence());
       }
+      long decoded = System.nanoTime();
       tensors.augmented(
           ((Decoded) result).image(),
           augmentation.draw(seed, epoch, cell.entry().sha256()),
           image.get(),
           0);
       memory.write(index, image.get());
+      decodeNanos.add(decoded - start);
+      augmentNanos.add(System.nanoTime() - decoded);
     }
 
     @Override

@@ -25,7 +25,7 @@ import org.plasmospark.spark.ProcessMemory;
  */
 public final class TrainingStateCodec {
   private static final int MAGIC = 0x504c5343;
-  private static final int FORMAT = 2;
+  private static final int FORMAT = 3;
   private static final int CHUNK_FLOATS = 1 << 14;
 
   private TrainingStateCodec() {}
@@ -130,6 +130,7 @@ public final class TrainingStateCodec {
     out.writeDouble(record.learningRate());
     out.writeDouble(record.seconds());
     out.writeDouble(record.decodeSeconds());
+    out.writeDouble(record.augmentSeconds());
     out.writeDouble(record.fitSeconds());
     out.writeDouble(record.validationSeconds());
     writeMemory(out, record.driver());
@@ -141,6 +142,7 @@ public final class TrainingStateCodec {
         in.readInt(),
         in.readLong(),
         in.readInt(),
+        in.readDouble(),
         in.readDouble(),
         in.readDouble(),
         in.readDouble(),
