@@ -11,6 +11,7 @@ import java.util.function.ToLongFunction;
 import org.plasmospark.ExitCode;
 import org.plasmospark.UserException;
 import org.plasmospark.evaluation.EvaluationAccumulator;
+import org.plasmospark.evaluation.EvaluationSummary;
 import org.plasmospark.jobs.training.TrainingCells;
 import org.plasmospark.manifest.PatientFold;
 import org.plasmospark.manifest.Split;
@@ -158,6 +159,7 @@ final class CrossValidatedTraining {
                 work.path("out").child(name(fold)),
                 folder,
                 folder));
+    own.context().progress().say(line(measured.summary()));
     return new Tested(
         fold,
         result.bundle().metadata().name(),
@@ -183,6 +185,15 @@ final class CrossValidatedTraining {
         first.get(Split.TRAIN).cells(),
         first.get(Split.VALIDATION).cells(),
         first.get(Split.TEST).cells());
+  }
+
+  private static String line(EvaluationSummary summary) {
+    return String.format(
+        Locale.ROOT,
+        "tested on %,d cells: accuracy %.4f, AUC %.4f",
+        summary.n(),
+        summary.confusion().accuracy(),
+        summary.auc());
   }
 
   private static long passes(List<PatientFold> folds, TrainSettings train) {
