@@ -1,26 +1,26 @@
 package org.plasmospark.model;
 
 import java.util.Locale;
+import java.util.function.Function;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.plasmospark.image.Scaling;
 
 /** The published networks that features are taken from. */
 public enum BaseNetwork {
   /** {@link BaseNetworks#vgg16}. */
-  VGG16(BaseNetworks::vgg16),
+  VGG16(BaseNetworks::addVgg16, Pooling.FLATTEN),
   /** {@link BaseNetworks#resNet50}. */
-  RESNET50(BaseNetworks::resNet50),
+  RESNET50(BaseNetworks::addResNet50, Pooling.AVERAGE),
   /** {@link BaseNetworks#squeezeNet}. */
-  SQUEEZENET(BaseNetworks::squeezeNet);
+  SQUEEZENET(BaseNetworks::addSqueezeNet, Pooling.AVERAGE);
 
-  private interface Maker {
-    ComputationGraph make(int height, int width, long seed);
-  }
+  private final Function<GraphBuilder, String> layers;
+  private final Pooling pooling;
 
-  private final Maker maker;
-
-  BaseNetwork(Maker maker) {
-    this.maker = maker;
+  BaseNetwork(Function<GraphBuilder, String> layers, Pooling pooling) {
+    this.layers = layers;
+    this.pooling = pooling;
   }
 
   /** The name in settings and bundles, such as {@code vgg16}. */
@@ -33,14 +33,28 @@ public enum BaseNetwork {
     return Scaling.IMAGENET_CAFFE;
   }
 
+  /** What its channels are made into for a head unless somebody wants it otherwise. */
+  public Pooling pooling() {
+    return pooling;
+  }
+
   /**
    * The network without its classifying top.
    *
-   * @param height rows of an image in pixels
-   * @param width columns of an image in pixels
+   * @param height rows of an image in pixels, at least 32
+   * @param width columns of an image in pixels, at least 32
    * @param seed of the weights
    */
   public ComputationGraph create(int height, int width, long seed) {
-    return maker.make(height, width, seed);
+    GraphBuilder graph = BaseNetworks.graph(height, width, seed);
+    String last = addTo(graph);
+    ComputationGraph network = new ComputationGraph(graph.setOutputs(last).build());
+    network.init();
+    return network;
+  }
+
+  /** Adds its layers to a graph that has only its input, and gives the name of the last one. */
+  String addTo(GraphBuilder graph) {
+    return layers.apply(graph);
   }
 }

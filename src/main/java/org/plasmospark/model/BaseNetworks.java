@@ -29,7 +29,9 @@ public final class BaseNetworks {
   /** Of Keras' ResNet50; other networks of Keras have 1e-3. */
   private static final double RESNET_EPSILON = 1.001e-5;
 
-  private static final int CHANNELS = 3;
+  /** Of the input. */
+  static final int CHANNELS = 3;
+
   private static final String INPUT = "input";
 
   private BaseNetworks() {}
@@ -41,7 +43,11 @@ public final class BaseNetworks {
    * recognition</em>, 2015.
    */
   public static ComputationGraph vgg16(int height, int width, long seed) {
-    GraphBuilder graph = graph(height, width, seed);
+    return BaseNetwork.VGG16.create(height, width, seed);
+  }
+
+  /** Adds the layers of VGG16 and gives the name of the last one. */
+  static String addVgg16(GraphBuilder graph) {
     int[] convolutions = {2, 2, 3, 3, 3};
     int[] filters = {64, 128, 256, 512, 512};
     String last = INPUT;
@@ -55,7 +61,7 @@ public final class BaseNetworks {
       graph.addLayer(prefix + "_pool", maxPooling(2), last);
       last = prefix + "_pool";
     }
-    return network(graph, last);
+    return last;
   }
 
   /**
@@ -65,7 +71,11 @@ public final class BaseNetworks {
    * <p>He and others, <em>Deep residual learning for image recognition</em>, 2015.
    */
   public static ComputationGraph resNet50(int height, int width, long seed) {
-    GraphBuilder graph = graph(height, width, seed);
+    return BaseNetwork.RESNET50.create(height, width, seed);
+  }
+
+  /** Adds the layers of ResNet50 and gives the name of the last one. */
+  static String addResNet50(GraphBuilder graph) {
     graph.addLayer("conv1_pad", padding(3), INPUT);
     graph.addLayer("conv1_conv", convolution(7, 2, 64, Activation.IDENTITY), "conv1_pad");
     normalize(graph, "conv1", "conv1_conv");
@@ -84,7 +94,7 @@ public final class BaseNetworks {
       }
       filters *= 2;
     }
-    return network(graph, last);
+    return last;
   }
 
   /**
@@ -94,7 +104,11 @@ public final class BaseNetworks {
    * &lt;0.5MB model size</em>, 2016; layers and names of Refik Can Malli's Keras version.
    */
   public static ComputationGraph squeezeNet(int height, int width, long seed) {
-    GraphBuilder graph = graph(height, width, seed);
+    return BaseNetwork.SQUEEZENET.create(height, width, seed);
+  }
+
+  /** Adds the layers of SqueezeNet and gives the name of the last one. */
+  static String addSqueezeNet(GraphBuilder graph) {
     graph.addLayer("conv1", convolution(3, 2, 64, Activation.RELU), INPUT);
     graph.addLayer("pool1", maxPooling(3), "conv1");
     String last = fire(graph, 3, 16, 64, fire(graph, 2, 16, 64, "pool1"));
@@ -102,8 +116,7 @@ public final class BaseNetworks {
     last = fire(graph, 5, 32, 128, fire(graph, 4, 32, 128, "pool3"));
     graph.addLayer("pool5", maxPooling(3), last);
     last = fire(graph, 7, 48, 192, fire(graph, 6, 48, 192, "pool5"));
-    last = fire(graph, 9, 64, 256, fire(graph, 8, 64, 256, last));
-    return network(graph, last);
+    return fire(graph, 9, 64, 256, fire(graph, 8, 64, 256, last));
   }
 
   /** Adds a residual block of 1×1, 3×3 and 1×1 convolutions and gives the name of its output. */
@@ -180,7 +193,8 @@ public final class BaseNetworks {
     return new ZeroPaddingLayer.Builder(size, size).build();
   }
 
-  private static GraphBuilder graph(int height, int width, long seed) {
+  /** A graph of no layers but the input {@code [N, 3, height, width]}. */
+  static GraphBuilder graph(int height, int width, long seed) {
     return new NeuralNetConfiguration.Builder()
         .seed(seed)
         .weightInit(WeightInit.RELU)
@@ -189,11 +203,5 @@ public final class BaseNetworks {
         .graphBuilder()
         .addInputs(INPUT)
         .setInputTypes(InputType.convolutional(height, width, CHANNELS));
-  }
-
-  private static ComputationGraph network(GraphBuilder graph, String output) {
-    ComputationGraph network = new ComputationGraph(graph.setOutputs(output).build());
-    network.init();
-    return network;
   }
 }

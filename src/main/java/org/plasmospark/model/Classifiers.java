@@ -2,7 +2,7 @@ package org.plasmospark.model;
 
 import java.util.List;
 import java.util.Optional;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.api.Model;
 import org.plasmospark.model.compute.ComputeProvider;
 import org.plasmospark.model.compute.Precision;
 import org.plasmospark.model.compute.WeightedGraph;
@@ -30,11 +30,13 @@ public final class Classifiers {
   /**
    * A classifier for a network, which it closes in the end.
    *
+   * @param network a {@code MultiLayerNetwork}, or a {@code ComputationGraph} with one input and
+   *     one output
    * @param shape channels, rows, columns of the input, or the length of a vector, of which a call
    *     then takes {@code [count, length]}
    */
   public static CellClassifier of(
-      MultiLayerNetwork network, int[] shape, int batchSize, ComputeOptions options) {
+      Model network, int[] shape, int batchSize, ComputeOptions options) {
     Optional<ComputeProvider> provider = Engines.provider(options);
     Optional<WeightedGraph> covered = Dl4jGraphs.read(network, shape).graph();
     if (provider.isEmpty() || covered.isEmpty() || !covered.get().graph().endsInLogit()) {

@@ -5,6 +5,7 @@ import static org.plasmospark.model.Dl4jLayers.name;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
@@ -42,6 +43,18 @@ public final class Dl4jGraphs {
   }
 
   private Dl4jGraphs() {}
+
+  /**
+   * Translates a network of either kind.
+   *
+   * @param network a {@code MultiLayerNetwork} or a {@code ComputationGraph}
+   * @param shape channels, rows, columns of the input, or for a chain the length of a vector
+   */
+  static Coverage read(Model network, int[] shape) {
+    return network instanceof ComputationGraph graph
+        ? read(graph, shape)
+        : read((MultiLayerNetwork) network, shape);
+  }
 
   /**
    * Translates a graph with one input, images in NCHW, and one output.

@@ -13,6 +13,31 @@ public final class FeatureExtractors {
 
   private FeatureExtractors() {}
 
+  /** What computes with these options wherever the engines cover a network. */
+  public static String engine(ComputeOptions options) {
+    return Engines.provider(options)
+        .map(provider -> Engines.name(provider, Engines.precision(provider, options)))
+        .orElseGet(Engines::dl4jName);
+  }
+
+  /**
+   * An extractor for a network that has travelled; it closes what it makes of it.
+   *
+   * @param network a graph with one input, images in NCHW, and one output
+   * @param shape channels, rows, columns of the input
+   * @param batchSize images that are computed together, at least 1
+   */
+  public static FeatureExtractor open(
+      PortableNetwork network, int[] shape, int batchSize, ComputeOptions options) {
+    ComputationGraph graph = (ComputationGraph) network.toNetwork();
+    FeatureExtractor extractor = open(graph, shape, batchSize, options);
+    if (extractor instanceof EngineFeatureExtractor) {
+      // The engine has weights of its own.
+      NetworkMemory.free(graph);
+    }
+    return extractor;
+  }
+
   /**
    * An extractor for a network with one input, images in NCHW, and one output. It falls back to
    * DL4J's own layers, and says why, where no engine covers the network or none can be loaded.

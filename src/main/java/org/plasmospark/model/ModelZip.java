@@ -1,5 +1,6 @@
 package org.plasmospark.model;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -8,16 +9,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.dropout.Dropout;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
 
@@ -37,19 +40,27 @@ public final class ModelZip {
    */
   private static final long MAX_UNPACKED_BYTES = 2L << 30;
 
+  /** ResNet50 with a head has 300 kB. */
+  private static final int MAX_CONFIGURATION_BYTES = 16 << 20;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   private ModelZip() {}
 
   /**
    * The zip of a network, without the state of its updater and with DL4J's stock loss, dropout and
    * a plain learning rate in place of ours, so that it opens where Plasmospark is not on the class
    * path.
+   *
+   * @param network a {@code MultiLayerNetwork} or a {@code ComputationGraph}
    */
-  public static byte[] write(MultiLayerNetwork network) {
-    MultiLayerNetwork stock = network.clone();
+  public static byte[] write(Model network) {
+    Model stock =
+        network instanceof ComputationGraph graph
+            ? graph.clone()
+            : ((MultiLayerNetwork) network).clone();
     try (ByteArrayOutputStream out = new ByteArrayOutputStream()) {
-      stock.getLayerWiseConfigurations().getConfs().stream()
-          .map(conf -> conf.getLayer())
-          .forEach(ModelZip::makeStock);
+      layers(stock).forEach(ModelZip::makeStock);
       ModelSerializer.writeModel(stock, out, false);
       return out.toByteArray();
     } catch (IOException e) {
@@ -57,6 +68,16 @@ public final class ModelZip {
     } finally {
       NetworkMemory.free(stock);
     }
+  }
+
+  private static Stream<Layer> layers(Model network) {
+    if (network instanceof ComputationGraph graph) {
+      return graph.getConfiguration().getVertices().values().stream()
+          .filter(LayerVertex.class::isInstance)
+          .map(vertex -> ((LayerVertex) vertex).getLayerConf().getLayer());
+    }
+    return ((MultiLayerNetwork) network)
+        .getLayerWiseConfigurations().getConfs().stream().map(conf -> conf.getLayer());
   }
 
   private static void makeStock(Layer layer) {
@@ -79,20 +100,20 @@ public final class ModelZip {
    * The network in a zip.
    *
    * @param where for the sentence
+   * @return a {@code MultiLayerNetwork} or a {@code ComputationGraph}
    * @throws org.plasmospark.UserException BUNDLE_INVALID if it is not a network of DL4J's
    */
-  public static MultiLayerNetwork read(byte[] zip, String where) {
+  public static Model read(byte[] zip, String where) {
     try {
-      check(zip, where);
+      byte[] configuration = check(zip, where);
       Optional<float[]> parameters = FloatVectors.read(entry(zip, COEFFICIENTS));
-      if (parameters.isEmpty()) {
-        return ModelSerializer.restoreMultiLayerNetwork(new ByteArrayInputStream(zip), false);
+      if (parameters.isPresent()) {
+        String json = new String(configuration, StandardCharsets.UTF_8);
+        return new PortableNetwork(isGraph(configuration), json, parameters.get()).toNetwork();
       }
-      MultiLayerConfiguration configuration =
-          MultiLayerConfiguration.fromJson(
-              new String(entry(zip, CONFIGURATION), StandardCharsets.UTF_8));
-      configuration.setDataType(DataType.FLOAT);
-      return TrainableNetworks.network(configuration, parameters.get(), new float[0]);
+      return isGraph(configuration)
+          ? ModelSerializer.restoreComputationGraph(new ByteArrayInputStream(zip), false)
+          : ModelSerializer.restoreMultiLayerNetwork(new ByteArrayInputStream(zip), false);
     } catch (IOException | RuntimeException e) {
       if (e instanceof org.plasmospark.UserException sentence) {
         throw sentence;
@@ -102,14 +123,28 @@ public final class ModelZip {
     }
   }
 
-  private static void check(byte[] zip, String where) throws IOException {
+  /** Only the configuration of a graph has vertices. */
+  private static boolean isGraph(byte[] configuration) throws IOException {
+    return JSON.readTree(configuration).path("vertices").isObject();
+  }
+
+  /** Looks at all entries, and gives the network's configuration. */
+  private static byte[] check(byte[] zip, String where) throws IOException {
     Set<String> seen = new HashSet<>();
+    byte[] configuration = {};
     long unpacked = 0;
     try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(zip))) {
       for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
         if (!ENTRIES.contains(entry.getName()) || !seen.add(entry.getName())) {
           throw ModelBundle.invalid(
               where, ModelBundle.MODEL_FILE + " has an unexpected entry '" + entry.getName() + "'");
+        }
+        if (entry.getName().equals(CONFIGURATION)) {
+          configuration = in.readNBytes(MAX_CONFIGURATION_BYTES + 1);
+          if (configuration.length > MAX_CONFIGURATION_BYTES) {
+            throw ModelBundle.invalid(
+                where, CONFIGURATION + " has more than " + MAX_CONFIGURATION_BYTES + " bytes");
+          }
         }
         unpacked += length(in, MAX_UNPACKED_BYTES - unpacked);
         if (unpacked > MAX_UNPACKED_BYTES) {
@@ -122,6 +157,7 @@ public final class ModelZip {
     if (!seen.containsAll(REQUIRED)) {
       throw ModelBundle.invalid(where, ModelBundle.MODEL_FILE + " lacks " + REQUIRED);
     }
+    return configuration;
   }
 
   /** An entry of a zip that was checked. */

@@ -1,7 +1,10 @@
 package org.plasmospark.model;
 
+import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.api.Updater;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.updater.graph.ComputationGraphUpdater;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Gives a network's native memory back at once, long before the garbage collector would. */
@@ -13,11 +16,19 @@ final class NetworkMemory {
    * own {@code close} asks for a full garbage collection as well, which costs more than a minibatch
    * and is paid by every worker in every round.
    */
-  static void free(MultiLayerNetwork network) {
-    Updater updater = network.getUpdater(false);
-    free(updater == null ? null : updater.getStateViewArray());
+  static void free(Model network) {
+    free(updaterState(network));
     free(network.getGradientsViewArray());
     free(network.params());
+  }
+
+  private static INDArray updaterState(Model network) {
+    if (network instanceof ComputationGraph graph) {
+      ComputationGraphUpdater updater = graph.getUpdater(false);
+      return updater == null ? null : updater.getStateViewArray();
+    }
+    Updater updater = ((MultiLayerNetwork) network).getUpdater(false);
+    return updater == null ? null : updater.getStateViewArray();
   }
 
   private static void free(INDArray array) {

@@ -81,7 +81,7 @@ class TrainingOptionsTest {
     MultiLayerNetwork network =
         CustomCnn.network(
             SIDE, SIDE, SmallTraining.options(1e-3, 0.25, new ClassWeights(0.5, 2)), 5);
-    MultiLayerNetwork read = ModelZip.read(ModelZip.write(network), "memory");
+    MultiLayerNetwork read = (MultiLayerNetwork) ModelZip.read(ModelZip.write(network), "memory");
     OutputLayer output = (OutputLayer) read.getLayerWiseConfigurations().getConf(5).getLayer();
     assertThat(output.getLossFn()).isEqualTo(new LossBinaryXENT());
     assertThat(output.getIDropout()).isEqualTo(new Dropout(0.75));

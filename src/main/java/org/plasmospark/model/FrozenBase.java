@@ -1,0 +1,120 @@
+package org.plasmospark.model;
+
+import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A published network that stays as it is, under a head that is trained. The two can be computed
+ * apart, the base once for each image and the head on what came out, or as one network.
+ */
+public final class FrozenBase {
+  private static final String POOLED = "features";
+
+  private final BaseNetwork kind;
+  private final Pooling pooling;
+  private final int height;
+  private final int width;
+  private final ComputationGraph features;
+  private final int units;
+
+  /**
+   * @param kind of the network
+   * @param network with its weights, which are copied
+   * @param height rows of the input
+   * @param width columns of the input
+   */
+  public FrozenBase(
+      BaseNetwork kind, ComputationGraph network, Pooling pooling, int height, int width) {
+    this.kind = kind;
+    this.pooling = pooling;
+    this.height = height;
+    this.width = width;
+    GraphBuilder graph = BaseNetworks.graph(height, width, 0);
+    this.features = initialised(graph, addFeatures(graph));
+    copy(network.paramTable(), features.paramTable());
+    this.units =
+        Dl4jGraphs.read(features, shape()).graph().orElseThrow().graph().features().length();
+  }
+
+  /** Channels, rows, columns of the input. */
+  public int[] shape() {
+    return new int[] {BaseNetworks.CHANNELS, height, width};
+  }
+
+  /** Numbers that the head takes of an image. */
+  public int units() {
+    return units;
+  }
+
+  /**
+   * The base up to what the head takes: {@code [N, units]}, or {@code [N, channels, rows, columns]}
+   * to be flattened in that order.
+   */
+  public PortableNetwork features() {
+    return PortableNetwork.of(features);
+  }
+
+  /**
+   * A head with its initial weights.
+   *
+   * @param hidden units of its dense layer
+   * @param options learning rate of Adam, regularisation and loss
+   * @param seed of the initial weights and of dropout
+   */
+  public MultiLayerNetwork head(int hidden, TrainingOptions options, long seed) {
+    return Heads.dense(units, hidden, options, seed);
+  }
+
+  /**
+   * Base and head as one network, from pixels to the probability of the positive class.
+   *
+   * @param head dense layers on {@link #units} numbers, whose parameters are copied
+   */
+  public PortableNetwork fused(MultiLayerNetwork head) {
+    GraphBuilder graph = BaseNetworks.graph(height, width, 0);
+    String last = addFeatures(graph);
+    List<String> names = Heads.names(head);
+    for (int i = 0; i < names.size(); i++) {
+      graph.addLayer(
+          names.get(i), head.getLayerWiseConfigurations().getConf(i).getLayer().clone(), last);
+      last = names.get(i);
+    }
+    ComputationGraph network = initialised(graph, last);
+    Map<String, INDArray> parameters = network.paramTable();
+    copy(features.paramTable(), parameters);
+    for (int i = 0; i < names.size(); i++) {
+      String prefix = names.get(i) + "_";
+      head.getLayer(i)
+          .paramTable()
+          .forEach((name, values) -> parameters.get(prefix + name).assign(values));
+    }
+    PortableNetwork fused = PortableNetwork.of(network);
+    NetworkMemory.free(network);
+    return fused;
+  }
+
+  private String addFeatures(GraphBuilder graph) {
+    String last = kind.addTo(graph);
+    if (pooling == Pooling.FLATTEN) {
+      return last;
+    }
+    graph.addLayer(POOLED, new GlobalPoolingLayer(PoolingType.AVG), last);
+    return POOLED;
+  }
+
+  private static ComputationGraph initialised(GraphBuilder graph, String output) {
+    ComputationGraph network = new ComputationGraph(graph.setOutputs(output).build());
+    network.init();
+    return network;
+  }
+
+  private static void copy(Map<String, INDArray> from, Map<String, INDArray> to) {
+    from.forEach((name, values) -> to.get(name).assign(values));
+  }
+}
