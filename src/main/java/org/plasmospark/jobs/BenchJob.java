@@ -28,18 +28,20 @@ public final class BenchJob implements Job {
       NetworkBenchmarks networks = new NetworkBenchmarks(context, stopwatch);
       PipelineBenchmarks pipeline = new PipelineBenchmarks(context, folders);
       for (Work work : bench.works()) {
-        Measurement measurement =
+        List<Measurement> measurements =
             switch (work) {
-              case TRAIN -> networks.train();
-              case PREDICT -> networks.predict();
-              case VGG16, RESNET50, SQUEEZENET -> networks.features(work);
-              case DECODE -> new DecodingBenchmark(context, stopwatch).measure(folders.images());
-              case AVERAGING -> pipeline.averaging(stopwatch);
-              case EPOCH -> pipeline.epoch();
-              case SCORE -> pipeline.score();
+              case TRAIN -> List.of(networks.train());
+              case PREDICT -> List.of(networks.predict());
+              case VGG16, RESNET50, SQUEEZENET -> List.of(networks.features(work));
+              case DECODE ->
+                  List.of(new DecodingBenchmark(context, stopwatch).measure(folders.images()));
+              case AVERAGING -> List.of(pipeline.averaging(stopwatch));
+              case EPOCH -> List.of(pipeline.epoch());
+              case SCORE -> List.of(pipeline.score());
+              case FROZEN -> new FrozenBenchmark(context, folders, pipeline.packed()).measure();
             };
-        context.progress().say("bench: " + measurement.line());
-        measured.add(measurement);
+        measurements.forEach(one -> context.progress().say("bench: " + one.line()));
+        measured.addAll(measurements);
       }
       Map<String, Object> document = document(context, measured);
       folders.write(DOCUMENT, document);

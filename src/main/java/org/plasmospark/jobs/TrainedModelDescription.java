@@ -42,6 +42,7 @@ final class TrainedModelDescription {
         new TreeMap<>(settings.effective().ofResult(TRAINING_GROUPS)),
         metrics(trained),
         PrecisionDescription.of(trained.comparison()),
+        trained.base(),
         Software.versions(),
         context.runId(),
         context.startedAt().toString(),

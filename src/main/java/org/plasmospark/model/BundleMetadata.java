@@ -12,7 +12,7 @@ import java.util.Map;
  * @param version first 12 hex digits of the hash over the model file and everything below; made by
  *     {@link ModelBundle}
  * @param architecture one sentence for people
- * @param parameters number of trainable numbers
+ * @param parameters numbers of the network
  * @param labels negative class, then positive class; the output is the probability of the second
  * @param input what the network is fed
  * @param preprocessing how an image becomes that
@@ -22,6 +22,7 @@ import java.util.Map;
  * @param metrics what was measured at the end of the training, by name; undefined ones are null
  * @param precision numbers that it was trained with and may be scored with; null in bundles of
  *     versions that did not say so, which may be scored with any
+ * @param base the published network that its head was trained on; null if there is none
  * @param software versions by name
  * @param runId of the training
  * @param createdAt ISO-8601 instant
@@ -43,6 +44,7 @@ public record BundleMetadata(
     Map<String, Object> training,
     Map<String, Double> metrics,
     @JsonInclude(JsonInclude.Include.NON_NULL) Precision precision,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Base base,
     Map<String, String> software,
     String runId,
     String createdAt,
@@ -128,6 +130,24 @@ public record BundleMetadata(
       Double largestDifference,
       boolean withinLimits) {}
 
+  /**
+   * A published network under a head of our own.
+   *
+   * @param name for example {@code vgg16}
+   * @param weightsFile name of the file that its weights are of
+   * @param weightsSha256 of that file
+   * @param pooling {@code flatten} or {@code average}
+   * @param views of each training cell that the head was trained on
+   * @param trainedParameters numbers of the head, which were trained
+   */
+  public record Base(
+      String name,
+      String weightsFile,
+      String weightsSha256,
+      String pooling,
+      int views,
+      long trainedParameters) {}
+
   /** Hash and size of a file. */
   public record FileHash(String sha256, long bytes) {}
 
@@ -160,6 +180,7 @@ public record BundleMetadata(
         training,
         metrics,
         precision,
+        base,
         software,
         runId,
         createdAt,

@@ -38,7 +38,9 @@ public record BenchSettings(
     /** Epochs of the job train, from packed cells. */
     EPOCH,
     /** The job score on a folder of images. */
-    SCORE;
+    SCORE,
+    /** Epochs of a head on a frozen base: on features that are there, and through the base. */
+    FROZEN;
 
     /** The name in settings. */
     public String text() {

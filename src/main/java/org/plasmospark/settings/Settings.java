@@ -21,6 +21,7 @@ public record Settings(
     CatalogSettings catalog,
     PackSettings pack,
     ModelSettings model,
+    FeatureSettings features,
     AugmentationSettings augment,
     TrainSettings train,
     EvaluateSettings evaluate,
@@ -38,7 +39,7 @@ public record Settings(
 
   Settings with(List<GridPoint> points) {
     return new Settings(
-        run, images, synth, quality, split, catalog, pack, model, augment, train, evaluate, score,
-        bench, spark, compute, effective, points);
+        run, images, synth, quality, split, catalog, pack, model, features, augment, train,
+        evaluate, score, bench, spark, compute, effective, points);
   }
 }

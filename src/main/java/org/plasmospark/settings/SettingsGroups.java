@@ -21,8 +21,10 @@ import org.plasmospark.manifest.PathFilter;
 import org.plasmospark.manifest.Split;
 import org.plasmospark.manifest.SplitPlan;
 import org.plasmospark.manifest.SplitUnit;
+import org.plasmospark.model.BaseNetwork;
 import org.plasmospark.model.ComputeOptions;
 import org.plasmospark.model.LearningRateSchedule;
+import org.plasmospark.model.Pooling;
 
 /** Reads each group of settings, with its ranges and what must fit together. */
 final class SettingsGroups {
@@ -54,6 +56,7 @@ final class SettingsGroups {
         new CatalogSettings(in.flag("catalog.incremental")),
         pack(in),
         model(in),
+        features(in),
         augment(in),
         train(in),
         evaluate(in),
@@ -169,13 +172,39 @@ final class SettingsGroups {
 
   private static ModelSettings model(SettingsReader in) {
     ModelSettings.Architecture name = in.choice("model.name", ModelSettings.Architecture.class);
+    Optional<String> weights =
+        in.optionalText("model.base-weights", ADDRESS, "the address of an HDF5 file of Keras");
+    if (name.base().isPresent() && weights.isEmpty()) {
+      in.conflict(
+          "model.name = "
+              + name.text()
+              + " needs model.base-weights, the address of the file with its weights",
+          "model.name",
+          "model.base-weights");
+    }
+    if (name.base().isEmpty() && weights.isPresent()) {
+      in.conflict(
+          "model.name = " + name.text() + " has no base that model.base-weights could be of",
+          "model.name",
+          "model.base-weights");
+    }
     return new ModelSettings(
         name,
         new Preprocessing(
             in.integer("model.input.width", 32, 1024),
             in.integer("model.input.height", 32, 1024),
             in.optionalChoice("model.scaling", Scaling.class).orElse(name.scaling()),
-            Resampling.ANTIALIASED_BILINEAR));
+            Resampling.ANTIALIASED_BILINEAR),
+        weights,
+        in.optionalChoice("model.pooling", Pooling.class)
+            .orElse(name.base().map(BaseNetwork::pooling).orElse(Pooling.FLATTEN)),
+        in.integer("model.head-units", 1, 65_536));
+  }
+
+  private static FeatureSettings features(SettingsReader in) {
+    return new FeatureSettings(
+        in.optionalText("features.dir", ADDRESS, "the address of a folder"),
+        in.integer("features.batch-size", 1, 1024));
   }
 
   private static AugmentationSettings augment(SettingsReader in) {
@@ -222,6 +251,7 @@ final class SettingsGroups {
             in.integer("train.schedule.step-epochs", 1, 10_000),
             in.number("train.schedule.factor", 0, 1),
             epochs),
+        views(in),
         in.integer("train.workers", 1, 1000),
         in.integer("train.averaging-frequency", 1, 10_000),
         in.wholeNumbers("train.averaging-warm-up", 1000, 1, 10_000),
@@ -245,6 +275,17 @@ final class SettingsGroups {
       in.conflict("train.folds = 1 leaves nothing to train on: set 0 or 2 to 20", "train.folds");
     }
     return folds;
+  }
+
+  private static int views(SettingsReader in) {
+    int views = in.integer("train.views", 1, 1000);
+    if (views > 1 && !in.flag("augment.enabled")) {
+      in.conflict(
+          "train.views = " + views + " needs augment.enabled = true, or all views are the same",
+          "train.views",
+          "augment.enabled");
+    }
+    return views;
   }
 
   private static EvaluateSettings evaluate(SettingsReader in) {

@@ -11,6 +11,7 @@ import org.plasmospark.model.compute.ClassWeights;
  * Training by parameter averaging; keys {@code train.*}.
  *
  * @param learningRate rate and schedule
+ * @param views of each training cell that a frozen base computes
  * @param averagingWarmUp frequencies of the first epochs
  * @param folds of a cross-validation; 0 for none
  * @param parallel trainings at the same time; empty for as many as there is room for
@@ -19,6 +20,7 @@ public record TrainSettings(
     int epochs,
     int batchSize,
     LearningRateSchedule learningRate,
+    int views,
     int workers,
     int averagingFrequency,
     List<Integer> averagingWarmUp,

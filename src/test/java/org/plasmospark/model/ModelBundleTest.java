@@ -225,6 +225,7 @@ class ModelBundleTest {
         Map.of("train.epochs", 2),
         new TreeMap<>(Map.of("auc", 0.5)),
         precision,
+        null,
         Map.of("dl4j", "M2.1"),
         "run-1",
         "2026-01-01T00:00:00Z",

@@ -54,6 +54,13 @@ class ReferenceConfTest {
           Map.entry("pack.file-size-mb", "64"),
           Map.entry("pack.append", "true"),
           Map.entry("model.scaling", "imagenet-caffe"),
+          Map.entry("model.name", "vgg16"),
+          Map.entry("model.base-weights", "hdfs://namenode:8020/other.h5"),
+          Map.entry("model.pooling", "average"),
+          Map.entry("model.head-units", "256"),
+          Map.entry("features.dir", "hdfs://namenode:8020/features"),
+          Map.entry("features.batch-size", "4"),
+          Map.entry("train.views", "4"),
           Map.entry("model.input.width", "128"),
           Map.entry("model.input.height", "96"),
           Map.entry("augment.enabled", "false"),
@@ -107,8 +114,12 @@ class ReferenceConfTest {
           Map.entry("compute.engine", "dl4j"),
           Map.entry("compute.precision", "bfloat16"));
 
-  /** Settings of which there is one legal value so far. */
-  private static final List<String> SINGLE_VALUED = List.of("model.name");
+  /** What else must be set for a setting to be legal. */
+  private static final Map<String, List<String>> NEEDED =
+      Map.of(
+          "run.resume", List.of("run.id=night-1"),
+          "model.name", List.of("model.name=squeezenet", "model.base-weights=a.h5"),
+          "model.base-weights", List.of("model.name=squeezenet", "model.base-weights=a.h5"));
 
   static Stream<String> leaves() {
     return tree().leaves().keySet().stream();
@@ -118,12 +129,9 @@ class ReferenceConfTest {
   @MethodSource("leaves")
   void readsEverySettingIntoTheSettings(String key) {
     assertThat(SettingsLoader.load(List.of(), List.of(), tree()).keysRead()).contains(key);
-    if (SINGLE_VALUED.contains(key)) {
-      return;
-    }
     assertThat(OTHERS).containsKey(key);
     List<SettingOverride> needed =
-        key.equals("run.resume") ? List.of(SettingOverride.set("run.id=night-1")) : List.of();
+        NEEDED.getOrDefault(key, List.of()).stream().map(SettingOverride::set).toList();
     List<SettingOverride> overrides = new ArrayList<>(needed);
     overrides.add(SettingOverride.set(key + "=" + OTHERS.get(key)));
     assertThat(text(SettingsLoader.load(List.of(), overrides)))
@@ -169,6 +177,7 @@ class ReferenceConfTest {
             s.catalog(),
             s.pack(),
             s.model(),
+            s.features(),
             s.augment(),
             s.train(),
             s.evaluate(),

@@ -56,6 +56,12 @@ class SettingRangesTest {
           "pack.append | perhaps",
           "model.name | lenet | null",
           "model.scaling | caffe | UNIT | []",
+          "model.base-weights | \"\" | []",
+          "model.pooling | max | []",
+          "model.head-units | 0 | 65537 | null",
+          "features.dir | \"\" | []",
+          "features.batch-size | 0 | 1025 | null",
+          "train.views | 0 | 1001 | null",
           "model.input.width | 31 | 1025",
           "model.input.height | 31 | 1025",
           "augment.enabled | on",
@@ -152,6 +158,18 @@ class SettingRangesTest {
   @Test
   void refusesTheSameLabelTwice() {
     assertRefused("are the same", "images.negative-label=Parasitized");
+  }
+
+  @Test
+  void refusesABaseWithoutItsWeightsAndWeightsWithoutABase() {
+    assertRefused("model.name = vgg16 needs model.base-weights", "model.name=vgg16");
+    assertRefused("model.name = custom-cnn has no base", "model.base-weights=vgg16.h5");
+  }
+
+  @Test
+  void refusesViewsThatAreAllTheSame() {
+    assertRefused(
+        "train.views = 2 needs augment.enabled", "train.views=2", "augment.enabled=false");
   }
 
   @Test

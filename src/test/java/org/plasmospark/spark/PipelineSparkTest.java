@@ -447,6 +447,7 @@ class PipelineSparkTest {
         Map.of(),
         Map.of(),
         null,
+        null,
         Map.of(),
         "r1",
         "2026-01-01T00:00:00Z",

@@ -6,7 +6,6 @@ import org.plasmospark.model.ModelZip;
 import org.plasmospark.settings.Settings;
 import org.plasmospark.spark.training.DistributedTrainer;
 import org.plasmospark.spark.training.TrainingGuide;
-import org.plasmospark.spark.training.TrainingPlan;
 
 /** The study's own network, trained from scratch. */
 final class CustomCnnTraining implements ModelTraining {
@@ -19,18 +18,13 @@ final class CustomCnnTraining implements ModelTraining {
     Settings settings = work.settings();
     Preprocessing input = settings.model().preprocessing();
     DistributedTrainer.Outcome outcome =
-        new DistributedTrainer(work.spark().context(), plan(work, cells), work.progress())
+        new DistributedTrainer(
+                work.spark().context(), TrainingPlans.of(work, cells), work.progress())
             .train(
                 CustomCnn.network(
                     input.height(),
                     input.width(),
-                    settings
-                        .train()
-                        .options(
-                            settings
-                                .train()
-                                .classWeights()
-                                .of(cells.negatives(), cells.positives())),
+                    TrainingPlans.options(work, cells),
                     settings.run().seed()),
                 cells.training().cells(),
                 cells.validation().cells(),
@@ -41,25 +35,7 @@ final class CustomCnnTraining implements ModelTraining {
         outcome.parameterCount(),
         outcome.history(),
         outcome.best(),
-        outcome.comparison());
-  }
-
-  private static TrainingPlan plan(TrainingWork work, TrainingCells cells) {
-    Settings settings = work.settings();
-    return new TrainingPlan(
-        settings.model().preprocessing(),
-        settings.images().limits(),
-        settings.augment(),
-        cells.labels(),
-        settings.train().epochs(),
-        settings.train().batchSize(),
-        settings.train().workers(),
-        settings.train().averagingWarmUp(),
-        settings.train().averagingFrequency(),
-        settings.train().earlyStopping(),
-        settings.score().batchSize(),
-        settings.compute().options(),
-        work.shares(),
-        settings.run().seed());
+        outcome.comparison(),
+        null);
   }
 }

@@ -21,8 +21,9 @@ public interface ModelTraining {
 
   /** The way to train an architecture. */
   static ModelTraining of(ModelSettings.Architecture architecture) {
-    return switch (architecture) {
-      case CUSTOM_CNN -> new CustomCnnTraining();
-    };
+    return architecture
+        .base()
+        .<ModelTraining>map(FrozenBaseTraining::new)
+        .orElseGet(CustomCnnTraining::new);
   }
 }

@@ -1,11 +1,9 @@
 package org.plasmospark.spark.averaging;
 
 import java.io.Serializable;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.plasmospark.model.FloatVectors;
-import org.plasmospark.model.TrainableNetworks;
 
 /**
  * A network as it goes to the workers of a round: configuration, parameters and updater state.
@@ -34,20 +32,6 @@ public record NetworkState(String configurationJson, float[] parameters, float[]
     }
     return new NetworkState(
         network.getLayerWiseConfigurations().toJson(), parameters, updaterState);
-  }
-
-  /** What is needed to predict: a network as it stands, without the state of its updater. */
-  public static NetworkState forPrediction(MultiLayerNetwork network) {
-    return new NetworkState(
-        network.getLayerWiseConfigurations().toJson(),
-        FloatVectors.copy(network.params()),
-        NOTHING);
-  }
-
-  /** A network of its own in exactly this state. */
-  public MultiLayerNetwork toNetwork() {
-    return TrainableNetworks.network(
-        MultiLayerConfiguration.fromJson(configurationJson), parameters, updaterState);
   }
 
   private static float[] copy(INDArray vector) {

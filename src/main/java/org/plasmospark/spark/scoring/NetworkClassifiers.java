@@ -4,22 +4,22 @@ import org.apache.spark.broadcast.Broadcast;
 import org.plasmospark.model.CellClassifier;
 import org.plasmospark.model.Classifiers;
 import org.plasmospark.model.ComputeOptions;
-import org.plasmospark.spark.averaging.NetworkState;
+import org.plasmospark.model.PortableNetwork;
 
 /**
  * Classifiers of a network in training.
  *
  * @param key different for each state of the network
- * @param shape channels, rows, columns of the input
+ * @param shape channels, rows, columns of the input, or the length of a vector
  */
 public record NetworkClassifiers(
-    Broadcast<NetworkState> state, String key, int[] shape, ComputeOptions options)
+    Broadcast<PortableNetwork> network, String key, int[] shape, ComputeOptions options)
     implements ClassifierFactory {
   @Override
   public CellClassifier open(int batchSize) {
     return ClassifierPool.shared()
         .borrow(
             key + '/' + batchSize,
-            () -> Classifiers.of(state.value().toNetwork(), shape, batchSize, options));
+            () -> Classifiers.of(network.value().toNetwork(), shape, batchSize, options));
   }
 }

@@ -93,6 +93,11 @@ public final class PackedCells {
     return new CellSource(cells(), count());
   }
 
+  /** The cells as a table with the columns of {@link PackedTable}, their bytes unverified. */
+  public Dataset<Row> rows() {
+    return rows;
+  }
+
   /** What the manifest says of the cells; their bytes are not read. */
   public JavaRDD<ManifestEntry> entries() {
     return rows.drop(PackedTable.IMAGE).javaRDD().map(ManifestTable::fromRow);

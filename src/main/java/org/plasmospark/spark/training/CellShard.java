@@ -2,19 +2,26 @@ package org.plasmospark.spark.training;
 
 import java.io.Serializable;
 import java.util.Arrays;
-import org.plasmospark.spark.table.PackedCell;
+import java.util.List;
+import org.plasmospark.spark.table.Cell;
 
 /** The cells that one worker trains, in memory, in an order that only the seed decides. */
-final class CellShard implements Serializable {
+final class CellShard<C extends Cell> implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  private final PackedCell[] cells;
+  private final C[] cells;
 
   /** Of the last epoch asked for: its rounds come one after the other. */
-  private transient Order order;
+  private transient Order<C> order;
 
-  CellShard(PackedCell[] cells) {
+  private CellShard(C[] cells) {
     this.cells = cells;
+  }
+
+  /** A shard of these cells, whose order says nothing. */
+  @SuppressWarnings("unchecked") // the array never leaves this package as one of C
+  static <C extends Cell> CellShard<C> of(List<C> cells) {
+    return new CellShard<>((C[]) cells.toArray(Cell[]::new));
   }
 
   int size() {
@@ -27,19 +34,20 @@ final class CellShard implements Serializable {
    * @param first of the round, counted from 0 in the epoch's order
    * @param count at most so many; fewer or none at the end of the shard
    */
-  PackedCell[] round(long seed, int epoch, int first, int count) {
+  List<C> round(long seed, int epoch, int first, int count) {
     if (first >= cells.length) {
-      return new PackedCell[0];
+      return List.of();
     }
-    return Arrays.copyOfRange(ordered(seed, epoch), first, Math.min(cells.length, first + count));
+    int end = (int) Math.min(cells.length, (long) first + count);
+    return Arrays.asList(ordered(seed, epoch)).subList(first, end);
   }
 
-  private synchronized PackedCell[] ordered(long seed, int epoch) {
+  private synchronized C[] ordered(long seed, int epoch) {
     if (order == null || order.seed != seed || order.epoch != epoch) {
-      order = new Order(seed, epoch, SeededOrder.stratified(cells, seed, epoch));
+      order = new Order<>(seed, epoch, SeededOrder.stratified(cells, seed, epoch));
     }
     return order.cells;
   }
 
-  private record Order(long seed, int epoch, PackedCell[] cells) {}
+  private record Order<C>(long seed, int epoch, C[] cells) {}
 }

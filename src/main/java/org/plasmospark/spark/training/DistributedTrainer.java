@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.storage.StorageLevel;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
@@ -16,19 +17,22 @@ import org.plasmospark.evaluation.EvaluationAccumulator;
 import org.plasmospark.evaluation.EvaluationJson;
 import org.plasmospark.evaluation.EvaluationSummary;
 import org.plasmospark.evaluation.PrecisionComparison;
-import org.plasmospark.image.Augmentation;
 import org.plasmospark.manifest.LabelSet;
 import org.plasmospark.model.ComputeOptions;
 import org.plasmospark.model.FloatVectors;
+import org.plasmospark.model.PortableNetwork;
 import org.plasmospark.model.TrainableNetworks;
 import org.plasmospark.model.compute.Precision;
 import org.plasmospark.run.Progress;
 import org.plasmospark.spark.Stages;
 import org.plasmospark.spark.averaging.AveragingTrainingMaster;
+import org.plasmospark.spark.features.CellFeatures;
+import org.plasmospark.spark.features.FeatureNetwork;
 import org.plasmospark.spark.scoring.ScoredCell;
+import org.plasmospark.spark.table.Cell;
 import org.plasmospark.spark.table.PackedCell;
 
-/** Trains a network on packed cells by parameter averaging, each cell exactly once an epoch. */
+/** Trains a network on cells by parameter averaging, each cell exactly once an epoch. */
 public final class DistributedTrainer {
   private static final double VALIDATION_THRESHOLD = 0.5;
 
@@ -57,6 +61,10 @@ public final class DistributedTrainer {
       List<EpochRecord> history,
       TrainingState.Best best,
       PrecisionComparison comparison) {
+    private Outcome with(PrecisionComparison compared) {
+      return new Outcome(network, history, best, compared);
+    }
+
     /** Numbers that were trained. */
     public long parameterCount() {
       return network.numParams();
@@ -77,8 +85,63 @@ public final class DistributedTrainer {
       JavaRDD<PackedCell> training,
       JavaRDD<PackedCell> validation,
       TrainingGuide guide) {
-    validation.cache();
-    try (ShardedCells cells =
+    validation.persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      return train(network, new ImageInput(plan), training, validation, guide)
+          .with(comparison(PortableNetwork.of(network), validation).orElse(null));
+    } finally {
+      validation.unpersist();
+    }
+  }
+
+  /**
+   * Trains a head on features of a base network. The two number formats are not compared, since the
+   * base has a part in how far they differ.
+   *
+   * @param network initialised, takes {@code units} numbers; trained in place
+   * @param units of the features
+   * @param training labelled cells of the training split
+   * @param validation labelled cells that decide which epoch is kept; may be empty
+   * @param guide where to begin, and when to stop
+   * @throws UserException INPUT_MISSING if there is no training cell
+   */
+  public Outcome trainHead(
+      MultiLayerNetwork network,
+      int units,
+      JavaRDD<CellFeatures> training,
+      JavaRDD<CellFeatures> validation,
+      TrainingGuide guide) {
+    validation.persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      return train(network, new FeatureInput(plan, units), training, validation, guide);
+    } finally {
+      validation.unpersist();
+    }
+  }
+
+  /**
+   * Trains a head with all images passing through the base in every epoch, augmented anew, instead
+   * of once. Parameters as for {@link #trainHead}.
+   *
+   * @param base whose features the head takes
+   */
+  public Outcome trainThroughBase(
+      MultiLayerNetwork network,
+      FeatureNetwork base,
+      int units,
+      JavaRDD<PackedCell> training,
+      JavaRDD<PackedCell> validation,
+      TrainingGuide guide) {
+    return train(network, new BaseInput(plan, base, units), training, validation, guide);
+  }
+
+  private <C extends Cell> Outcome train(
+      MultiLayerNetwork network,
+      TrainingInput<C> input,
+      JavaRDD<C> training,
+      JavaRDD<C> validation,
+      TrainingGuide guide) {
+    try (ShardedCells<C> cells =
         Stages.named(
             context,
             "Deal the training cells to the workers",
@@ -89,16 +152,15 @@ public final class DistributedTrainer {
             "The packed data has no labelled cell in the training split; check split.fractions and"
                 + " the labels of the catalog.");
       }
-      return train(network, cells, validation, guide);
-    } finally {
-      validation.unpersist();
+      return train(network, input, cells, validation, guide);
     }
   }
 
-  private Outcome train(
+  private <C extends Cell> Outcome train(
       MultiLayerNetwork network,
-      ShardedCells cells,
-      JavaRDD<PackedCell> validation,
+      TrainingInput<C> input,
+      ShardedCells<C> cells,
+      JavaRDD<C> validation,
       TrainingGuide guide) {
     AveragingTrainingMaster master =
         new AveragingTrainingMaster(plan.workers(), plan.batchSize(), plan.compute());
@@ -112,12 +174,12 @@ public final class DistributedTrainer {
     double longestValidation = 0;
     while (standing.epoch() <= plan.epochs() && !plan.earlyStopping().ends(standing.aucs())) {
       int epoch = standing.epoch();
-      longestRound = trainEpoch(spark, master, cells, standing, guide, longestRound);
+      longestRound = trainEpoch(spark, master, input, cells, standing, guide, longestRound);
       if (guide.mustStop(longestValidation)) {
         throw guide.stopped(standing.state(network), standing.totals().rounds());
       }
       long start = System.nanoTime();
-      EvaluationSummary summary = validate(network, validation, epoch);
+      EvaluationSummary summary = validate(network, input, validation, epoch);
       double validationSeconds = (System.nanoTime() - start) / 1e9;
       longestValidation = Math.max(longestValidation, validationSeconds);
       EpochRecord record =
@@ -134,12 +196,17 @@ public final class DistributedTrainer {
       standing = now;
     }
     FloatVectors.view(network.params()).put(standing.best().parameters());
-    return new Outcome(
-        network, standing.history(), standing.best(), comparison(network, validation).orElse(null));
+    return new Outcome(network, standing.history(), standing.best(), null);
   }
 
-  private Optional<PrecisionComparison> comparison(
-      MultiLayerNetwork network, JavaRDD<PackedCell> validation) {
+  /**
+   * Compares float32 and bfloat16 on the validation cells; empty if the training computes in
+   * float32.
+   *
+   * @param network from pixels to a probability
+   */
+  public Optional<PrecisionComparison> comparison(
+      PortableNetwork network, JavaRDD<PackedCell> validation) {
     if (TrainableNetworks.precision(plan.compute()) == Precision.FLOAT32) {
       return Optional.empty();
     }
@@ -160,23 +227,15 @@ public final class DistributedTrainer {
    * @param longestSoFar seconds of the longest round before
    * @return seconds of the longest round
    */
-  private double trainEpoch(
+  private <C extends Cell> double trainEpoch(
       SparkDl4jMultiLayer spark,
       AveragingTrainingMaster master,
-      ShardedCells cells,
+      TrainingInput<C> input,
+      ShardedCells<C> cells,
       TrainingStanding standing,
       TrainingGuide guide,
       double longestSoFar) {
     EpochTotals totals = standing.totals();
-    MinibatchMaker maker =
-        new MinibatchMaker(
-            plan.preprocessing(),
-            plan.limits(),
-            new Augmentation(plan.augmentation()),
-            plan.labels(),
-            plan.batchSize(),
-            plan.shares().prefetch(plan.workers()),
-            plan.seed());
     int epoch = standing.epoch();
     int perRound = plan.cellsOfARound(epoch);
     int rounds = (cells.largestShard() + perRound - 1) / perRound;
@@ -203,7 +262,7 @@ public final class DistributedTrainer {
       Stages.named(
           context,
           name,
-          () -> spark.fit(cells.round(maker, plan.seed(), epoch, done * perRound, perRound)));
+          () -> spark.fit(cells.round(input, plan.seed(), epoch, done * perRound, perRound)));
       double seconds = (System.nanoTime() - start) / 1e9;
       totals.add(master.lastRound(), seconds);
       longest = Math.max(longest, seconds);
@@ -245,15 +304,16 @@ public final class DistributedTrainer {
         : Double.NaN;
   }
 
-  private EvaluationSummary validate(
-      MultiLayerNetwork network, JavaRDD<PackedCell> validation, int epoch) {
+  private <C extends Cell> EvaluationSummary validate(
+      MultiLayerNetwork network, TrainingInput<C> input, JavaRDD<C> validation, int epoch) {
     LabelSet labels = plan.labels();
     EvaluationAccumulator total =
-        new ValidationPass(context, plan)
+        new ValidationPass(context)
             .run(
                 "Validate epoch " + epoch,
-                network,
+                PortableNetwork.of(network),
                 plan.compute(),
+                input,
                 validation,
                 scored ->
                     scored.aggregate(

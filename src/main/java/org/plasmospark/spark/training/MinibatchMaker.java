@@ -1,20 +1,15 @@
 package org.plasmospark.spark.training;
 
 import java.io.Serializable;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import org.nd4j.linalg.dataset.DataSet;
-import org.nd4j.linalg.factory.Nd4j;
-import org.plasmospark.ExitCode;
-import org.plasmospark.UserException;
 import org.plasmospark.image.Augmentation;
+import org.plasmospark.image.CellImage;
 import org.plasmospark.image.CellTensors;
-import org.plasmospark.image.Decoded;
 import org.plasmospark.image.ImageDecoder;
 import org.plasmospark.image.ImageLimits;
 import org.plasmospark.image.Preprocessing;
-import org.plasmospark.image.Rejected;
 import org.plasmospark.manifest.LabelSet;
 import org.plasmospark.model.ImageMemory;
 import org.plasmospark.spark.averaging.TimedMinibatch;
@@ -47,15 +42,16 @@ record MinibatchMaker(
    */
   Minibatches minibatches(List<PackedCell> cells, int epoch) {
     Maker maker = new Maker(epoch, Math.min(batchSize, Math.max(1, cells.size())));
-    return new Minibatches(new Prefetcher<>(cells.iterator(), batchSize, maker, prefetch), maker);
+    return new ImageMinibatches(
+        new Prefetcher<>(cells.iterator(), batchSize, maker, prefetch), maker);
   }
 
   /** Minibatches in reused memory. */
-  final class Minibatches implements Iterator<DataSet>, AutoCloseable {
+  private final class ImageMinibatches implements Minibatches {
     private final Prefetcher<PackedCell, ImageMemory> batches;
     private final Maker maker;
 
-    Minibatches(Prefetcher<PackedCell, ImageMemory> batches, Maker maker) {
+    ImageMinibatches(Prefetcher<PackedCell, ImageMemory> batches, Maker maker) {
       this.batches = batches;
       this.maker = maker;
     }
@@ -68,14 +64,9 @@ record MinibatchMaker(
     @Override
     public DataSet next() {
       Prefetcher.Batch<PackedCell, ImageMemory> batch = batches.next();
-      int size = batch.items().size();
-      float[] targets = new float[size];
-      for (int i = 0; i < size; i++) {
-        targets[i] = labels.isPositive(batch.items().get(i).entry().label()) ? 1 : 0;
-      }
       return new TimedMinibatch(
-          batch.memory().first(size),
-          Nd4j.create(targets, new long[] {size, 1}),
+          batch.memory().first(batch.items().size()),
+          Targets.of(batch.items(), labels),
           maker.decodeNanos.sum(),
           maker.augmentNanos.sum());
     }
@@ -113,20 +104,11 @@ record MinibatchMaker(
 
     @Override
     public void fill(ImageMemory memory, int index, PackedCell cell) {
-      if (!cell.entry().isOk()) {
-        throw unusable(cell, cell.entry().reason());
-      }
       long start = System.nanoTime();
-      var result = decoder.decode(cell.image());
-      if (result instanceof Rejected rejected) {
-        throw unusable(cell, rejected.sentence());
-      }
+      CellImage picture = cell.decoded(decoder);
       long decoded = System.nanoTime();
       tensors.augmented(
-          ((Decoded) result).image(),
-          augmentation.draw(seed, epoch, cell.entry().sha256()),
-          image.get(),
-          0);
+          picture, augmentation.draw(seed, epoch, cell.entry().sha256()), image.get(), 0);
       memory.write(index, image.get());
       decodeNanos.add(decoded - start);
       augmentNanos.add(System.nanoTime() - decoded);
@@ -135,16 +117,6 @@ record MinibatchMaker(
     @Override
     public void free(ImageMemory memory) {
       memory.close();
-    }
-
-    private static UserException unusable(PackedCell cell, String why) {
-      return new UserException(
-          ExitCode.DATA_QUALITY,
-          "The packed cell "
-              + cell.entry().path()
-              + " cannot be used any more ("
-              + why
-              + "); run catalog and pack again.");
     }
   }
 }

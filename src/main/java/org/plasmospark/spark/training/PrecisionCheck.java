@@ -3,12 +3,12 @@ package org.plasmospark.spark.training;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.plasmospark.evaluation.EvaluationAccumulator;
 import org.plasmospark.evaluation.EvaluationSummary;
 import org.plasmospark.evaluation.PrecisionComparison;
 import org.plasmospark.manifest.LabelSet;
 import org.plasmospark.model.ComputeOptions;
+import org.plasmospark.model.PortableNetwork;
 import org.plasmospark.spark.table.PackedCell;
 
 /**
@@ -17,10 +17,12 @@ import org.plasmospark.spark.table.PackedCell;
  */
 final class PrecisionCheck {
   private final ValidationPass pass;
+  private final ImageInput input;
   private final LabelSet labels;
 
   PrecisionCheck(JavaSparkContext context, TrainingPlan plan) {
-    this.pass = new ValidationPass(context, plan);
+    this.pass = new ValidationPass(context);
+    this.input = new ImageInput(plan);
     this.labels = plan.labels();
   }
 
@@ -32,7 +34,7 @@ final class PrecisionCheck {
    * @param threshold from which probability on a cell is called positive
    */
   PrecisionComparison compare(
-      MultiLayerNetwork network,
+      PortableNetwork network,
       JavaRDD<PackedCell> cells,
       ComputeOptions exact,
       ComputeOptions reduced,
@@ -44,12 +46,13 @@ final class PrecisionCheck {
   }
 
   private List<PartitionProbabilities> probabilities(
-      MultiLayerNetwork network, JavaRDD<PackedCell> cells, ComputeOptions options) {
+      PortableNetwork network, JavaRDD<PackedCell> cells, ComputeOptions options) {
     LabelSet classes = labels;
     return pass.run(
         "Validate the kept epoch in " + options.precision().text(),
         network,
         options,
+        input,
         cells,
         scored ->
             scored

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.plasmospark.manifest.ManifestEntry;
 import org.plasmospark.random.SplitMix64;
-import org.plasmospark.spark.table.PackedCell;
+import org.plasmospark.spark.table.Cell;
 
 /** Orders cells by a hash of seed, epoch and content: shuffled, yet the same on every cluster. */
 final class SeededOrder {
@@ -26,26 +26,25 @@ final class SeededOrder {
    * All cells, shuffled within each class, with the classes spread evenly: of any consecutive
    * cells, each class has its share of all, to within one cell at either end.
    */
-  static PackedCell[] stratified(PackedCell[] cells, long seed, int epoch) {
-    Map<String, List<Placed>> classes = new TreeMap<>();
-    for (PackedCell cell : cells) {
+  static <C extends Cell> C[] stratified(C[] cells, long seed, int epoch) {
+    Map<String, List<Placed<C>>> classes = new TreeMap<>();
+    for (C cell : cells) {
       classes
           .computeIfAbsent(cell.entry().label(), label -> new ArrayList<>())
-          .add(new Placed(key(seed, epoch, cell.entry()), cell));
+          .add(new Placed<>(key(seed, epoch, cell.entry()), cell));
     }
-    Placed[] all = new Placed[cells.length];
-    int filled = 0;
-    for (List<Placed> members : classes.values()) {
+    List<Placed<C>> all = new ArrayList<>(cells.length);
+    for (List<Placed<C>> members : classes.values()) {
       members.sort(
-          Comparator.comparingLong(Placed::key)
+          Comparator.<Placed<C>>comparingLong(Placed::key)
               .thenComparing(placed -> placed.cell().entry().path()));
       for (int i = 0; i < members.size(); i++) {
-        all[filled++] = new Placed(place(i, members.size()), members.get(i).cell());
+        all.add(new Placed<>(place(i, members.size()), members.get(i).cell()));
       }
     }
     // Stable: of equal places, the class that comes first by name goes first.
-    Arrays.sort(all, Comparator.comparingLong(Placed::key));
-    return Arrays.stream(all).map(Placed::cell).toArray(PackedCell[]::new);
+    all.sort(Comparator.comparingLong(Placed::key));
+    return all.stream().map(Placed::cell).toList().toArray(Arrays.copyOf(cells, 0));
   }
 
   /** The middle of the i-th of n equal parts of a whole of 2^62. */
@@ -53,5 +52,5 @@ final class SeededOrder {
     return (long) ((2.0 * i + 1) / n * (1L << 61));
   }
 
-  private record Placed(long key, PackedCell cell) {}
+  private record Placed<C>(long key, C cell) {}
 }

@@ -1,7 +1,6 @@
 package org.plasmospark.spark.training;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.spark.Partitioner;
@@ -11,30 +10,30 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.TaskCompletionListener;
 import org.nd4j.linalg.dataset.DataSet;
-import org.plasmospark.spark.table.PackedCell;
+import org.plasmospark.spark.table.Cell;
 import scala.Tuple2;
 
 /**
  * The training cells dealt out to the workers: shards whose sizes differ by one at most, as do
- * their cells of each class, the same for every partitioning and order of the input. Packed bytes
- * are cached on the executors, never floats.
+ * their cells of each class, the same for every partitioning and order of the input. They are
+ * cached on the executors.
  */
-final class ShardedCells implements AutoCloseable {
+final class ShardedCells<C extends Cell> implements AutoCloseable {
   private static final int DEALING = -1;
 
-  private final JavaRDD<CellShard> shards;
+  private final JavaRDD<CellShard<C>> shards;
   private final int workers;
   private final long cells;
 
-  private ShardedCells(JavaRDD<CellShard> shards, int workers, long cells) {
+  private ShardedCells(JavaRDD<CellShard<C>> shards, int workers, long cells) {
     this.shards = shards;
     this.workers = workers;
     this.cells = cells;
   }
 
   /** Deals the cells out to the workers and caches them there. */
-  static ShardedCells deal(JavaRDD<PackedCell> cells, int workers, long seed) {
-    JavaPairRDD<OrderKey, PackedCell> keyed =
+  static <C extends Cell> ShardedCells<C> deal(JavaRDD<C> cells, int workers, long seed) {
+    JavaPairRDD<OrderKey, C> keyed =
         cells.mapToPair(
             cell ->
                 new Tuple2<>(
@@ -43,7 +42,7 @@ final class ShardedCells implements AutoCloseable {
                         SeededOrder.key(seed, DEALING, cell.entry()),
                         cell.entry().path()),
                     cell));
-    JavaRDD<CellShard> shards =
+    JavaRDD<CellShard<C>> shards =
         keyed
             .sortByKey()
             .values()
@@ -52,23 +51,19 @@ final class ShardedCells implements AutoCloseable {
             .partitionBy(new RoundRobin(workers))
             .mapPartitions(
                 dealt -> {
-                  List<Tuple2<Long, PackedCell>> own = new ArrayList<>();
+                  List<Tuple2<Long, C>> own = new ArrayList<>();
                   dealt.forEachRemaining(own::add);
-                  PackedCell[] shard =
-                      own.stream()
-                          .sorted(Comparator.comparingLong(Tuple2::_1))
-                          .map(Tuple2::_2)
-                          .toArray(PackedCell[]::new);
-                  return List.of(new CellShard(shard)).iterator();
+                  own.sort(Comparator.comparingLong(Tuple2::_1));
+                  return List.of(CellShard.of(own.stream().map(Tuple2::_2).toList())).iterator();
                 },
                 true)
             .persist(StorageLevel.MEMORY_AND_DISK());
     List<Integer> sizes = shards.map(CellShard::size).collect();
-    return new ShardedCells(shards, workers, sizes.stream().mapToLong(Integer::longValue).sum());
+    return new ShardedCells<>(shards, workers, sizes.stream().mapToLong(Integer::longValue).sum());
   }
 
   /** The shards, a partition each. */
-  JavaRDD<CellShard> shards() {
+  JavaRDD<CellShard<C>> shards() {
     return shards;
   }
 
@@ -89,12 +84,11 @@ final class ShardedCells implements AutoCloseable {
    * @param first index in each shard's order of the epoch
    * @param count cells of each shard
    */
-  JavaRDD<DataSet> round(MinibatchMaker maker, long seed, int epoch, int first, int count) {
+  JavaRDD<DataSet> round(TrainingInput<C> input, long seed, int epoch, int first, int count) {
     return shards.mapPartitions(
         shard -> {
-          MinibatchMaker.Minibatches minibatches =
-              maker.minibatches(
-                  Arrays.asList(shard.next().round(seed, epoch, first, count)), epoch);
+          Minibatches minibatches =
+              input.minibatches(shard.next().round(seed, epoch, first, count), epoch);
           TaskCompletionListener close = context -> minibatches.close();
           TaskContext.get().addTaskCompletionListener(close);
           return minibatches;

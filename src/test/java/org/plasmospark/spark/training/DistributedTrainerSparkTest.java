@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.within;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
@@ -177,16 +176,14 @@ class DistributedTrainerSparkTest {
 
   @Test
   void canSpillItsShardsToDisk() {
-    CellShard shard = new CellShard(cells(3).toArray(PackedCell[]::new));
+    CellShard<PackedCell> shard = CellShard.of(cells(3));
     SerializerInstance serializer = SparkEnv.get().serializer().newInstance();
-    ClassTag<CellShard> tag = ClassTag$.MODULE$.apply(CellShard.class);
-    CellShard read = serializer.deserialize(serializer.serialize(shard, tag), tag);
+    ClassTag<CellShard<PackedCell>> tag = ClassTag$.MODULE$.apply(CellShard.class);
+    CellShard<PackedCell> read = serializer.deserialize(serializer.serialize(shard, tag), tag);
     assertThat(read.round(1, 1, 0, 3))
         .extracting(PackedCell::entry)
         .containsExactly(
-            Arrays.stream(shard.round(1, 1, 0, 3))
-                .map(PackedCell::entry)
-                .toArray(ManifestEntry[]::new));
+            shard.round(1, 1, 0, 3).stream().map(PackedCell::entry).toArray(ManifestEntry[]::new));
   }
 
   @Test
@@ -225,7 +222,7 @@ class DistributedTrainerSparkTest {
 
   private static List<List<String>> shards(JavaRDD<PackedCell> cells, int workers) {
     List<List<String>> shards = new ArrayList<>();
-    try (ShardedCells sharded = ShardedCells.deal(cells, workers, 5)) {
+    try (ShardedCells<PackedCell> sharded = ShardedCells.deal(cells, workers, 5)) {
       assertThat(sharded.size()).isEqualTo(29);
       sharded
           .shards()
@@ -268,8 +265,8 @@ class DistributedTrainerSparkTest {
     }
   }
 
-  private static String[] paths(PackedCell[] cells) {
-    return Arrays.stream(cells).map(c -> c.entry().path()).toArray(String[]::new);
+  private static String[] paths(List<PackedCell> cells) {
+    return cells.stream().map(c -> c.entry().path()).toArray(String[]::new);
   }
 
   private static Trained train(JavaRDD<PackedCell> cells, TrainingPlan plan) {

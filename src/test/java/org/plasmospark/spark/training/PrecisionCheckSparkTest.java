@@ -16,6 +16,7 @@ import org.plasmospark.image.Scaling;
 import org.plasmospark.manifest.LabelSet;
 import org.plasmospark.model.ComputeOptions;
 import org.plasmospark.model.CustomCnn;
+import org.plasmospark.model.PortableNetwork;
 import org.plasmospark.model.SmallTraining;
 import org.plasmospark.model.TrainableNetworks;
 import org.plasmospark.model.compute.Precision;
@@ -77,7 +78,12 @@ class PrecisionCheckSparkTest {
 
   private static PrecisionComparison compare(ComputeOptions exact, ComputeOptions reduced) {
     return new PrecisionCheck(TestSpark.context(), plan(exact))
-        .compare(network(), DistributedTrainerSparkTest.rdd(cells(), 3), exact, reduced, 0.5);
+        .compare(
+            PortableNetwork.of(network()),
+            DistributedTrainerSparkTest.rdd(cells(), 3),
+            exact,
+            reduced,
+            0.5);
   }
 
   private static List<PackedCell> cells() {

@@ -1,0 +1,69 @@
+package org.plasmospark.spark.features;
+
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.TaskContext;
+import org.apache.spark.util.TaskCompletionListener;
+import org.plasmospark.model.FeatureExtractor;
+import org.plasmospark.spark.table.PackedCell;
+import org.plasmospark.task.Prefetch;
+import org.plasmospark.task.Prefetcher;
+
+/**
+ * The features of a task's cells, batch by batch in their order, computed while the next images are
+ * decoded. A cell that cannot be decoded ends it with a sentence that names the cell.
+ */
+public final class FeatureStream implements Iterator<FeatureStream.Batch>, AutoCloseable {
+  private final FeatureExtractor extractor;
+  private final Prefetcher<PackedCell, float[]> images;
+
+  /**
+   * A batch.
+   *
+   * @param cells at least one
+   * @param features of one cell after the other
+   */
+  public record Batch(List<PackedCell> cells, float[] features) {}
+
+  /**
+   * @param cells of the task that runs, which closes the stream when it ends
+   * @param view in which they are looked at
+   * @param batchSize cells of a batch, at least 1
+   * @param prefetch threads that decode; the features are the same whatever their number
+   */
+  public FeatureStream(
+      FeatureNetwork network,
+      FeatureView view,
+      Iterator<PackedCell> cells,
+      int batchSize,
+      Prefetch prefetch) {
+    extractor = network.open();
+    images =
+        new Prefetcher<>(
+            cells,
+            batchSize,
+            new ViewImages(view, network.preprocessing(), network.limits(), batchSize),
+            prefetch);
+    TaskCompletionListener close = context -> close();
+    TaskContext.get().addTaskCompletionListener(close);
+  }
+
+  @Override
+  public boolean hasNext() {
+    return images.hasNext();
+  }
+
+  @Override
+  public Batch next() {
+    Prefetcher.Batch<PackedCell, float[]> batch = images.next();
+    return new Batch(batch.items(), extractor.features(batch.memory(), batch.items().size()));
+  }
+
+  @Override
+  public void close() {
+    try (extractor;
+        images) {
+      // both are closed, whatever becomes of the other
+    }
+  }
+}
