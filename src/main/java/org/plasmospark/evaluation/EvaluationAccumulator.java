@@ -1,7 +1,9 @@
 package org.plasmospark.evaluation;
 
 import java.io.Serializable;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -24,7 +26,7 @@ public final class EvaluationAccumulator implements Serializable {
 
   private final double threshold;
   private final ScoreHistogram scores = new ScoreHistogram();
-  private final TreeMap<String, ConfusionMatrix> patients = new TreeMap<>();
+  private final TreeMap<String, PatientScores> patients = new TreeMap<>();
   private ConfusionMatrix confusion = ConfusionMatrix.EMPTY;
   private long logLossUnits;
 
@@ -58,7 +60,7 @@ public final class EvaluationAccumulator implements Serializable {
     confusion = confusion.plus(call);
     logLossUnits = Math.addExact(logLossUnits, lossUnits(probability, actual));
     if (patientId != null) {
-      patients.merge(patientId, call, ConfusionMatrix::plus);
+      patient(patientId).add(probability, actual, call);
     }
   }
 
@@ -76,7 +78,7 @@ public final class EvaluationAccumulator implements Serializable {
     scores.merge(other.scores);
     confusion = confusion.plus(other.confusion);
     logLossUnits = Math.addExact(logLossUnits, other.logLossUnits);
-    other.patients.forEach((id, calls) -> patients.merge(id, calls, ConfusionMatrix::plus));
+    other.patients.forEach((id, scores) -> patient(id).merge(scores));
     return this;
   }
 
@@ -88,6 +90,13 @@ public final class EvaluationAccumulator implements Serializable {
   /** The scores so far: a copy. */
   public ScoreHistogram scores() {
     return new ScoreHistogram().merge(scores);
+  }
+
+  /**
+   * The cells of each patient by the patient's id; cells of unknown patients are not among them.
+   */
+  public SortedMap<String, PatientScores> patients() {
+    return Collections.unmodifiableSortedMap(patients);
   }
 
   /**
@@ -111,7 +120,7 @@ public final class EvaluationAccumulator implements Serializable {
   public EvaluationSummary summary(String split, String positiveLabel, String negativeLabel) {
     List<PatientResult> results =
         patients.entrySet().stream()
-            .map(patient -> new PatientResult(patient.getKey(), patient.getValue()))
+            .map(patient -> new PatientResult(patient.getKey(), patient.getValue().confusion()))
             .toList();
     return new EvaluationSummary(
         split,
@@ -124,6 +133,10 @@ public final class EvaluationAccumulator implements Serializable {
         logLoss(),
         scores.roc(ROC_POINTS),
         results);
+  }
+
+  private PatientScores patient(String id) {
+    return patients.computeIfAbsent(id, unknown -> new PatientScores());
   }
 
   private static long lossUnits(double probability, boolean actual) {

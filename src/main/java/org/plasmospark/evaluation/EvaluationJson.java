@@ -47,7 +47,8 @@ public final class EvaluationJson {
     return json;
   }
 
-  private static Map<String, Object> counts(ConfusionMatrix confusion) {
+  /** The four counts by name. */
+  public static Map<String, Object> counts(ConfusionMatrix confusion) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("truePositives", confusion.truePositives());
     json.put("falsePositives", confusion.falsePositives());

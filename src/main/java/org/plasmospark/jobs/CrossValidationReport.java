@@ -10,6 +10,8 @@ import java.util.Map;
 import org.plasmospark.evaluation.CrossValidation;
 import org.plasmospark.evaluation.EvaluationAccumulator;
 import org.plasmospark.evaluation.EvaluationSummary;
+import org.plasmospark.evaluation.statistics.MetricIntervals;
+import org.plasmospark.evaluation.statistics.StatisticsJson;
 import org.plasmospark.manifest.LabelSet;
 import org.plasmospark.report.EvaluationReport;
 import org.plasmospark.report.HtmlReport;
@@ -21,12 +23,14 @@ import org.plasmospark.storage.StorePath;
  *
  * @param tested every fold, in their order
  * @param validation the same as figures
+ * @param intervals of the figures of all cells together
  */
 record CrossValidationReport(
     Work work,
     PackedData data,
     List<CrossValidatedTraining.Tested> tested,
-    CrossValidation validation) {
+    CrossValidation validation,
+    MetricIntervals intervals) {
 
   static CrossValidationReport of(
       Work work, PackedData data, List<CrossValidatedTraining.Tested> tested) {
@@ -48,7 +52,8 @@ record CrossValidationReport(
                             fold.counts()
                                 .summary(fold.name(), labels.positive(), labels.negative())))
                 .toList(),
-            all.summary("cross-validation", labels.positive(), labels.negative())));
+            all.summary("cross-validation", labels.positive(), labels.negative())),
+        MetricIntervals.of(all, work.context().settings().intervals()));
   }
 
   void write(StorePath folder) throws IOException {
@@ -59,7 +64,8 @@ record CrossValidationReport(
         .writeAtomically(
             folder.child("report.html"),
             HtmlReport.render(
-                    EvaluationReport.of("Cross-validation of " + model(), validation, facts()))
+                    EvaluationReport.of(
+                        "Cross-validation of " + model(), validation, intervals, facts()))
                 .getBytes(StandardCharsets.UTF_8),
             false);
   }
@@ -96,6 +102,7 @@ record CrossValidationReport(
     json.put("splitBy", "patient");
     json.put("seed", data.document().get("split_seed"));
     json.putAll(validation.toMap());
+    json.put("intervals", StatisticsJson.of(intervals));
     return json;
   }
 

@@ -2,6 +2,8 @@ package org.plasmospark.jobs;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,10 +18,13 @@ import org.plasmospark.evaluation.EvaluationJson;
 import org.plasmospark.evaluation.EvaluationSummary;
 import org.plasmospark.evaluation.MostWrong;
 import org.plasmospark.evaluation.WrongCell;
+import org.plasmospark.evaluation.statistics.MetricIntervals;
+import org.plasmospark.evaluation.statistics.StatisticsJson;
 import org.plasmospark.manifest.LabelSet;
 import org.plasmospark.manifest.Split;
 import org.plasmospark.model.BundleMetadata;
 import org.plasmospark.model.ModelBundle;
+import org.plasmospark.report.EpochRow;
 import org.plasmospark.report.EvaluationReport;
 import org.plasmospark.report.HtmlReport;
 import org.plasmospark.settings.Settings;
@@ -107,19 +112,27 @@ public final class EvaluateJob implements Job {
     }
     double threshold = context.settings().evaluate().threshold();
     LabelSet labels = Scoring.labels(bundle);
+    Instant start = context.clock().instant();
     try (ScoredCells scored =
         ScoredCells.score(
             work.spark(), Scoring.scorer(work, bundle), source, context.progress(), "evaluate")) {
+      Duration scoring = Duration.between(start, context.clock().instant());
+      List<EpochRow> history = TrainingHistory.read(work.store(), target.history());
       EvaluationAccumulator counts = counts(scored, labels, threshold);
       EvaluationSummary summary =
           counts.summary(target.part(), labels.positive(), labels.negative());
+      MetricIntervals intervals = MetricIntervals.of(counts, context.settings().intervals());
       List<WrongCell> wrong = mostWrong(scored, target.cells(), labels, context.settings());
       scored.write(
           Scoring.runFolder(target.folder().child("predictions"), context, bundle),
           Scoring.runFolder(target.folder().child("quarantine"), context, bundle),
           Scoring.columns(context, bundle, threshold),
           labels);
+      List<String> warnings = warnings(bundle, target, scored);
       Map<String, Object> json = json(context, bundle, target, summary);
+      json.put("warnings", warnings);
+      json.put("intervals", StatisticsJson.of(intervals));
+      json.putAll(ModelCosts.json(work, bundle.metadata(), history, scored, scoring));
       JsonFiles.write(work.store(), target.folder().child("report.json"), json);
       MetricsTable.write(
           work.spark(),
@@ -128,16 +141,18 @@ public final class EvaluateJob implements Job {
               bundle.metadata().name(),
               bundle.metadata().version(),
               target.part(),
-              EvaluationJson.metrics(summary)),
+              EvaluationJson.metrics(summary),
+              intervals),
           target.folder().child("metrics"));
       String html =
           HtmlReport.render(
               new EvaluationReport(
                   "Evaluation of " + bundle.metadata().name(),
                   summary,
+                  intervals,
                   facts(context, bundle, target),
-                  warnings(bundle, target, scored),
-                  TrainingHistory.read(work.store(), target.history()),
+                  warnings,
+                  history,
                   wrong));
       work.store()
           .writeAtomically(

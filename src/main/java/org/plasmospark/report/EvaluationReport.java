@@ -5,12 +5,14 @@ import java.util.Objects;
 import org.plasmospark.evaluation.CrossValidation;
 import org.plasmospark.evaluation.EvaluationSummary;
 import org.plasmospark.evaluation.WrongCell;
+import org.plasmospark.evaluation.statistics.MetricIntervals;
 
 /**
  * What an evaluation's page shows. All text may come from file names and other untrusted places.
  *
  * @param title heading of the page
  * @param summary the evaluation
+ * @param intervals of its metrics, as far as known
  * @param facts what was evaluated, in the order shown: model, version, data, split, seed, run
  * @param warnings sentences a reader must not miss, such as a patient leak; usually empty
  * @param history the training that led to the model; empty if not known
@@ -20,6 +22,7 @@ import org.plasmospark.evaluation.WrongCell;
 public record EvaluationReport(
     String title,
     EvaluationSummary summary,
+    MetricIntervals intervals,
     List<Fact> facts,
     List<String> warnings,
     List<EpochRow> history,
@@ -38,22 +41,25 @@ public record EvaluationReport(
   public EvaluationReport(
       String title,
       EvaluationSummary summary,
+      MetricIntervals intervals,
       List<Fact> facts,
       List<String> warnings,
       List<EpochRow> history,
       List<WrongCell> mostWrong) {
-    this(title, summary, facts, warnings, history, mostWrong, null);
+    this(title, summary, intervals, facts, warnings, history, mostWrong, null);
   }
 
   /** A cross-validation: the figures of all cells together, and those of each fold. */
-  public static EvaluationReport of(String title, CrossValidation folds, List<Fact> facts) {
+  public static EvaluationReport of(
+      String title, CrossValidation folds, MetricIntervals intervals, List<Fact> facts) {
     return new EvaluationReport(
-        title, folds.pooled(), facts, List.of(), List.of(), List.of(), folds);
+        title, folds.pooled(), intervals, facts, List.of(), List.of(), List.of(), folds);
   }
 
   public EvaluationReport {
     Objects.requireNonNull(title, "title");
     Objects.requireNonNull(summary, "summary");
+    Objects.requireNonNull(intervals, "intervals");
     facts = List.copyOf(facts);
     warnings = List.copyOf(warnings);
     history = List.copyOf(history);

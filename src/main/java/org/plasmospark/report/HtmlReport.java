@@ -1,47 +1,35 @@
 package org.plasmospark.report;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import org.plasmospark.evaluation.ConfusionMatrix;
 import org.plasmospark.evaluation.EvaluationSummary;
 import org.plasmospark.evaluation.PatientResult;
 
-/**
- * Writes an evaluation as one HTML page that needs nothing else: style sheet, drawings and pictures
- * are inside, there are no scripts, and a content security policy forbids both. The page is also
- * well-formed XML.
- */
+/** Writes an evaluation as one {@link Page}. */
 public final class HtmlReport {
-  private static final String STYLE = resource("report.css");
   private static final int PATIENTS_SHOWN = 10;
 
   private final EvaluationReport report;
   private final EvaluationSummary summary;
-  private final Html html = new Html();
+  private final Html html;
 
-  private HtmlReport(EvaluationReport report) {
+  private HtmlReport(EvaluationReport report, Html html) {
     this.report = report;
     this.summary = report.summary();
+    this.html = html;
   }
 
   /** The page, to be stored as UTF-8. */
   public static String render(EvaluationReport report) {
-    return new HtmlReport(report).page();
+    return Page.render(report.title(), html -> new HtmlReport(report, html).write());
   }
 
-  private String page() {
-    html.verbatim("<!DOCTYPE html>\n");
-    html.open("html", "lang", "en", "xmlns", "http://www.w3.org/1999/xhtml");
-    head();
-    html.open("body").open("main");
+  private void write() {
     header();
-    warnings();
+    Page.warnings(html, report.warnings());
     verdict();
-    facts();
+    Page.facts(html, "What was evaluated", report.facts());
     html.open("div", "class", "pair");
     ConfusionTable.write(html, summary);
     SvgRocChart.write(html, summary);
@@ -52,23 +40,6 @@ public final class HtmlReport {
     patients();
     SvgHistoryChart.write(html, report.history());
     footer();
-    html.close().close().close();
-    return html.markup();
-  }
-
-  private void head() {
-    html.open("head")
-        .leaf("meta", "charset", "utf-8")
-        .leaf(
-            "meta",
-            "http-equiv",
-            "Content-Security-Policy",
-            "content",
-            "default-src 'none'; img-src data:; style-src 'unsafe-inline'")
-        .leaf("meta", "name", "viewport", "content", "width=device-width, initial-scale=1")
-        .leaf("meta", "name", "color-scheme", "content", "light dark")
-        .element("title", report.title());
-    html.open("style").verbatim(STYLE).close().close();
   }
 
   private void header() {
@@ -100,16 +71,6 @@ public final class HtmlReport {
     html.close().close();
   }
 
-  private void warnings() {
-    if (report.warnings().isEmpty()) {
-      return;
-    }
-    html.open("section", "class", "warnings", "role", "note", "aria-label", "Warnings");
-    html.element("h2", report.warnings().size() == 1 ? "Warning" : "Warnings").open("ul");
-    report.warnings().forEach(warning -> html.element("li", warning));
-    html.close().close();
-  }
-
   private void verdict() {
     ConfusionMatrix confusion = summary.confusion();
     html.open("section", "class", "tiles", "aria-label", "Main figures");
@@ -130,7 +91,11 @@ public final class HtmlReport {
     boolean defined = !Double.isNaN(metric.value());
     html.open("div", "class", "tile").element("h2", metric.name());
     html.element("p", defined ? metric.shown() : "not defined", "class", defined ? "big" : "none");
-    html.element("p", defined ? note : metric.undefinedBecause(), "class", "note").close();
+    html.element("p", defined ? note : metric.undefinedBecause(), "class", "note");
+    metric
+        .bounds(report.intervals())
+        .ifPresent(bounds -> html.element("p", intervalName() + " " + bounds, "class", "note"));
+    html.close();
   }
 
   private String aucNote() {
@@ -144,31 +109,33 @@ public final class HtmlReport {
     return Figures.count(part) + " of " + Figures.count(whole, noun);
   }
 
-  private void facts() {
-    if (report.facts().isEmpty()) {
-      return;
-    }
-    html.open("section").element("h2", "What was evaluated").open("dl", "class", "facts");
-    for (EvaluationReport.Fact fact : report.facts()) {
-      html.open("div").element("dt", fact.name()).open("dd").element("bdi", fact.value());
-      html.close().close();
-    }
-    html.close().close();
-  }
-
   private void metrics() {
     html.open("section").element("h2", "Metrics, and what they mean");
     html.open("div", "class", "wide").open("table", "class", "metrics").open("thead").open("tr");
     html.element("th", "Metric", "scope", "col");
     html.element("th", "Value", "scope", "col", "class", "number");
+    if (report.intervals().areKnown()) {
+      html.element("th", intervalName(), "scope", "col", "class", "number");
+    }
     html.element("th", "Meaning", "scope", "col");
     html.close().close().open("tbody");
     for (Metric metric : Metric.all(summary)) {
       html.open("tr").element("th", metric.name(), "scope", "row");
       html.element("td", metric.shown(), "class", Double.isNaN(metric.value()) ? "none" : "number");
+      if (report.intervals().areKnown()) {
+        html.element("td", metric.bounds(report.intervals()).orElse(""), "class", "number");
+      }
       html.element("td", metric.meaning()).close();
     }
-    html.close().close().close().close();
+    html.close().close().close();
+    if (report.intervals().areKnown()) {
+      html.element("p", Intervals.explanation(report.intervals().plan(), summary), "class", "note");
+    }
+    html.close();
+  }
+
+  private String intervalName() {
+    return Intervals.name(report.intervals().plan());
   }
 
   private void patients() {
@@ -229,16 +196,5 @@ public final class HtmlReport {
             summary.positiveLabel(),
             Figures.threshold(summary.threshold())));
     html.element("p", "Written by Plasmospark.").close();
-  }
-
-  private static String resource(String name) {
-    try (InputStream in = HtmlReport.class.getResourceAsStream(name)) {
-      if (in == null) {
-        throw new IllegalStateException("missing from the jar: " + name);
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

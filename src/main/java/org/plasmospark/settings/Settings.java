@@ -1,6 +1,7 @@
 package org.plasmospark.settings;
 
 import java.util.List;
+import org.plasmospark.evaluation.statistics.BootstrapPlan;
 import org.plasmospark.image.AugmentationSettings;
 import org.plasmospark.image.synthetic.SyntheticSettings;
 
@@ -25,6 +26,7 @@ public record Settings(
     AugmentationSettings augment,
     TrainSettings train,
     EvaluateSettings evaluate,
+    BootstrapPlan intervals,
     ScoreSettings score,
     BenchSettings bench,
     SparkSettings spark,
@@ -40,6 +42,6 @@ public record Settings(
   Settings with(List<GridPoint> points) {
     return new Settings(
         run, images, synth, quality, split, catalog, pack, model, features, augment, train,
-        evaluate, score, bench, spark, compute, effective, points);
+        evaluate, intervals, score, bench, spark, compute, effective, points);
   }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.plasmospark.archive.ArchiveLimits;
 import org.plasmospark.evaluation.EarlyStopping;
+import org.plasmospark.evaluation.statistics.BootstrapPlan;
 import org.plasmospark.image.AugmentationSettings;
 import org.plasmospark.image.FillMode;
 import org.plasmospark.image.ImageLimits;
@@ -60,6 +61,7 @@ final class SettingsGroups {
         augment(in),
         train(in),
         evaluate(in),
+        intervals(in, run),
         score(in),
         bench(in),
         spark(in, sparkProperties),
@@ -293,6 +295,13 @@ final class SettingsGroups {
         in.choice("evaluate.split", Split.class),
         in.number("evaluate.threshold", 0, 1),
         in.integer("evaluate.wrong-cells", 0, 1000));
+  }
+
+  private static BootstrapPlan intervals(SettingsReader in, RunSettings run) {
+    return new BootstrapPlan(
+        in.integer("intervals.samples", BootstrapPlan.MIN_SAMPLES, BootstrapPlan.MAX_SAMPLES),
+        in.numberBelow("intervals.level", BootstrapPlan.MIN_LEVEL, 1),
+        run.seed());
   }
 
   private static ScoreSettings score(SettingsReader in) {

@@ -6,10 +6,12 @@ import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 
 /** Seeded sets of scored cells, from well behaved to saturated and tied. */
-record Cells(long seed, List<Cell> list) {
-  record Cell(String imageId, String patientId, double probability, boolean actual) {}
+public record Cells(long seed, List<Cell> list) {
+  /** One of them. */
+  public record Cell(String imageId, String patientId, double probability, boolean actual) {}
 
-  static List<Cells> cases() {
+  /** Sets to test with. */
+  public static List<Cells> cases() {
     return LongStream.range(0, 24).mapToObj(Cells::random).toList();
   }
 
@@ -38,7 +40,7 @@ record Cells(long seed, List<Cell> list) {
   }
 
   /** The cells in parts of random size and order. */
-  List<List<Cell>> partitions(long partitionSeed) {
+  public List<List<Cell>> partitions(long partitionSeed) {
     SplittableRandom random = new SplittableRandom(partitionSeed);
     List<List<Cell>> parts = new ArrayList<>();
     int count = 1 + random.nextInt(6);

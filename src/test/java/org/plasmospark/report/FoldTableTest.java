@@ -29,7 +29,9 @@ class FoldTableTest {
 
     Document page =
         Reports.parse(
-            HtmlReport.render(EvaluationReport.of("Cross-validation of m", validation, List.of())));
+            HtmlReport.render(
+                EvaluationReport.of(
+                    "Cross-validation of m", validation, Reports.UNKNOWN, List.of())));
 
     assertThat(Reports.text(page))
         .contains("On 3 cells of the 2 folds, from 2 patients, the models that had not seen the")

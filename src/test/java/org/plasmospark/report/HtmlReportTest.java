@@ -32,6 +32,7 @@ class HtmlReportTest {
         .contains("88 of 100 Parasitized cells")
         .contains("95 of 100 Uninfected cells")
         .contains("custom-cnn")
+        .contains("95% interval", "the 3 patients were drawn 200 times", "These patients are few")
         .contains("Patient leak: P1 is in two splits.");
   }
 
@@ -132,6 +133,7 @@ class HtmlReportTest {
         new EvaluationReport(
             hostile,
             summary,
+            Reports.intervals(),
             List.of(new Fact(hostile, hostile)),
             List.of(hostile),
             List.of(),
@@ -157,6 +159,7 @@ class HtmlReportTest {
         new EvaluationReport(
             anyText(random),
             summary,
+            Reports.intervals(),
             List.of(new Fact(anyText(random), anyText(random))),
             List.of(anyText(random)),
             Reports.history(1 + random.nextInt(40)),
@@ -193,7 +196,9 @@ class HtmlReportTest {
     EvaluationSummary nothing =
         new EvaluationAccumulator(0.5).summary("test", "Parasitized", "Uninfected");
     Document page =
-        render(new EvaluationReport("", nothing, List.of(), List.of(), List.of(), List.of()));
+        render(
+            new EvaluationReport(
+                "", nothing, Reports.UNKNOWN, List.of(), List.of(), List.of(), List.of()));
 
     assertThat(Reports.text(page))
         .contains("No cells were evaluated.")

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import javax.imageio.ImageIO;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilder;
@@ -16,6 +17,8 @@ import javax.xml.parsers.ParserConfigurationException;
 import org.plasmospark.evaluation.EvaluationAccumulator;
 import org.plasmospark.evaluation.EvaluationSummary;
 import org.plasmospark.evaluation.WrongCell;
+import org.plasmospark.evaluation.statistics.BootstrapPlan;
+import org.plasmospark.evaluation.statistics.MetricIntervals;
 import org.plasmospark.report.EvaluationReport.Fact;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
@@ -24,16 +27,30 @@ import org.xml.sax.SAXException;
 
 /** Reports to render, and the rendered page read back as XML. */
 final class Reports {
+  private static final BootstrapPlan PLAN = new BootstrapPlan(200, 0.95, 1);
+
+  /** No intervals. */
+  static final MetricIntervals UNKNOWN = new MetricIntervals(PLAN, Map.of());
+
   private Reports() {}
 
   /** 100 cells of either class, of 3 patients; 12 Parasitized missed, 5 false alarms. */
   static EvaluationSummary summary(String positiveLabel, String negativeLabel) {
+    return cells().summary("test", positiveLabel, negativeLabel);
+  }
+
+  /** Their intervals. */
+  static MetricIntervals intervals() {
+    return MetricIntervals.of(cells(), PLAN);
+  }
+
+  private static EvaluationAccumulator cells() {
     EvaluationAccumulator accumulator = new EvaluationAccumulator(0.5);
     for (int i = 0; i < 100; i++) {
       accumulator.add(i < 12 ? 0.2 + i * 0.02 : 0.6 + i * 0.003, true, "P" + i % 3);
       accumulator.add(i < 5 ? 0.8 + i * 0.01 : 0.1 + i * 0.001, false, "P" + i % 2);
     }
-    return accumulator.summary("test", positiveLabel, negativeLabel);
+    return accumulator;
   }
 
   static EvaluationReport full() {
@@ -44,6 +61,7 @@ final class Reports {
     return new EvaluationReport(
         title,
         summary,
+        intervals(),
         List.of(new Fact("model", "custom-cnn"), new Fact("split by", "patient")),
         List.of("Patient leak: P1 is in two splits."),
         history,

@@ -97,6 +97,8 @@ class SettingRangesTest {
           "evaluate.split | all",
           "evaluate.threshold | -0.1 | 1.1",
           "evaluate.wrong-cells | -1 | 1001",
+          "intervals.level | 0.49 | 1 | null",
+          "intervals.samples | 99 | 100001 | 0.5",
           "score.batch-size | 0 | 4097",
           "score.date | 31.01.2026 | 2026-02-30 | today",
           "bench.works | [] | train | [cook]",

@@ -1,6 +1,7 @@
 package org.plasmospark.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
@@ -32,6 +33,10 @@ import org.plasmospark.evaluation.EvaluationAccumulator;
 import org.plasmospark.evaluation.EvaluationSummary;
 import org.plasmospark.evaluation.MostWrong;
 import org.plasmospark.evaluation.WrongCell;
+import org.plasmospark.evaluation.statistics.BootstrapPlan;
+import org.plasmospark.evaluation.statistics.Interval;
+import org.plasmospark.evaluation.statistics.MetricIntervals;
+import org.plasmospark.evaluation.statistics.SampledMetric;
 import org.plasmospark.image.AugmentationSettings;
 import org.plasmospark.image.FillMode;
 import org.plasmospark.image.ImageLimits;
@@ -123,6 +128,7 @@ class PipelineSparkTest {
         ScoredCells.score(spark, scorer, packed.source(), Progress.SILENT, "score")) {
       assertThat(scored.predicted()).isEqualTo(CELLS);
       assertThat(scored.quarantined()).isZero();
+      assertThat(scored.engines()).singleElement().asString().isNotBlank();
       EvaluationSummary summary = evaluate(scored);
       assertThat(summary.n()).isEqualTo(CELLS);
       assertThat(summary.confusion().accuracy()).isBetween(0.0, 1.0);
@@ -137,11 +143,19 @@ class PipelineSparkTest {
               assertThat(row.<Double>getAs("probability")).isBetween(0.0, 1.0);
               assertThat(row.<String>getAs("engine")).isNotBlank();
             });
+    MetricIntervals intervals =
+        new MetricIntervals(
+            new BootstrapPlan(100, 0.95, 1),
+            Map.of(SampledMetric.ACCURACY, new Interval(0.5, 0.25, 0.75)));
     MetricsTable.write(
         spark,
-        MetricsTable.rows("r", "m", "v", "test", Map.of("accuracy", 0.5, "auc", "undefined")),
+        MetricsTable.rows(
+            "r", "m", "v", "test", Map.of("accuracy", 0.5, "auc", "undefined"), intervals),
         path("metrics"));
-    assertThat(rows("metrics")).hasSize(2);
+    assertThat(rows("metrics"))
+        .extracting(
+            row -> row.getAs("metric"), row -> row.getAs("lower"), row -> row.getAs("upper"))
+        .containsExactly(tuple("accuracy", 0.25, 0.75), tuple("auc", null, null));
   }
 
   @ParameterizedTest

@@ -1,6 +1,9 @@
 package org.plasmospark.spark.scoring;
 
 import java.io.Serializable;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.storage.StorageLevel;
@@ -19,6 +22,8 @@ import org.plasmospark.storage.StorePath;
 
 /** Cells that were scored once, held by the executors until all that is made of them is written. */
 public final class ScoredCells implements AutoCloseable {
+  private static final String SEPARATOR = "\n";
+
   private final PlasmosparkSession spark;
   private final JavaRDD<ScoredCell> cells;
   private final long predicted;
@@ -100,6 +105,17 @@ public final class ScoredCells implements AutoCloseable {
     return quarantined;
   }
 
+  /** What computed the probabilities, by name: several where machines differ. */
+  public List<String> engines() {
+    String joined =
+        aggregate(
+            "Name the engines",
+            "",
+            (sum, cell) -> cell.isPredicted() ? joined(sum, cell.engine()) : sum,
+            ScoredCells::joined);
+    return joined.isEmpty() ? List.of() : List.of(joined.split(SEPARATOR));
+  }
+
   /** Folds all cells on the executors. */
   public <T> T aggregate(
       String name, T zero, Function2<T, ScoredCell, T> add, Function2<T, T, T> merge) {
@@ -140,6 +156,18 @@ public final class ScoredCells implements AutoCloseable {
   @Override
   public void close() {
     cells.unpersist(true);
+  }
+
+  private static String joined(String names, String others) {
+    if (names.equals(others) || others.isEmpty()) {
+      return names;
+    }
+    return Stream.of(names.split(SEPARATOR), others.split(SEPARATOR))
+        .flatMap(Stream::of)
+        .filter(name -> !name.isEmpty())
+        .distinct()
+        .sorted()
+        .collect(Collectors.joining(SEPARATOR));
   }
 
   private static Prediction prediction(

@@ -1,0 +1,50 @@
+package org.plasmospark.evaluation.statistics;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Intervals as plain maps and numbers; what is undefined is null. */
+public final class StatisticsJson {
+  private StatisticsJson() {}
+
+  /** Each interval under the name of its metric; null if there are none. */
+  public static Map<String, Object> intervals(Map<SampledMetric, Interval> intervals) {
+    if (intervals.isEmpty()) {
+      return null;
+    }
+    Map<String, Object> json = new LinkedHashMap<>();
+    for (SampledMetric metric : SampledMetric.values()) {
+      Interval interval = intervals.get(metric);
+      Map<String, Object> bounds = new LinkedHashMap<>();
+      bounds.put("value", number(interval.value()));
+      bounds.put("lower", number(interval.lower()));
+      bounds.put("upper", number(interval.upper()));
+      json.put(metric.text(), bounds);
+    }
+    return json;
+  }
+
+  /** How the intervals were made, and each under the name of its metric; null if there are none. */
+  public static Map<String, Object> of(MetricIntervals intervals) {
+    if (!intervals.areKnown()) {
+      return null;
+    }
+    Map<String, Object> json = plan(intervals.plan());
+    json.put("metrics", intervals(intervals.byMetric()));
+    return json;
+  }
+
+  /** How intervals were made. */
+  public static Map<String, Object> plan(BootstrapPlan plan) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("method", "percentile bootstrap over patients");
+    json.put("level", plan.level());
+    json.put("samples", plan.samples());
+    json.put("seed", plan.seed());
+    return json;
+  }
+
+  private static Double number(double value) {
+    return Double.isFinite(value) ? value : null;
+  }
+}
