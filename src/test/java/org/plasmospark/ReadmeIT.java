@@ -55,11 +55,14 @@ class ReadmeIT {
       }
     }
 
+    assertThat(work.resolve("comparison/compare.html")).isNotEmptyFile();
     assertThat(work.resolve("scored/runs/run=night-2026-01-31/run.json")).isNotEmptyFile();
     assertClusterCalls(spark.calls());
   }
 
-  /** Cells, catalog, packed cells and a model where the commands of the README expect them. */
+  /**
+   * Cells, catalog, packed cells, a model and reports where the commands of the README expect them.
+   */
   private static Path leavingsOfThePipeline(SmallClone clone) throws IOException {
     Path work = Files.createDirectory(clone.root().resolve("work"));
     String cells = work.resolve("cells").toString();
@@ -67,12 +70,23 @@ class ReadmeIT {
     InProcess.mustDo(
         "synth", "--out", cells, "--set", "synth.cells=60", "--set", "synth.patients=12");
     InProcess.mustDo("catalog", "--images", cells, "--out", catalog);
-    InProcess.mustDo("pack", "--catalog", catalog, "--out", work.resolve("packed").toString());
+    String packed = work.resolve("packed").toString();
+    InProcess.mustDo("pack", "--catalog", catalog, "--out", packed);
     Path model = Files.createDirectory(work.resolve("model"));
     try (var files = Files.list(Path.of(SmallModel.path("model")))) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         Files.copy(file, model.resolve(file.getFileName()));
       }
+    }
+    for (String report : List.of("report", "other-report")) {
+      InProcess.mustDo(
+          "evaluate",
+          "--data",
+          packed,
+          "--model",
+          model.toString(),
+          "--out",
+          work.resolve(report).toString());
     }
     return work;
   }

@@ -34,6 +34,14 @@ class UserMistakesIT {
     assertMistake(3, "no packed data at", "train", "--data", at("none"), "--out", at("out"));
     assertMistake(
         3,
+        "no report at",
+        "compare",
+        "--reports",
+        at("none") + "," + at("nothing"),
+        "--out",
+        at("out"));
+    assertMistake(
+        3,
         "no model bundle at",
         "score",
         "--images",

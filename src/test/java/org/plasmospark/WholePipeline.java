@@ -22,6 +22,22 @@ final class WholePipeline {
     Finished evaluate =
         application.mustDo(
             "evaluate", "--data", "@packed", "--model", "@model", "--out", "@report");
+    application.mustDo(
+        "evaluate",
+        "--data",
+        "@packed",
+        "--model",
+        "@model",
+        "--out",
+        "@strict",
+        "--set",
+        "evaluate.threshold=0.7");
+    application.mustDo(
+        "compare",
+        "--reports",
+        application.at("report") + "," + application.at("strict"),
+        "--out",
+        "@comparison");
     String[] score = {
       "score", "--images", "@cells", "--model", "@model", "--out", "@scored", "--run-id", "night"
     };
@@ -32,11 +48,14 @@ final class WholePipeline {
     assertThat(application.text("packed/pack.json"))
         .contains("\"packed\" : " + StoreApplication.CELLS);
     assertThat(application.text("report/report.html")).contains("<html");
+    assertThat(application.text("comparison/compare.html")).contains("<html");
+    assertThat(application.text("comparison/compare.json")).contains("\"onlyFirstRight\" : ");
     assertThat(application.text("scored/runs/run=night/run.json"))
         .contains("\"in\" : " + StoreApplication.CELLS)
         .contains("\"predicted\" : " + StoreApplication.CELLS);
     List<String> tree = application.tree();
-    for (String published : List.of("cells", "catalog", "packed", "model", "report")) {
+    for (String published :
+        List.of("cells", "catalog", "packed", "model", "report", "comparison")) {
       assertThat(tree).contains(published + "/_SUCCESS");
     }
     assertThat(tree)

@@ -25,6 +25,7 @@ public final class JobCatalogue {
         pack(PackJob::new),
         train(TrainJob::new),
         evaluate(EvaluateJob::new),
+        compare(CompareJob::new),
         score(ScoreJob::new),
         check(CheckJob::new),
         bench(BenchJob::new),
@@ -134,12 +135,31 @@ public final class JobCatalogue {
         "evaluate",
         "Measure a model on packed cells and write a report",
         "Predicts one split of packed cells and writes the metrics as JSON, Parquet and one HTML"
-            + " page. Settings: evaluate.*.",
+            + " page. Settings: evaluate.*, intervals.*.",
         List.of(
             JobOption.required("data", "URI", "What the job pack wrote. " + ANY_URI),
             JobOption.required("model", "URI", "Model bundle."),
             JobOption.required("out", "URI", "Where the report goes.")),
         "evaluate --data packed --model model --out report --set evaluate.split=test",
+        true,
+        job);
+  }
+
+  static JobDescription compare(Supplier<Job> job) {
+    return new JobDescription(
+        "compare",
+        "Compare the reports of several models on the same cells",
+        "Puts the reports of up to eight models side by side: metrics with intervals over patients,"
+            + " size, training time and speed, and McNemar's test between every two. Writes JSON,"
+            + " Parquet and one HTML page. All must have been evaluated on the same packed cells and"
+            + " split. Settings: intervals.*.",
+        List.of(
+            JobOption.required(
+                "reports",
+                "URI,URI",
+                "What the job evaluate wrote for each model, joined by commas."),
+            JobOption.required("out", "URI", "Where the comparison goes.")),
+        "compare --reports cnn-report,vgg16-report --out comparison",
         true,
         job);
   }

@@ -1,13 +1,14 @@
 package org.plasmospark.report;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.plasmospark.evaluation.EvaluationSummary;
 import org.plasmospark.evaluation.RocCurve;
 
 /**
- * The ROC curve with the operating point, and an enlarged corner when the curve is so good that it
- * hides there.
+ * ROC curves with their operating points, and an enlarged corner when they are so good that they
+ * hide there.
  */
 final class SvgRocChart {
   private static final Plot WHOLE = new Plot(58, 12, 340, 340, 0, 1, 0, 1);
@@ -19,16 +20,31 @@ final class SvgRocChart {
 
   private SvgRocChart() {}
 
+  /**
+   * A curve.
+   *
+   * @param style of its line
+   * @param mark style of its operating point
+   */
+  private record Series(String style, String mark, EvaluationSummary summary) {}
+
+  /** The curve of one evaluation. */
   static void write(Html html, EvaluationSummary summary) {
     html.open("section", "aria-labelledby", "roc-title")
         .element("h2", "ROC curve", "id", "roc-title");
     if (!summary.roc().defined()) {
-      html.element("p", "Not defined: a curve needs cells of both classes.", "class", "none");
-      html.close();
+      undefined(html);
       return;
     }
     html.open("figure");
-    chart(html, summary);
+    chart(
+        html,
+        String.format(
+            Locale.ROOT,
+            "ROC curve with an area of %s. %s.",
+            Figures.decimal(summary.auc(), 4),
+            operatingPoint(summary)),
+        List.of(new Series("curve", "operating", summary)));
     html.open("figcaption").open("ul", "class", "legend");
     Legend.key(html, "curve", "Model, AUC " + Figures.decimal(summary.auc(), 4));
     Legend.key(html, "diagonal", "Chance, AUC 0.5");
@@ -36,7 +52,42 @@ final class SvgRocChart {
     html.close().close().close().close();
   }
 
-  private static void chart(Html html, EvaluationSummary summary) {
+  /** The curves of all models of a comparison. */
+  static void overlay(Html html, ComparisonReport report) {
+    html.open("section", "aria-labelledby", "roc-title")
+        .element("h2", "ROC curves", "id", "roc-title");
+    List<Series> series = new ArrayList<>();
+    for (EvaluationSummary summary : report.comparison().summaries()) {
+      String style = ModelKey.style(series.size());
+      series.add(new Series(style, style, summary));
+    }
+    if (!series.get(0).summary().roc().defined()) {
+      undefined(html);
+      return;
+    }
+    html.open("figure", "class", "overlay");
+    chart(html, "ROC curves of the models; their areas are in the table above.", series);
+    html.open("figcaption").open("ul", "class", "legend");
+    for (int model = 0; model < series.size(); model++) {
+      Legend.key(
+          html,
+          ModelKey.style(model),
+          report.models().get(model).name()
+              + ", AUC "
+              + Figures.decimal(series.get(model).summary().auc(), 4));
+    }
+    Legend.key(html, "diagonal", "Chance, AUC 0.5");
+    html.close();
+    html.element("p", "A dot marks a model's threshold.", "class", "note");
+    html.close().close().close();
+  }
+
+  private static void undefined(Html html) {
+    html.element("p", "Not defined: a curve needs cells of both classes.", "class", "none");
+    html.close();
+  }
+
+  private static void chart(Html html, String description, List<Series> series) {
     html.open(
         "svg",
         "viewBox",
@@ -46,11 +97,7 @@ final class SvgRocChart {
         "class",
         "chart",
         "aria-label",
-        String.format(
-            Locale.ROOT,
-            "ROC curve with an area of %s. %s.",
-            Figures.decimal(summary.auc(), 4),
-            operatingPoint(summary)));
+        description);
     WHOLE.frame(html);
     for (int i = 0; i <= 5; i++) {
       WHOLE.verticalGrid(html, i / 5.0, 20 * i + "%");
@@ -65,14 +112,14 @@ final class SvgRocChart {
         "text-anchor",
         "middle");
     Plot.line(html, "diagonal", WHOLE.left(), WHOLE.bottom(), WHOLE.right(), WHOLE.top());
-    curve(html, WHOLE, summary);
-    if (summary.auc() >= INSET_FROM_AUC) {
-      inset(html, summary);
+    curves(html, WHOLE, series);
+    if (series.stream().allMatch(each -> each.summary().auc() >= INSET_FROM_AUC)) {
+      inset(html, series);
     }
     html.close();
   }
 
-  private static void inset(Html html, EvaluationSummary summary) {
+  private static void inset(Html html, List<Series> series) {
     INSET.backdrop(html, 40, 8, 24);
     INSET.frame(html);
     for (int i = 0; i <= 2; i++) {
@@ -90,27 +137,33 @@ final class SvgRocChart {
         Figures.coordinate(INSET.width()),
         "height",
         Figures.coordinate(INSET.height()));
-    curve(
+    curves(
         html,
         new Plot(0, 0, INSET.width(), INSET.height(), INSET.fromX(), INSET.toX(), INSET.fromY(), 1),
-        summary);
+        series);
     html.close();
     Plot.label(html, INSET.right() - 6, INSET.bottom() - 8, "end", "enlarged corner");
   }
 
-  private static void curve(Html html, Plot plot, EvaluationSummary summary) {
-    List<Plot.Point> points = summary.roc().points().stream().map(SvgRocChart::place).toList();
-    html.leaf("path", "class", "curve", "d", plot.path(points));
-    html.leaf(
-        "circle",
-        "class",
-        "operating",
-        "cx",
-        Figures.coordinate(plot.x(1 - summary.confusion().specificity())),
-        "cy",
-        Figures.coordinate(plot.y(summary.confusion().sensitivity())),
-        "r",
-        "5.5");
+  /** Lines first, so that none hides a mark. */
+  private static void curves(Html html, Plot plot, List<Series> series) {
+    for (Series each : series) {
+      List<Plot.Point> points =
+          each.summary().roc().points().stream().map(SvgRocChart::place).toList();
+      html.leaf("path", "class", each.style(), "d", plot.path(points));
+    }
+    for (Series each : series) {
+      html.leaf(
+          "circle",
+          "class",
+          each.mark(),
+          "cx",
+          Figures.coordinate(plot.x(1 - each.summary().confusion().specificity())),
+          "cy",
+          Figures.coordinate(plot.y(each.summary().confusion().sensitivity())),
+          "r",
+          "5.5");
+    }
   }
 
   private static Plot.Point place(RocCurve.Point point) {

@@ -80,6 +80,7 @@ public final class PlasmosparkRegistrator implements KryoRegistrator {
     "org.plasmospark.spark.catalog.CatalogCounts",
     "org.plasmospark.spark.catalog.DuplicateCounts",
     "org.plasmospark.spark.catalog.RepeatedContent",
+    "org.plasmospark.spark.comparison.MatchedPredictions",
     "org.plasmospark.spark.features.CellFeatures",
     "org.plasmospark.spark.pack.PackDelta$Counts",
     "org.plasmospark.spark.scoring.ScoredCell",

@@ -22,6 +22,7 @@ class JobCatalogueTest {
         JobCatalogue.pack(() -> nothing),
         JobCatalogue.train(() -> nothing),
         JobCatalogue.evaluate(() -> nothing),
+        JobCatalogue.compare(() -> nothing),
         JobCatalogue.score(() -> nothing),
         JobCatalogue.check(() -> nothing),
         JobCatalogue.showConfig(() -> nothing));

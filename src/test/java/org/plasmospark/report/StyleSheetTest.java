@@ -39,13 +39,24 @@ class StyleSheetTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("themes")
+  void keepsTheLinesOfModelsVisible(Map<String, double[]> theme) {
+    // WCAG 2.1, success criterion 1.4.11: 3 to 1 for what is drawn.
+    for (int model = 0; model < 8; model++) {
+      for (String paper : List.of("paper", "card")) {
+        assertThat(contrast(theme.get("m" + model), theme.get(paper))).isGreaterThan(3);
+      }
+    }
+  }
+
   private static List<Map<String, double[]>> themes() {
     List<Map<String, double[]>> themes = new ArrayList<>();
     Matcher root = Pattern.compile(":root \\{([^}]*)}").matcher(css());
     while (root.find()) {
       Map<String, double[]> colours = new HashMap<>();
       Matcher colour =
-          Pattern.compile("--([a-z-]+): (#[0-9a-f]{6}|\\d+ \\d+ \\d+);").matcher(root.group(1));
+          Pattern.compile("--([a-z0-9-]+): (#[0-9a-f]{6}|\\d+ \\d+ \\d+);").matcher(root.group(1));
       while (colour.find()) {
         colours.put(colour.group(1), rgb(colour.group(2)));
       }
