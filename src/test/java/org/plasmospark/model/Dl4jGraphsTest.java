@@ -109,6 +109,23 @@ class Dl4jGraphsTest {
   }
 
   @Test
+  void batchNormalizationIsTheSameWhereNothingTakesItOver() {
+    assertSame(
+        graph(
+            builder ->
+                builder
+                    .addLayer("first", new BatchNormalization(), "in")
+                    .addLayer(
+                        "conv", convolution(3, 3, 6).activation(Activation.RELU).build(), "first")
+                    .addLayer("second", new BatchNormalization(), "conv")
+                    .addLayer("pool", pooling(PoolingType.MAX).build(), "second")
+                    .addLayer("third", new BatchNormalization(), "pool")
+                    .addLayer("dense", new DenseLayer.Builder().nOut(7).build(), "third")
+                    .addLayer("relu", new ActivationLayer(Activation.RELU), "dense")
+                    .addLayer("out", new BatchNormalization(), "relu")));
+  }
+
+  @Test
   void additionsAreTheSameWhetherAConvolutionCanDoThemOrNot() {
     assertSame(graph(b -> residual(b, "in")));
     assertSame(
@@ -243,12 +260,6 @@ class Dl4jGraphsTest {
     assertNotCovered("layer out", layer(new LocalResponseNormalization.Builder().build()));
     assertNotCovered("layer out", layer(pooling(PoolingType.PNORM).pnorm(2).build()));
     assertNotCovered("layer out", layer(new GlobalPoolingLayer.Builder(PoolingType.SUM).build()));
-    assertNotCovered(
-        "layer norm",
-        graph(
-            b ->
-                b.addLayer("norm", new BatchNormalization(), "in")
-                    .addLayer("out", new ActivationLayer(Activation.RELU), "norm")));
     assertNotCovered("vertex out", graph(b -> b.addVertex("out", new L2NormalizeVertex(), "in")));
     assertNotCovered(
         "vertex out",

@@ -50,7 +50,10 @@ public final class GraphBuilder {
     return add(name, new RawLayer.Compute(operation, weights), shape, input);
   }
 
-  /** Adds a batch normalization, behind a convolution or dense layer without an activation. */
+  /**
+   * Adds a batch normalization; it costs nothing behind a convolution or dense layer that has no
+   * activation and no other reader.
+   */
   public GraphBuilder normalize(String name, BatchNormalization normalization, String input) {
     return add(name, new RawLayer.Normalize(normalization), shape(input), input);
   }

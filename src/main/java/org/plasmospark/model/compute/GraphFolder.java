@@ -79,8 +79,8 @@ final class GraphFolder {
           input.name(), input.padding().plus(pad.padding()), shared || input.shared());
     }
     if (layer.step() instanceof RawLayer.Normalize normalize) {
-      normalize(name, normalize.normalization(), input);
-      return new Source(input.name(), Padding.NONE, shared);
+      boolean folded = normalize(layer, normalize.normalization(), input);
+      return new Source(folded ? input.name() : name, Padding.NONE, shared);
     }
     RawLayer.Compute compute = (RawLayer.Compute) layer.step();
     if (compute.operation() instanceof Operation.Relu && rectify(input)) {
@@ -100,20 +100,29 @@ final class GraphFolder {
     }
   }
 
-  private void normalize(String name, BatchNormalization normalization, Source input) {
+  /**
+   * Folds a normalization into the layer before it. Where that does not go it becomes a convolution
+   * of 1×1 that multiplies each channel and sees no other.
+   *
+   * @return whether it was folded
+   */
+  private boolean normalize(RawLayer layer, BatchNormalization normalization, Source input) {
+    String name = layer.name();
+    requireUnpadded(name, input);
     LayerWeights before = weights.get(input.name());
-    if (before == null
-        || input.shared()
-        || !input.padding().equals(Padding.NONE)
-        || activation(input.name()) != Activation.IDENTITY) {
-      throw new IllegalArgumentException(
-          "layer "
-              + name
-              + " normalizes something else than the output of one convolution or dense layer"
-              + " without an activation");
-    }
     try {
-      weights.put(input.name(), before.folded(normalization));
+      if (before != null && !input.shared() && activation(input.name()) == Activation.IDENTITY) {
+        weights.put(input.name(), before.folded(normalization));
+        return true;
+      }
+      int channels = normalization.mean().length;
+      LayerWeights alone = LayerWeights.identity(channels).folded(normalization);
+      Window window = Window.square(1, 1, Padding.NONE);
+      keep(
+          layer,
+          new RawLayer.Compute(
+              new Operation.Convolution(channels, window, Activation.IDENTITY), alone));
+      return false;
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("layer " + name + " has " + e.getMessage(), e);
     }

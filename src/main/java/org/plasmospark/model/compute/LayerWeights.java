@@ -8,6 +8,24 @@ package org.plasmospark.model.compute;
  * @param bias one for each filter or unit
  */
 public record LayerWeights(float[] values, float[] bias) {
+  /** Beyond it, the square matrix of {@link #identity} takes more than 64 MB. */
+  private static final int MOST_CHANNELS = 4_096;
+
+  /**
+   * A convolution of 1×1 that changes nothing.
+   *
+   * @throws IllegalArgumentException if there are too many channels for a matrix of them
+   */
+  static LayerWeights identity(int channels) {
+    if (channels > MOST_CHANNELS) {
+      throw new IllegalArgumentException("more than " + MOST_CHANNELS + " channels by itself");
+    }
+    float[] values = new float[channels * channels];
+    for (int i = 0; i < channels; i++) {
+      values[i * channels + i] = 1;
+    }
+    return new LayerWeights(values, new float[channels]);
+  }
 
   /**
    * The weights of this layer and a batch normalization behind it, which is a factor and an addend

@@ -44,6 +44,35 @@ class GraphBuilderTest {
   }
 
   @Test
+  void aNormalizationBehindSomethingElseIsAConvolutionOfEachChannelAlone() {
+    WeightedGraph graph =
+        builder()
+            .add("relu", new Operation.Relu(), "conv")
+            .normalize("norm", NORMALIZATION, "relu")
+            .add("again", new Operation.Relu(), "norm")
+            .build("again");
+    assertThat(graph.graph().output())
+        .isEqualTo(
+            new GraphLayer(
+                "norm",
+                new Operation.Convolution(2, Window.square(1, 1, Padding.NONE), Activation.RELU),
+                List.of("conv")));
+    assertThat(graph.weights().get("norm").values()).containsExactly(1, 0, 0, 1);
+    assertThat(graph.weights().get("norm").bias()).containsExactly(1 - 5, -1 - 7);
+  }
+
+  @Test
+  void aNormalizationOfWhatOthersReadTooLeavesThatAsItIs() {
+    WeightedGraph graph =
+        builder()
+            .normalize("norm", NORMALIZATION, "conv")
+            .add("sum", new Operation.Add(Activation.RELU), "conv", "norm")
+            .build("sum");
+    assertThat(graph.weights().get("conv").bias()).containsExactly(10, 20);
+    assertThat(graph.weights().get("norm").bias()).containsExactly(-4, -8);
+  }
+
+  @Test
   void foldsZeroPaddingIntoTheWindowBehindIt() {
     WeightedGraph graph =
         new GraphBuilder(IMAGE)
@@ -99,20 +128,18 @@ class GraphBuilderTest {
   @Test
   void saysWhatCannotBeFolded() {
     assertRefused(
-        "layer norm normalizes something else",
-        builder()
-            .normalize("norm", NORMALIZATION, "conv")
-            .add("sum", new Operation.Add(Activation.RELU), "conv", "norm"),
-        "sum");
-    assertRefused(
-        "layer norm normalizes something else",
-        new GraphBuilder(IMAGE).normalize("norm", NORMALIZATION, GraphSpec.IMAGES),
+        "layer norm reads zero padding",
+        builder().pad("pad", Padding.of(1), "conv").normalize("norm", NORMALIZATION, "pad"),
         "norm");
     assertRefused(
-        "layer norm normalizes something else",
-        builder()
-            .add("relu", new Operation.Relu(), "conv")
-            .normalize("norm", NORMALIZATION, "relu"),
+        "layer norm has statistics of 3 channels",
+        new GraphBuilder(IMAGE)
+            .add("conv", convolution(WINDOW, Activation.IDENTITY), weights(), GraphSpec.IMAGES)
+            .normalize("first", NORMALIZATION, "conv")
+            .normalize(
+                "norm",
+                new BatchNormalization(new float[3], new float[3], new float[3], new float[3], 1),
+                "first"),
         "norm");
     assertRefused(
         "layer max reads zero padding",
