@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.plasmospark.model.keras.TestModels;
 
 /** What a clone holds after the build, so far as commands need it, and settings for small runs. */
 final class SmallClone {
@@ -42,6 +43,7 @@ final class SmallClone {
         }
       }
     }
+    Files.write(root.resolve("model.h5"), TestModels.everything());
     Path target = Files.createDirectories(root.resolve("target"));
     Files.createSymbolicLink(target.resolve(jar.getFileName()), jar);
     Files.createSymbolicLink(target.resolve("spark"), jar.resolveSibling("spark"));

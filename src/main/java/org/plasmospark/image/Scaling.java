@@ -10,6 +10,9 @@ public enum Scaling {
   /** Red, green, blue; 0..255 becomes 0..1. */
   UNIT(new int[] {0, 1, 2}, new float[3], new float[] {1f / 255, 1f / 255, 1f / 255}),
 
+  /** Red, green, blue; 0..255 as it is, for networks that scale by themselves. */
+  NONE(new int[] {0, 1, 2}, new float[3], new float[] {1, 1, 1}),
+
   /**
    * Blue, green, red, less the means of ImageNet: mode {@code caffe} of {@code
    * keras.applications.imagenet_utils.preprocess_input}, which VGG16 and ResNet50 of Keras were

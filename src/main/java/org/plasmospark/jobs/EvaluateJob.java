@@ -215,7 +215,8 @@ public final class EvaluateJob implements Job {
     json.put("createdAt", context.startedAt().toString());
     json.put("model", bundle.metadata().name());
     json.put("modelVersion", bundle.metadata().version());
-    json.put("modelLeak", bundle.metadata().data().leak());
+    json.put(
+        "modelLeak", bundle.metadata().trainingData().map(BundleMetadata.Data::leak).orElse(null));
     json.put("manifestHash", target.data().text("manifest_hash"));
     json.put("splitHash", target.splitHash());
     json.put("splitBy", target.splitBy());
@@ -230,7 +231,10 @@ public final class EvaluateJob implements Job {
     List<EvaluationReport.Fact> facts = new ArrayList<>();
     facts.add(new EvaluationReport.Fact("Model", metadata.name() + " " + metadata.version()));
     facts.add(new EvaluationReport.Fact("Bundle", target.address().toString()));
-    facts.add(new EvaluationReport.Fact("Trained in run", metadata.runId()));
+    facts.add(
+        new EvaluationReport.Fact(
+            metadata.trainingData().isPresent() ? "Trained in run" : "Imported in run",
+            metadata.runId()));
     facts.add(new EvaluationReport.Fact("Data", target.data().folder().toString()));
     facts.add(new EvaluationReport.Fact("Manifest", target.data().text("manifest_hash")));
     facts.add(new EvaluationReport.Fact("Split", target.part() + ", by " + target.splitBy()));
@@ -248,21 +252,34 @@ public final class EvaluateJob implements Job {
     if (target.leak() != null) {
       warnings.add("Leak in the data: " + target.leak());
     }
-    String trained = bundle.metadata().data().leak();
-    if (trained != null && !trained.equals(target.leak())) {
-      warnings.add("The model was trained on a leaky split: " + trained);
-    }
-    if (!bundle.metadata().data().splitHash().equals(target.splitHash())) {
-      warnings.add(
-          "The model was trained on another split than this data's; cells of this report may have"
-              + " been trained on.");
-    }
+    warnings.addAll(
+        bundle
+            .metadata()
+            .trainingData()
+            .map(trained -> warnings(trained, target))
+            .orElse(
+                List.of(
+                    "The model was trained elsewhere, on cells that its bundle does not know; cells of"
+                        + " this report may have been among them.")));
     if (scored.quarantined() > 0) {
       warnings.add(
           String.format(
               Locale.ROOT,
               "%,d cells could not be decoded and are missing.",
               scored.quarantined()));
+    }
+    return warnings;
+  }
+
+  private static List<String> warnings(BundleMetadata.Data trained, Target target) {
+    List<String> warnings = new ArrayList<>();
+    if (trained.leak() != null && !trained.leak().equals(target.leak())) {
+      warnings.add("The model was trained on a leaky split: " + trained.leak());
+    }
+    if (!trained.splitHash().equals(target.splitHash())) {
+      warnings.add(
+          "The model was trained on another split than this data's; cells of this report may have"
+              + " been trained on.");
     }
     return warnings;
   }

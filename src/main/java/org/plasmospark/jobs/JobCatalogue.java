@@ -24,6 +24,7 @@ public final class JobCatalogue {
         catalog(CatalogJob::new),
         pack(PackJob::new),
         train(TrainJob::new),
+        importModel(ImportModelJob::new),
         evaluate(EvaluateJob::new),
         compare(CompareJob::new),
         score(ScoreJob::new),
@@ -126,6 +127,35 @@ public final class JobCatalogue {
                 "When to stop at the latest, 05:30 or PT3H, saving a checkpoint (run.deadline).",
                 "run.deadline")),
         "train --data packed --out model --set train.epochs=8 --set train.workers=2",
+        true,
+        job);
+  }
+
+  static JobDescription importModel(Supplier<Job> job) {
+    return new JobDescription(
+        "import-model",
+        "Make a model bundle of a classifier that Keras saved",
+        "Reads a whole model (model.save as .h5, Keras 2 and 3, sequential or functional) and writes a"
+            + " model bundle, which the other jobs take like one of their own. What the file does not"
+            + " say you say: classes, what the output means, how colours are scaled. A layer that is"
+            + " not supported is named.",
+        List.of(
+            JobOption.required("keras", "URI", "The .h5 file. " + ANY_URI),
+            JobOption.required("out", "URI", "Where the bundle goes."),
+            JobOption.required(
+                "labels", "NEGATIVE,POSITIVE", "Both classes, as in catalogs; the infected last."),
+            JobOption.required(
+                "output-means",
+                "LABEL",
+                "The class whose probability the model puts out; with two outputs, the second one's."),
+            JobOption.required(
+                "scaling",
+                "SCALING",
+                "What the model takes: unit, none, imagenet-caffe or imagenet-torch, see model.scaling."),
+            JobOption.optional(
+                "name", "NAME", "Name of the model in bundle and predictions; without it, keras.")),
+        "import-model --keras model.h5 --out imported --labels Uninfected,Parasitized"
+            + " --output-means Uninfected --scaling unit",
         true,
         job);
   }

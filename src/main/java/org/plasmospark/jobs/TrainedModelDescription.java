@@ -29,14 +29,8 @@ final class TrainedModelDescription {
         trained.architecture(),
         trained.parameters(),
         labels.list(),
-        new BundleMetadata.Input(
-            List.of(3, preprocessing.height(), preprocessing.width()), "NCHW", "float32"),
-        new BundleMetadata.Preprocessing(
-            preprocessing.width(),
-            preprocessing.height(),
-            preprocessing.scaling().code(),
-            preprocessing.resampling().code(),
-            preprocessing.hash()),
+        BundleMetadata.Input.of(preprocessing),
+        BundleMetadata.Preprocessing.of(preprocessing),
         new BundleMetadata.Threshold(THRESHOLD, "default"),
         data,
         new TreeMap<>(settings.effective().ofResult(TRAINING_GROUPS)),

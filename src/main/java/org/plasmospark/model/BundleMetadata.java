@@ -3,6 +3,7 @@ package org.plasmospark.model;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a bundle says about its model: {@code metadata.json}.
@@ -17,7 +18,7 @@ import java.util.Map;
  * @param input what the network is fed
  * @param preprocessing how an image becomes that
  * @param threshold from which probability on an image is called positive
- * @param data what it was trained on
+ * @param data what it was trained on; null for a model that was trained elsewhere
  * @param training the settings of the training, by key
  * @param metrics what was measured at the end of the training, by name; undefined ones are null
  * @param precision numbers that it was trained with and may be scored with; null in bundles of
@@ -40,7 +41,7 @@ public record BundleMetadata(
     Input input,
     Preprocessing preprocessing,
     Threshold threshold,
-    Data data,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Data data,
     Map<String, Object> training,
     Map<String, Double> metrics,
     @JsonInclude(JsonInclude.Include.NON_NULL) Precision precision,
@@ -62,7 +63,13 @@ public record BundleMetadata(
    * @param layout order of the dimensions of a batch
    * @param type of each value
    */
-  public record Input(List<Integer> shape, String layout, String type) {}
+  public record Input(List<Integer> shape, String layout, String type) {
+    /** What a preprocessing makes. */
+    public static Input of(org.plasmospark.image.Preprocessing preprocessing) {
+      return new Input(
+          List.of(3, preprocessing.height(), preprocessing.width()), "NCHW", "float32");
+    }
+  }
 
   /**
    * How an image becomes an input, by the names of the settings.
@@ -70,7 +77,17 @@ public record BundleMetadata(
    * @param hash of the preprocessing; predictions carry it
    */
   public record Preprocessing(
-      int width, int height, String scaling, String resampling, String hash) {}
+      int width, int height, String scaling, String resampling, String hash) {
+    /** By the names that the settings have. */
+    public static Preprocessing of(org.plasmospark.image.Preprocessing preprocessing) {
+      return new Preprocessing(
+          preprocessing.width(),
+          preprocessing.height(),
+          preprocessing.scaling().code(),
+          preprocessing.resampling().code(),
+          preprocessing.hash());
+    }
+  }
 
   /**
    * The decision threshold.
@@ -150,6 +167,11 @@ public record BundleMetadata(
 
   /** Hash and size of a file. */
   public record FileHash(String sha256, long bytes) {}
+
+  /** What the model was trained on, if it was trained here. */
+  public Optional<Data> trainingData() {
+    return Optional.ofNullable(data);
+  }
 
   /**
    * What the model may be scored with where the settings ask for some options. Left to choose, only

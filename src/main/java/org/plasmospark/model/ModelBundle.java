@@ -123,7 +123,6 @@ public final class ModelBundle {
             && metadata.labels().size() == 2
             && metadata.preprocessing() != null
             && metadata.threshold() != null
-            && metadata.data() != null
             && metadata.name() != null
             && metadata.version() != null;
     if (!complete) {

@@ -55,6 +55,7 @@ class CellTensorsTest {
   @CsvSource({
     // Keras' preprocess_input of the colour (200, 100, 50): red, green and blue, or turned round.
     "UNIT, 0.784314, 0.392157, 0.196078",
+    "NONE, 200, 100, 50",
     "IMAGENET_CAFFE, -53.939, -16.779, 76.32",
     "IMAGENET_TORCH, 1.307047, -0.285014, -0.932985"
   })

@@ -21,6 +21,7 @@ class JobCatalogueTest {
         JobCatalogue.catalog(() -> nothing),
         JobCatalogue.pack(() -> nothing),
         JobCatalogue.train(() -> nothing),
+        JobCatalogue.importModel(() -> nothing),
         JobCatalogue.evaluate(() -> nothing),
         JobCatalogue.compare(() -> nothing),
         JobCatalogue.score(() -> nothing),

@@ -109,23 +109,6 @@ class Dl4jGraphsTest {
   }
 
   @Test
-  void batchNormalizationIsTheSameWhereNothingTakesItOver() {
-    assertSame(
-        graph(
-            builder ->
-                builder
-                    .addLayer("first", new BatchNormalization(), "in")
-                    .addLayer(
-                        "conv", convolution(3, 3, 6).activation(Activation.RELU).build(), "first")
-                    .addLayer("second", new BatchNormalization(), "conv")
-                    .addLayer("pool", pooling(PoolingType.MAX).build(), "second")
-                    .addLayer("third", new BatchNormalization(), "pool")
-                    .addLayer("dense", new DenseLayer.Builder().nOut(7).build(), "third")
-                    .addLayer("relu", new ActivationLayer(Activation.RELU), "dense")
-                    .addLayer("out", new BatchNormalization(), "relu")));
-  }
-
-  @Test
   void additionsAreTheSameWhetherAConvolutionCanDoThemOrNot() {
     assertSame(graph(b -> residual(b, "in")));
     assertSame(

@@ -25,6 +25,7 @@ import org.plasmospark.UserException;
 final class Hdf5File implements AutoCloseable {
   private static final int MAX_ATTRIBUTE_VALUES = 100_000;
   private static final int MAX_RANK = 8;
+  private static final byte[] ZIP = {'P', 'K'};
 
   /** Numbers of an array: what fits into the arrays of Java many times over. */
   private static final int MAX_VALUES = 1 << 28;
@@ -51,6 +52,10 @@ final class Hdf5File implements AutoCloseable {
    * @param where for the sentences
    */
   static Hdf5File of(byte[] bytes, String where) {
+    if (Arrays.equals(bytes, 0, Math.min(2, bytes.length), ZIP, 0, ZIP.length)) {
+      throw invalid(
+          where, "it is a zip, as files .keras are: save it with the ending .h5 instead", null);
+    }
     return new Hdf5File(guarded(where, () -> HdfFile.fromBytes(bytes)), where);
   }
 

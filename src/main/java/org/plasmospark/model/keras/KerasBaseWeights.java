@@ -3,9 +3,12 @@ package org.plasmospark.model.keras;
 import java.util.HashMap;
 import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.plasmospark.manifest.Sha256;
 import org.plasmospark.model.BaseNetwork;
+import org.plasmospark.model.keras.KerasWeights.Role;
 
 /** Published weights of the base networks, as the files {@code *_notop.h5} hold them. */
 public final class KerasBaseWeights {
@@ -36,7 +39,6 @@ public final class KerasBaseWeights {
       Map<String, String> names = new HashMap<>();
       weights.layers().forEach(layer -> names.put(comparable(layer), layer));
       ComputationGraph network = base.create(height, width, 0);
-      LayerWeightsReader reader = new LayerWeightsReader(hdf5);
       for (Layer layer : network.getLayers()) {
         if (layer.numParams() > 0) {
           String name = layer.conf().getLayer().getLayerName();
@@ -46,7 +48,7 @@ public final class KerasBaseWeights {
                 "it has no layer %s, so it does not hold the weights of %s"
                     .formatted(name, base.text()));
           }
-          reader.read(layer, name, weights.of(inFile));
+          read(layer, new LayerArrays(hdf5, name, weights.of(inFile)));
         }
       }
       if (!names.isEmpty()) {
@@ -60,6 +62,29 @@ public final class KerasBaseWeights {
                     base.text()));
       }
       return new Loaded(network, Sha256.hex(file));
+    }
+  }
+
+  private static void read(Layer target, LayerArrays arrays) {
+    org.deeplearning4j.nn.conf.layers.Layer layer = target.conf().getLayer();
+    if (layer instanceof ConvolutionLayer convolution) {
+      int rows = convolution.getKernelSize()[0];
+      int columns = convolution.getKernelSize()[1];
+      int inputs = Math.toIntExact(convolution.getNIn());
+      int filters = Math.toIntExact(convolution.getNOut());
+      float[] kernel = arrays.read(Role.KERNEL, rows, columns, inputs, filters);
+      Dl4jParameters.convolution(target, kernel, rows, columns, inputs, filters);
+      Dl4jParameters.bias(target, arrays.read(Role.BIAS, filters));
+    } else if (layer instanceof BatchNormalization normalization) {
+      int channels = Math.toIntExact(normalization.getNOut());
+      Dl4jParameters.normalization(
+          target,
+          arrays.read(Role.GAMMA, channels),
+          arrays.read(Role.BETA, channels),
+          arrays.read(Role.MEAN, channels),
+          arrays.read(Role.VARIANCE, channels));
+    } else {
+      throw new IllegalArgumentException("base networks have no layer like " + arrays.layer());
     }
   }
 

@@ -133,7 +133,9 @@ class KerasBaseWeightsTest {
   void saysOfEveryOtherFileThatItCannotBeUsed() {
     byte[] file = file("_", "/kernel:0", "/bias:0").bytes();
     assertUnusable(new byte[0]);
-    assertUnusable("PK, this is a zip".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    assertUnusable(new byte[] {'P'});
+    assertThatThrownBy(() -> load(new byte[] {'P', 'K', 3, 4}))
+        .hasMessageContaining("it is a zip, as files .keras are");
     assertUnusable(Arrays.copyOf(file, 500));
     assertUnusable(Arrays.copyOf(file, file.length / 2));
     assertUnusable(new KerasFiles().layer("input_1").bytes());

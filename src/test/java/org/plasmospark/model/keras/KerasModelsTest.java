@@ -1,0 +1,215 @@
+package org.plasmospark.model.keras;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.plasmospark.ExitCode;
+import org.plasmospark.Npy;
+import org.plasmospark.SharedData;
+import org.plasmospark.UserException;
+import org.plasmospark.image.CellImage;
+import org.plasmospark.image.CellTensors;
+import org.plasmospark.image.Preprocessing;
+import org.plasmospark.image.Resampling;
+import org.plasmospark.image.Scaling;
+import org.plasmospark.model.CellClassifier;
+import org.plasmospark.model.Classifiers;
+import org.plasmospark.model.ComputeOptions;
+import org.plasmospark.model.ModelZip;
+import org.plasmospark.model.TestFeatures;
+
+class KerasModelsTest {
+  private static final ComputeOptions STOCK =
+      new ComputeOptions(ComputeOptions.Engine.DL4J, ComputeOptions.PrecisionChoice.FLOAT32);
+  private static final String WHERE = "models/cells.h5";
+
+  private static KerasModels.Imported read(KerasFiles file) {
+    return KerasModels.read(file.bytes(), WHERE, true);
+  }
+
+  /** Probabilities, through the zip of a bundle. */
+  private static float[] predict(
+      KerasModels.Imported model, float[] images, int count, ComputeOptions options) {
+    int[] shape = {3, model.height(), model.width()};
+    byte[] zip = ModelZip.write(model.network());
+    try (CellClassifier classifier =
+        Classifiers.of(ModelZip.read(zip, WHERE), shape, count, options)) {
+      if (options == ComputeOptions.DEFAULT) {
+        TestFeatures.requireEngine(classifier.engine());
+      }
+      return classifier.probabilities(images, count);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aModelOfSomebodyElseHasThePredictionsOfKeras(boolean onTheEngine) throws IOException {
+    Path file = SharedData.goldens().resolve("small_cnn_whole_model.h5");
+    Npy cells = Npy.read(SharedData.goldens().resolve("cells_64_uint8_nhwc.npy"));
+    float[] expected =
+        Npy.read(SharedData.goldens().resolve("small_cnn_predictions_unit.npy")).data();
+    KerasModels.Imported model = KerasModels.read(Files.readAllBytes(file), file.toString(), false);
+    assertThat(model.height()).isEqualTo(64);
+    assertThat(model.kerasVersion()).isEqualTo("2.12.0");
+    float[] images = new float[cells.data().length];
+    CellTensors tensors =
+        new CellTensors(new Preprocessing(64, 64, Scaling.UNIT, Resampling.ANTIALIASED_BILINEAR));
+    for (int i = 0; i < expected.length; i++) {
+      byte[] rgb = new byte[3 * 64 * 64];
+      for (int j = 0; j < rgb.length; j++) {
+        rgb[j] = (byte) cells.data()[i * rgb.length + j];
+      }
+      tensors.plain(new CellImage(64, 64, rgb), images, i * rgb.length);
+    }
+    float[] actual =
+        predict(model, images, expected.length, onTheEngine ? ComputeOptions.DEFAULT : STOCK);
+    for (int i = 0; i < expected.length; i++) {
+      assertThat(actual[i]).isCloseTo(1 - expected[i], within(1e-4f));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aGraphWithEveryLayerIsTheSameOnTheEngineAndInDl4j(TestModels.Dialect dialect) {
+    KerasModels.Imported model = read(TestModels.everything(dialect));
+    assertThat(model.layers()).startsWith("Rescaling, ZeroPadding2D, Conv2D 4, ");
+    float[] images = TestFeatures.images(new int[] {3, 12, 10}, 5, 9);
+    float[] engine = predict(model, images, 5, ComputeOptions.DEFAULT);
+    float[] stock = predict(model, images, 5, STOCK);
+    assertThat(engine).hasSize(5);
+    for (int i = 0; i < engine.length; i++) {
+      assertThat(engine[i]).isCloseTo(stock[i], within(1e-5f));
+    }
+    assertThat(engine[0]).isNotCloseTo(engine[1], within(1e-4f));
+  }
+
+  @Test
+  void bothDialectsAreOneModel() {
+    float[] images = TestFeatures.images(new int[] {3, 12, 10}, 2, 9);
+    assertThat(predict(read(TestModels.everything(TestModels.Dialect.KERAS_2)), images, 2, STOCK))
+        .isEqualTo(
+            predict(read(TestModels.everything(TestModels.Dialect.KERAS_3)), images, 2, STOCK));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // Images of 1×1 pixel (2, 3, 5); z is 2·0.1 + 3·0.2 + 5·0.3 + 0.4 = 2.7 of the first unit and
+    // −1·z + 0.5 = −2.2 of the second.
+    "sigmoid, 1, true, 0.937027",
+    "sigmoid, 1, false, 0.062973",
+    "softmax, 2, true, 0.007392",
+    "softmax, 2, false, 0.992608"
+  })
+  void theOutputIsTheProbabilityOfThePositiveClass(
+      String activation, int units, boolean positive, float expected) {
+    for (boolean apart : new boolean[] {false, true}) {
+      KerasFiles file = TestModels.onePixel(activation, units, apart);
+      KerasModels.Imported model = KerasModels.read(file.bytes(), WHERE, positive);
+      float[] probability = predict(model, new float[] {2, 3, 5}, 1, STOCK);
+      assertThat(probability).hasSize(1);
+      assertThat(probability[0]).isCloseTo(expected, within(1e-5f));
+    }
+  }
+
+  @Test
+  void aModelWithinAModelIsTakenApart() {
+    KerasModels.Imported nested = read(TestModels.nested());
+    KerasModels.Imported plain = read(TestModels.onePixel("sigmoid", 1, false));
+    float[] images = TestFeatures.images(new int[] {3, 1, 1}, 3, 2);
+    assertThat(predict(nested, images, 3, STOCK)).isEqualTo(predict(plain, images, 3, STOCK));
+  }
+
+  @Test
+  void theFirstLayerMayTellTheSizeOfTheImages() {
+    String chain =
+        """
+        {"class_name":"Sequential","config":{"name":"m","layers":[
+          {"class_name":"Flatten","config":{"name":"flat","batch_input_shape":[null,%s,1,3]}},
+          {"class_name":"Dense","config":{"name":"head","units":1,"activation":"sigmoid"}}]}}""";
+    KerasFiles file = TestModels.onePixel("sigmoid", 1, false);
+    assertThat(read(file.configuration(chain.formatted("1"))).height()).isEqualTo(1);
+    for (String rows : new String[] {"null", "0", "4096", "[]"}) {
+      assertThatThrownBy(() -> read(file.configuration(chain.formatted(rows))))
+          .hasMessageContaining("layer flat (Flatten) takes [null,")
+          .hasMessageContaining("and not images of a fixed size");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'{\"class_name\":\"LSTM\",\"config\":{\"name\":\"memory\"}}'"
+            + "|layer memory (LSTM) is of a kind that is not supported",
+        "'{\"class_name\":\"Lambda\",\"config\":{\"name\":\"own\"}}'|layer own (Lambda) is of a kind",
+        "'{\"class_name\":\"Dense\",\"config\":{\"name\":\"d\",\"units\":3,\"activation\":\"gelu\"}}'"
+            + "|layer d (Dense) has activation = \"gelu\", which is not supported",
+        "'{\"class_name\":\"Dense\",\"config\":{\"name\":\"d\",\"units\":1000000000}}'"
+            + "|layer d (Dense) has units = 1000000000, which is not supported",
+        "'{\"class_name\":\"Conv2D\",\"config\":{\"name\":\"c\",\"data_format\":\"channels_first\"}}'"
+            + "|layer c (Conv2D) reads a vector",
+        "'{\"class_name\":\"BatchNormalization\",\"config\":{\"name\":\"b\",\"axis\":[2]}}'"
+            + "|layer b (BatchNormalization) has axis = [2]"
+      })
+  void namesWhatIsNotSupported(String layer, String sentence) {
+    KerasFiles file = TestModels.onePixel("sigmoid", 1, false, layer);
+    assertThatThrownBy(() -> read(file))
+        .isInstanceOf(UserException.class)
+        .hasMessageStartingWith("The Keras model models/cells.h5 cannot be imported: ")
+        .hasMessageContaining(sentence)
+        .extracting(e -> ((UserException) e).exitCode())
+        .isEqualTo(ExitCode.USAGE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "relu, 1, 'layer head (Dense) has activation = \"relu\", which is not supported'",
+    "sigmoid, 2, layer head (Dense) puts out 2 numbers",
+    "softmax, 3, layer head (Dense) puts out 3 numbers"
+  })
+  void namesAnOutputThatIsNoProbabilityOfTwoClasses(String activation, int units, String sentence) {
+    assertThatThrownBy(() -> read(TestModels.onePixel(activation, units, false)))
+        .hasMessageContaining(sentence);
+  }
+
+  @Test
+  void refusesFilesWithoutAModelOrWithBrokenConfigurations() {
+    KerasFiles weights = new KerasFiles().array("head", "head/kernel:0", new float[3][1]);
+    assertThatThrownBy(() -> read(weights)).hasMessageContaining("save it with model.save");
+    for (String json :
+        new String[] {
+          "{",
+          "[]",
+          "{}",
+          "{\"class_name\":\"Sequential\",\"config\":{\"layers\":[]}}",
+          "{\"class_name\":\"Functional\",\"config\":{\"layers\":[],\"output_layers\":[]}}",
+          "{\"class_name\":\"Sequential\",\"config\":[3, null, {}]}",
+          "[".repeat(20_000)
+        }) {
+      KerasFiles file =
+          new KerasFiles().array("head", "head/kernel:0", new float[3][1]).configuration(json);
+      assertThatThrownBy(() -> read(file))
+          .as(json.substring(0, Math.min(json.length(), 40)))
+          .isInstanceOf(UserException.class)
+          .hasMessageContaining("cannot be imported");
+    }
+  }
+
+  @Test
+  void weightsOfAnotherShapeAreNamedWithBothShapes() {
+    KerasFiles file =
+        TestModels.onePixel("sigmoid", 1, false).array("head", "head/kernel:0", new float[5][1]);
+    assertThatThrownBy(() -> read(file))
+        .hasMessageContaining(
+            "the kernel of layer head has the shape [5, 1] in it and [3, 1] in the network");
+  }
+}
