@@ -6,12 +6,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDateTime;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.dropout.Dropout;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
@@ -43,6 +46,9 @@ public final class ModelZip {
   /** ResNet50 with a head has 300 kB. */
   private static final int MAX_CONFIGURATION_BYTES = 16 << 20;
 
+  /** The earliest that a zip can hold. */
+  static final LocalDateTime TIME_OF_ENTRIES = LocalDateTime.of(1980, 1, 1, 0, 0);
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private ModelZip() {}
@@ -62,12 +68,32 @@ public final class ModelZip {
     try (ByteArrayOutputStream out = new ByteArrayOutputStream()) {
       layers(stock).forEach(ModelZip::makeStock);
       ModelSerializer.writeModel(stock, out, false);
-      return out.toByteArray();
+      return withoutTimes(out.toByteArray());
     } catch (IOException e) {
       throw new IllegalStateException("writing to memory failed", e);
     } finally {
       NetworkMemory.free(stock);
     }
+  }
+
+  /**
+   * The same entries, all of one time. DL4J stamps them with the clock, and a bundle's version is a
+   * hash of the file.
+   */
+  private static byte[] withoutTimes(byte[] zip) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(zip.length);
+    try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(zip));
+        ZipOutputStream copy = new ZipOutputStream(out)) {
+      // Parameters hardly get smaller by trying harder.
+      copy.setLevel(Deflater.BEST_SPEED);
+      for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+        ZipEntry timeless = new ZipEntry(entry.getName());
+        timeless.setTimeLocal(TIME_OF_ENTRIES);
+        copy.putNextEntry(timeless);
+        in.transferTo(copy);
+      }
+    }
+    return out.toByteArray();
   }
 
   private static Stream<Layer> layers(Model network) {

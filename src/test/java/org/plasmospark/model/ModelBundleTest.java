@@ -7,6 +7,8 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +46,18 @@ class ModelBundleTest {
 
     assertThat(read.metadata()).isEqualTo(bundle.metadata());
     assertThat(ModelZip.read(read.modelZip(), "here").params()).isEqualTo(network.params());
+  }
+
+  @Test
+  void writesTheSameFileWhateverTheClockSays() throws IOException {
+    List<LocalDateTime> times = new ArrayList<>();
+    try (ZipInputStream in =
+        new ZipInputStream(new ByteArrayInputStream(ModelZip.write(network)))) {
+      for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+        times.add(entry.getTimeLocal());
+      }
+    }
+    assertThat(times).hasSizeGreaterThan(1).containsOnly(ModelZip.TIME_OF_ENTRIES);
   }
 
   @Test
