@@ -46,7 +46,10 @@ class BenchIT {
             "decode-resize-augment",
             "parameter-averaging",
             "training-epoch",
-            "score-folder");
+            "score-folder",
+            "frozen-features",
+            "frozen-head",
+            "frozen-through-base");
     for (JsonNode measurement : document.get("measurements")) {
       assertThat(measurement.get("images_per_second").asDouble()).isPositive().isFinite();
       assertThat(bench.out()).contains(measurement.get("work").asText());
