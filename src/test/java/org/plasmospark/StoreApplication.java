@@ -83,6 +83,16 @@ final class StoreApplication {
     return new String(bytes(name), StandardCharsets.UTF_8);
   }
 
+  /** Writes a file of text. */
+  void write(String name, String text) throws IOException {
+    store.writeAtomically(at(name), text.getBytes(StandardCharsets.UTF_8), true);
+  }
+
+  /** Removes a file or a folder. */
+  void delete(String name) throws IOException {
+    store.delete(at(name));
+  }
+
   /** All files, hidden ones too, by name below the root. */
   List<String> tree() throws IOException {
     try (StoreListing listing = store.list(root, ListOptions.HIDDEN_TOO)) {

@@ -3,8 +3,11 @@ package org.plasmospark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import org.plasmospark.PackagedApplication.Finished;
+import org.plasmospark.run.Lease;
+import org.plasmospark.run.ProcessIdentity;
 
 /** All jobs, one after the other, on one store. */
 final class WholePipeline {
@@ -18,6 +21,7 @@ final class WholePipeline {
   static List<Finished> run(StoreApplication application) throws IOException {
     application.prepareCatalog();
     Finished pack = application.mustDo("pack", "--catalog", "@catalog", "--out", "@packed");
+    leavesTheOutputToTheRunThatHoldsIt(application);
     application.mustDo("train", "--data", "@packed", "--out", "@model");
     Finished evaluate =
         application.mustDo(
@@ -70,5 +74,24 @@ final class WholePipeline {
                     || name.contains("_replaced")
                     || name.contains("_temporary"));
     return List.of(pack, evaluate, first);
+  }
+
+  /** Another run is at work, so that this one has no business there. */
+  private static void leavesTheOutputToTheRunThatHoldsIt(StoreApplication application)
+      throws IOException {
+    Instant now = Instant.now();
+    Lease lease = new Lease("night-1", "t", "elsewhere", ProcessIdentity.own().text(), now, now);
+    String file = "_lease.model/_night-1.t.lease";
+    application.write(file, lease.text());
+    Finished second = application.job("train", "--data", "@packed", "--out", "@model");
+    assertThat(second.code()).as(second.err()).isEqualTo(ExitCode.LEASE_HELD.code());
+    assertThat(second.err()).contains("The run night-1 on elsewhere has been writing ");
+    assertThat(application.tree())
+        .as("neither model nor lease of the second run")
+        .contains(file)
+        .noneMatch(name -> name.startsWith("model/"))
+        .filteredOn(name -> name.startsWith("_lease."))
+        .hasSize(1);
+    application.delete("_lease.model");
   }
 }
