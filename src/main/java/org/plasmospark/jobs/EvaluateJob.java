@@ -71,7 +71,7 @@ public final class EvaluateJob implements Job {
 
   @Override
   public JobResult run(JobContext context) throws IOException {
-    try (Work work = Work.begin(context);
+    try (Work work = Work.beginComputing(context);
         OutputFolder out = work.output("folder for the report")) {
       StorePath address = work.path("model");
       ModelBundle bundle = Bundles.read(work.store(), address);

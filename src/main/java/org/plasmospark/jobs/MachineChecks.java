@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.plasmospark.ExitCode;
+import org.plasmospark.UserException;
 import org.plasmospark.model.ComputeOptions;
 import org.plasmospark.model.NativeBackend;
 import org.plasmospark.model.compute.Availability;
@@ -24,6 +25,7 @@ import org.plasmospark.preflight.NvidiaSmi;
 import org.plasmospark.settings.ComputeSettings;
 import org.plasmospark.spark.ExecutorProbe;
 import org.plasmospark.spark.JvmFacts;
+import org.plasmospark.spark.gpu.GpuExecutors;
 
 /** Looks at the driver's machine, and on a cluster at those of the executors. */
 final class MachineChecks {
@@ -74,7 +76,7 @@ final class MachineChecks {
     findings.add(
         ExecutorChecks.engine("engine", compute.options(), here.engineFound(), here.engine()));
     precision().ifPresent(findings::add);
-    if (gpusRequested && !NativeBackend.hasCuda()) {
+    if (!cluster && gpusRequested && !NativeBackend.hasCuda()) {
       findings.add(
           Finding.warning(
               "gpu",
@@ -86,6 +88,7 @@ final class MachineChecks {
     }
     backend();
     if (cluster) {
+      gpuExecutors().ifPresent(findings::add);
       findings.addAll(
           ExecutorChecks.of(
               ExecutorProbe.ask(work.spark(), nvidiaSmi),
@@ -115,6 +118,15 @@ final class MachineChecks {
             ? "compute.precision = auto is %s here.".formatted(auto)
             : "compute.precision = %s; auto would be %s here.".formatted(set, auto);
     return Optional.of(Finding.ok("precision", sentence));
+  }
+
+  private Optional<Finding> gpuExecutors() {
+    try {
+      GpuExecutors gpus = GpuExecutors.of(work.spark());
+      return gpus.count() == 0 ? Optional.empty() : Optional.of(Finding.ok("gpu", gpus.sentence()));
+    } catch (UserException e) {
+      return Optional.of(Finding.problem("gpu", e.exitCode(), e.getMessage()));
+    }
   }
 
   private void backend() {

@@ -19,7 +19,7 @@ import org.plasmospark.storage.StorePath;
 public final class ScoreJob implements Job {
   @Override
   public JobResult run(JobContext context) throws IOException {
-    try (Work work = Work.begin(context)) {
+    try (Work work = Work.beginComputing(context)) {
       StorePath out = work.path("out");
       ModelBundle bundle = Bundles.read(work.store(), work.path("model"));
       StorePath predictions = Scoring.runFolder(out.child("predictions"), context, bundle);

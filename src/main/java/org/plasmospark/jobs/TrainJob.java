@@ -20,7 +20,7 @@ public final class TrainJob implements Job {
 
   @Override
   public JobResult run(JobContext context) throws IOException {
-    try (Work work = Work.begin(context)) {
+    try (Work work = Work.beginComputing(context)) {
       return run(work);
     }
   }
@@ -77,6 +77,7 @@ public final class TrainJob implements Job {
             settings.train().workers() == 1 ? "worker" : "workers",
             trained.best().epoch()));
     lines.add("  " + TrainingHistory.line(best));
+    lines.add("  Another number of workers (train.workers) gives another model.");
     if (trained.comparison() != null) {
       lines.add("  " + PrecisionDescription.line(trained.comparison()));
     }

@@ -8,6 +8,7 @@ import org.plasmospark.jobs.training.TrainingWork;
 import org.plasmospark.settings.SparkSubmitProperties;
 import org.plasmospark.spark.PlasmosparkSession;
 import org.plasmospark.spark.S3Committer;
+import org.plasmospark.spark.gpu.GpuExecutors;
 import org.plasmospark.storage.HadoopStore;
 import org.plasmospark.storage.Store;
 import org.plasmospark.storage.StorePath;
@@ -57,6 +58,31 @@ record Work(JobContext context, PlasmosparkSession spark, Store store, CoreShare
         spark,
         new HadoopStore(spark.hadoopConfiguration()),
         SparkSubmitProperties.coreShares(context.settings(), properties, cores));
+  }
+
+  /**
+   * Starts Spark for a job that computes networks, on GPUs where the executors have them, with the
+   * number of workers that follows from it.
+   *
+   * @throws UserException USAGE if only some executors, or only Spark, or only this jar has to do
+   *     with GPUs
+   */
+  static Work beginComputing(JobContext context) {
+    Work work = begin(context);
+    try {
+      GpuExecutors gpus = GpuExecutors.of(work.spark());
+      if (gpus.count() > 0) {
+        context.progress().say(gpus.sentence());
+      }
+      return new Work(
+          context.with(context.settings().withWorkers(gpus.count()), context.progress()),
+          work.spark(),
+          work.store(),
+          work.shares());
+    } catch (RuntimeException e) {
+      work.close();
+      throw e;
+    }
   }
 
   /** The place that an option names. */

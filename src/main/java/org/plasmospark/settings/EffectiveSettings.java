@@ -51,6 +51,18 @@ public record EffectiveSettings(List<Entry> entries) {
     return entries.stream().anyMatch(e -> e.explicit() && e.key().equals(key));
   }
 
+  /** The same with another value of a number. */
+  EffectiveSettings with(String key, int value, String origin) {
+    return new EffectiveSettings(
+        entries.stream()
+            .map(
+                e ->
+                    e.key().equals(key)
+                        ? new Entry(key, value, Integer.toString(value), origin, e.explicit())
+                        : e)
+            .toList());
+  }
+
   /** HOCON that can be read again: a line a setting, with its origin as a comment. */
   public List<String> render() {
     return entries.stream().map(e -> e.key() + " = " + e.rendered() + "  # " + e.origin()).toList();

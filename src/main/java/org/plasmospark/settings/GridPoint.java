@@ -18,6 +18,10 @@ public record GridPoint(Map<String, Object> values, Settings settings) {
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
   }
 
+  GridPoint withWorkers(int gpuExecutors) {
+    return new GridPoint(values, settings.withWorkers(gpuExecutors));
+  }
+
   /** For people: {@code train.l2 = 0.001, train.dropout = 0.5}. */
   public String text() {
     return values.entrySet().stream()

@@ -40,8 +40,31 @@ public record Settings(
   }
 
   Settings with(List<GridPoint> points) {
+    return with(train, effective, points);
+  }
+
+  private Settings with(TrainSettings training, EffectiveSettings values, List<GridPoint> points) {
     return new Settings(
-        run, images, synth, quality, split, catalog, pack, model, features, augment, train,
-        evaluate, intervals, score, bench, spark, compute, effective, points);
+        run, images, synth, quality, split, catalog, pack, model, features, augment, training,
+        evaluate, intervals, score, bench, spark, compute, values, points);
+  }
+
+  /**
+   * The same with the number of workers that a training has where it runs, so that records and
+   * checkpoints say a number even if nobody has set one.
+   *
+   * @param gpuExecutors executors that compute on a GPU; 0: processors compute
+   */
+  public Settings withWorkers(int gpuExecutors) {
+    int workers = train.workers(gpuExecutors);
+    return with(
+        train.withWorkers(workers),
+        train.workersSet().isPresent()
+            ? effective
+            : effective.with(
+                "train.workers",
+                workers,
+                gpuExecutors > 0 ? "the executors with a GPU" : "the default on processors"),
+        grid.stream().map(point -> point.withWorkers(gpuExecutors)).toList());
   }
 }

@@ -254,7 +254,7 @@ final class SettingsGroups {
             in.number("train.schedule.factor", 0, 1),
             epochs),
         views(in),
-        in.integer("train.workers", 1, 1000),
+        in.optionalInteger("train.workers", 1, 1000),
         in.integer("train.averaging-frequency", 1, 10_000),
         in.wholeNumbers("train.averaging-warm-up", 1000, 1, 10_000),
         in.number("train.l2", 0, 1),

@@ -24,6 +24,7 @@ public final class SparkSubmitProperties {
   private static final String EXECUTOR_OVERHEAD = "spark.executor.memoryOverhead";
   private static final String DRIVER_OPTIONS = "spark.driver.extraJavaOptions";
   private static final String EXECUTOR_OPTIONS = "spark.executor.extraJavaOptions";
+  private static final String GPUS_OF_A_TASK = "spark.task.resource.gpu.amount";
   private static final String EXECUTOR_THREADS = "spark.executorEnv.OMP_NUM_THREADS";
 
   /** The program that spark-submit names the application after if nobody else does. */
@@ -136,7 +137,8 @@ public final class SparkSubmitProperties {
     } else {
       // What the manager gives an executor, if nobody has said it: enough for one task at least.
       available = Math.max(taskCpus, wholeNumber(properties.get("spark.executor.cores")).orElse(1));
-      slots = available;
+      // A task that has a GPU to itself has the executor to itself.
+      slots = wholeNumber(properties.get(GPUS_OF_A_TASK)).orElse(0) > 0 ? taskCpus : available;
     }
     return CoreShares.of(
         available,

@@ -12,6 +12,7 @@ import org.plasmospark.model.compute.ClassWeights;
  *
  * @param learningRate rate and schedule
  * @param views of each training cell that a frozen base computes
+ * @param workersSet empty: derived from where the training runs
  * @param averagingWarmUp frequencies of the first epochs
  * @param folds of a cross-validation; 0 for none
  * @param parallel trainings at the same time; empty for as many as there is room for
@@ -21,7 +22,7 @@ public record TrainSettings(
     int batchSize,
     LearningRateSchedule learningRate,
     int views,
-    int workers,
+    OptionalInt workersSet,
     int averagingFrequency,
     List<Integer> averagingWarmUp,
     double l2,
@@ -32,6 +33,43 @@ public record TrainSettings(
     double sampleFraction,
     int folds,
     OptionalInt parallel) {
+
+  /** Networks that train side by side where there are no GPUs and nobody has set a number. */
+  private static final int WORKERS_ON_PROCESSORS = 2;
+
+  /** Networks that train side by side on processors. */
+  public int workers() {
+    return workers(0);
+  }
+
+  /**
+   * Networks that train side by side.
+   *
+   * @param gpuExecutors executors that compute on a GPU; 0: processors compute
+   */
+  public int workers(int gpuExecutors) {
+    return workersSet.orElse(gpuExecutors > 0 ? gpuExecutors : WORKERS_ON_PROCESSORS);
+  }
+
+  /** The same with a number of workers that is set. */
+  TrainSettings withWorkers(int workers) {
+    return new TrainSettings(
+        epochs,
+        batchSize,
+        learningRate,
+        views,
+        OptionalInt.of(workers),
+        averagingFrequency,
+        averagingWarmUp,
+        l2,
+        dropout,
+        classWeights,
+        earlyStopping,
+        checkpoint,
+        sampleFraction,
+        folds,
+        parallel);
+  }
 
   /** What the network is trained with. */
   public TrainingOptions options(ClassWeights weights) {

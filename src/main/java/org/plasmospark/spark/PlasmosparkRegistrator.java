@@ -77,6 +77,7 @@ public final class PlasmosparkRegistrator implements KryoRegistrator {
     "org.plasmospark.spark.ProcessMemory",
     "org.plasmospark.spark.averaging.NetworkState",
     "org.plasmospark.spark.averaging.RoundResult",
+    "org.plasmospark.spark.gpu.GpuExecutor",
     "org.plasmospark.spark.catalog.CatalogCounts",
     "org.plasmospark.spark.catalog.DuplicateCounts",
     "org.plasmospark.spark.catalog.RepeatedContent",

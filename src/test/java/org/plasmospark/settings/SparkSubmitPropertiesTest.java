@@ -141,6 +141,20 @@ class SparkSubmitPropertiesTest {
         .isEqualTo(new CoreShares(8, 2, 2, 2, true));
   }
 
+  @Test
+  void leavesAnExecutorToTheOneTaskThatHasItsGpu() {
+    Map<String, String> executor =
+        Map.of(
+            "spark.master",
+            "yarn",
+            "spark.executor.cores",
+            "8",
+            "spark.task.resource.gpu.amount",
+            "1");
+    assertThat(SparkSubmitProperties.coreShares(settings(), executor, 2))
+        .isEqualTo(new CoreShares(8, 1, 6, 2, false));
+  }
+
   private static int threads(Settings settings, Map<String, String> properties, int cores) {
     return SparkSubmitProperties.coreShares(settings, properties, cores).networkThreads();
   }

@@ -11,6 +11,7 @@ import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.nd4j.linalg.dataset.DataSet;
 import org.plasmospark.model.ComputeOptions;
 import org.plasmospark.model.TrainingStep;
+import org.plasmospark.spark.gpu.TaskGpu;
 
 /**
  * Rounds of parameter averaging on random minibatches that stay in the workers' memory, to be
@@ -47,6 +48,7 @@ public final class AveragingRounds implements AutoCloseable {
             .parallelize(IntStream.range(0, workers).boxed().toList(), workers)
             .mapPartitions(
                 worker -> {
+                  TaskGpu.use();
                   long first = seed + (long) worker.next() * frequency;
                   List<DataSet> own = new ArrayList<>();
                   for (int i = 0; i < frequency; i++) {

@@ -13,6 +13,7 @@ import org.plasmospark.model.SeededDropout;
 import org.plasmospark.model.TrainableNetwork;
 import org.plasmospark.model.TrainableNetworks;
 import org.plasmospark.spark.ProcessMemory;
+import org.plasmospark.spark.gpu.TaskGpu;
 
 /** Trains one partition of a round from the driver's state, all of it, in order. */
 final class AveragingWorker extends ParameterAveragingTrainingWorker {
@@ -34,6 +35,7 @@ final class AveragingWorker extends ParameterAveragingTrainingWorker {
    */
   RoundResult train(
       int worker, Iterator<DataSet> minibatches, NetworkState start, ResultArrays arrays) {
+    TaskGpu.use();
     long waitedSince = System.nanoTime();
     if (!minibatches.hasNext()) {
       return RoundResult.empty(worker);

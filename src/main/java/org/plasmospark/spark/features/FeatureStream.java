@@ -5,6 +5,7 @@ import java.util.List;
 import org.apache.spark.TaskContext;
 import org.apache.spark.util.TaskCompletionListener;
 import org.plasmospark.model.FeatureExtractor;
+import org.plasmospark.spark.gpu.TaskGpu;
 import org.plasmospark.spark.table.PackedCell;
 import org.plasmospark.task.Prefetch;
 import org.plasmospark.task.Prefetcher;
@@ -37,6 +38,7 @@ public final class FeatureStream implements Iterator<FeatureStream.Batch>, AutoC
       Iterator<PackedCell> cells,
       int batchSize,
       Prefetch prefetch) {
+    TaskGpu.use();
     extractor = network.open();
     images =
         new Prefetcher<>(

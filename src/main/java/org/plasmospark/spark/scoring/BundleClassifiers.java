@@ -7,6 +7,7 @@ import org.plasmospark.model.Classifiers;
 import org.plasmospark.model.ComputeOptions;
 import org.plasmospark.model.ModelBundle;
 import org.plasmospark.spark.PlasmosparkSession;
+import org.plasmospark.spark.gpu.TaskGpu;
 
 /**
  * Classifiers of a bundle.
@@ -26,6 +27,7 @@ public record BundleClassifiers(
 
   @Override
   public CellClassifier open(int batchSize) {
+    TaskGpu.use();
     return ClassifierPool.shared()
         .borrow(
             version + '/' + batchSize,

@@ -5,6 +5,7 @@ import org.plasmospark.model.CellClassifier;
 import org.plasmospark.model.Classifiers;
 import org.plasmospark.model.ComputeOptions;
 import org.plasmospark.model.PortableNetwork;
+import org.plasmospark.spark.gpu.TaskGpu;
 
 /**
  * Classifiers of a network in training.
@@ -17,6 +18,7 @@ public record NetworkClassifiers(
     implements ClassifierFactory {
   @Override
   public CellClassifier open(int batchSize) {
+    TaskGpu.use();
     return ClassifierPool.shared()
         .borrow(
             key + '/' + batchSize,
