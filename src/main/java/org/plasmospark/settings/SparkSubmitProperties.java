@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -59,6 +60,9 @@ public final class SparkSubmitProperties {
           EXECUTOR_THREADS,
           "compute.threads");
 
+  /** Properties that spark-submit adds the application to: what the user sets comes on top. */
+  private static final List<String> LISTS = List.of("spark.jars", "spark.files");
+
   private static final Pattern LOCAL = Pattern.compile("local(?:\\[([^,\\]]+).*\\])?");
   private static final Pattern SIZE = Pattern.compile("(\\d{1,12})\\s*([kmgt]?)b?");
   private static final long MIB = 1L << 20;
@@ -100,6 +104,8 @@ public final class SparkSubmitProperties {
           }
         });
     merged.putAll(spark.properties());
+    LISTS.forEach(
+        list -> merged.computeIfPresent(list, (name, own) -> joined(given.get(name), own)));
     merged.put(
         EXECUTOR_THREADS, Integer.toString(coreShares(settings, merged, cores).networkThreads()));
     merged.putIfAbsent(EXECUTOR_OVERHEAD, overhead(spark, merged));
@@ -204,6 +210,25 @@ public final class SparkSubmitProperties {
   private static String overhead(SparkSettings spark, Map<String, String> properties) {
     long heap = size(properties.get(EXECUTOR_MEMORY)).orElse(spark.executorMemory());
     return mebibytes(spark.nativeMemory() + Math.max(384 * MIB, heap / 10));
+  }
+
+  /** Addresses with commas between; spark-submit writes those it has seen already as URIs. */
+  private static String joined(String given, String own) {
+    if (given == null || given.isBlank()) {
+      return own;
+    }
+    Set<String> names =
+        Stream.of(given.split(","))
+            .map(SparkSubmitProperties::fileName)
+            .collect(Collectors.toSet());
+    return Stream.concat(
+            Stream.of(given),
+            Stream.of(own.split(",")).filter(address -> !names.contains(fileName(address))))
+        .collect(Collectors.joining(","));
+  }
+
+  private static String fileName(String address) {
+    return address.strip().substring(address.strip().lastIndexOf('/') + 1);
   }
 
   /** Ours in front, but for those that the user sets as well. */

@@ -46,6 +46,16 @@ class SparkSubmitPropertiesTest {
   }
 
   @Test
+  void addsTheUsersJarsToThoseOfSparkSubmit() {
+    String own = "spark.properties.spark.jars=/opt/more.jar";
+    assertThat(merge(Map.of(), own)).containsEntry("spark.jars", "/opt/more.jar");
+    assertThat(merge(Map.of("spark.jars", "file:/opt/app.jar"), own))
+        .containsEntry("spark.jars", "file:/opt/app.jar,/opt/more.jar");
+    String both = "file:///opt/more.jar,file:/opt/app.jar";
+    assertThat(merge(Map.of("spark.jars", both), own)).containsEntry("spark.jars", both);
+  }
+
+  @Test
   void insistsOnWhatResultsDependOn() {
     assertThat(merge(Map.of("spark.sql.session.timeZone", "Asia/Dhaka")))
         .containsEntry("spark.sql.session.timeZone", "UTC");
