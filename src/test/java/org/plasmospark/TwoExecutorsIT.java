@@ -2,27 +2,24 @@ package org.plasmospark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.spark.launcher.JavaModuleOptions;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,75 +27,67 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plasmospark.PackagedApplication.Finished;
 import org.plasmospark.manifest.Sha256;
+import org.plasmospark.model.GpuBackend;
+import org.plasmospark.model.ModelZip;
 
-/** A standalone cluster on loopback: a master and two workers of one core, each a process. */
+/** Jobs on a standalone cluster with two executors, each a process. */
 class TwoExecutorsIT {
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
-  private static final int START_SECONDS = 600;
+  private static final int WAIT_SECONDS = 600;
 
   /** A file of the shuffle that is longer holds images and not only rows of the manifest. */
   private static final long IMAGES = 500_000;
 
-  private static final List<Process> DAEMONS = new ArrayList<>();
+  /** Three epochs of four rounds or more. */
+  private static final List<String> TRAINING =
+      List.of(
+          "--set",
+          "train.epochs=3",
+          "--set",
+          "train.batch-size=8",
+          "--set",
+          "train.averaging-frequency=1");
 
   @TempDir static Path folder;
 
   private static PackagedApplication application;
-  private static String master;
+  private static StandaloneCluster cluster;
+  private static boolean trained;
 
   @BeforeAll
   static void startCluster() throws Exception {
     application = new PackagedApplication(folder);
-    int port = freePort();
-    master = "spark://127.0.0.1:" + port;
-    daemon("master", "Master", "--port", Integer.toString(port));
-    awaitListening(port);
-    for (String name : List.of("worker-1", "worker-2")) {
-      daemon(
-          name,
-          "Worker",
-          "--cores",
-          "1",
-          "--memory",
-          "4g",
-          "--work-dir",
-          folder.resolve(name).toString(),
-          master);
-    }
-    Files.createDirectory(folder.resolve("events"));
+    cluster = new StandaloneCluster(folder);
   }
 
   @AfterAll
   static void stopCluster() throws InterruptedException {
-    for (Process daemon : DAEMONS) {
-      daemon.descendants().forEach(ProcessHandle::destroyForcibly);
-      daemon.destroyForcibly();
-      daemon.waitFor(10, TimeUnit.SECONDS);
+    if (cluster != null) {
+      cluster.stop();
     }
   }
 
   @Test
   void trainsOnTwoExecutorsAndPredictsAsLocally() throws Exception {
-    cluster("train", "--data", SmallModel.path("packed"), "--out", at("cluster-model"));
-    Map<String, Set<String>> executors = executorsByJob();
-    assertThat(executors.keySet()).anyMatch(name -> name.startsWith("Train epoch 1"));
+    Path clusterModel = clusterModel();
+    Map<String, Set<String>> executors = cluster.log().executorsByJob();
+    assertThat(executors.keySet()).anyMatch(name -> name.startsWith("Train epoch 1 of 3, round 1"));
     executors.forEach(
         (name, on) -> {
           if (name.startsWith("Train epoch")) {
-            assertThat(on).as("executors of \u201c%s\u201d", name).hasSize(2);
+            assertThat(on).as("executors of \u201c%s\u201d", name).hasSizeGreaterThanOrEqualTo(2);
           }
         });
 
-    InProcess.mustDo("train", "--data", SmallModel.path("packed"), "--out", at("local-model"));
-    cluster(
+    InProcess.mustDo(train("local-model", TRAINING).toArray(String[]::new));
+    cluster.run(
         "score",
-        "--data",
-        SmallModel.path("packed"),
-        "--model",
-        at("cluster-model"),
-        "--out",
-        at("cluster-scores"));
+        List.of(
+            "--data",
+            SmallModel.path("packed"),
+            "--model",
+            clusterModel.toString(),
+            "--out",
+            at("cluster-scores")));
     InProcess.mustDo(
         "score",
         "--data",
@@ -119,6 +108,55 @@ class TwoExecutorsIT {
   }
 
   @Test
+  void trainsTheSameModelWhenAnExecutorIsKilledInTheMiddleOfAnEpoch() throws Exception {
+    Path undisturbed = clusterModel();
+    int lost = cluster.log().events("SparkListenerExecutorRemoved").size();
+    CompletableFuture<Void> killed =
+        inBackground(
+            () -> {
+              cluster.log().awaitJob("Train epoch 2 of 3, round 3 of ");
+              cluster.killAnExecutor();
+              return null;
+            });
+    List<String> train = train("disturbed-model", TRAINING);
+    cluster.run(train.get(0), train.subList(1, train.size()));
+    killed.get(WAIT_SECONDS, TimeUnit.SECONDS);
+
+    assertThat(cluster.log().events("SparkListenerExecutorRemoved")).hasSizeGreaterThan(lost);
+    assertThat(parameters(folder.resolve("disturbed-model"))).isEqualTo(parameters(undisturbed));
+  }
+
+  @Test
+  void givesEachExecutorAGpuOfItsOwn() throws Exception {
+    List<String> train =
+        train(
+            "gpu-model",
+            List.of(
+                "--conf",
+                PackagedApplication.HOME.resolve("conf/gpu.conf").toString(),
+                "--set",
+                "spark.properties.spark.jars=" + standInGpus()));
+    Finished finished = cluster.run(train.get(0), train.subList(1, train.size()));
+
+    assertThat(finished.err())
+        .containsPattern("Computes on GPUs, executor \\d on 127.0.0.1: GPU [01]; executor");
+    List<Set<String>> used =
+        cluster.executorOutputs().stream()
+            .map(TwoExecutorsIT::gpus)
+            .filter(lines -> !lines.isEmpty())
+            .toList();
+    assertThat(used)
+        .as("one GPU for all tasks of an executor, and another one for the other")
+        .containsExactlyInAnyOrder(Set.of(StandInGpus.LINE + 0), Set.of(StandInGpus.LINE + 1));
+    assertThat(
+            new ObjectMapper()
+                .readTree(folder.resolve("gpu-model/metadata.json").toFile())
+                .findValue("train.workers")
+                .asInt())
+        .isEqualTo(2);
+  }
+
+  @Test
   void packsTheSameBytesWhenAnExecutorIsKilledInTheMiddle() throws Exception {
     InProcess.mustDo("synth", "--out", at("cells"), "--set", "synth.cells=1500");
     InProcess.mustDo("catalog", "--images", at("cells"), "--out", at("catalog"));
@@ -129,11 +167,19 @@ class TwoExecutorsIT {
             "pack", "--catalog", at("catalog"), "--out", at("undisturbed"), "--set", files);
     assertThat(undisturbed.code()).as(undisturbed.err()).isZero();
 
-    CompletableFuture<Void> killed = CompletableFuture.runAsync(TwoExecutorsIT::killAnExecutor);
-    cluster("pack", "--catalog", at("catalog"), "--out", at("disturbed"), "--set", files);
-    killed.get(START_SECONDS, TimeUnit.SECONDS);
+    int lost = cluster.log().events("SparkListenerExecutorRemoved").size();
+    CompletableFuture<Void> killed =
+        inBackground(
+            () -> {
+              awaitImagesInTheShuffle();
+              cluster.killAnExecutor();
+              return null;
+            });
+    cluster.run(
+        "pack", List.of("--catalog", at("catalog"), "--out", at("disturbed"), "--set", files));
+    killed.get(WAIT_SECONDS, TimeUnit.SECONDS);
 
-    assertThat(events("SparkListenerExecutorRemoved")).isNotEmpty();
+    assertThat(cluster.log().events("SparkListenerExecutorRemoved")).hasSizeGreaterThan(lost);
     List<String> expected = digests("undisturbed");
     assertThat(expected).hasSizeGreaterThan(3);
     assertThat(digests("disturbed")).isEqualTo(expected);
@@ -141,31 +187,64 @@ class TwoExecutorsIT {
         .noneMatch(path -> path.contains("_staging") || path.contains("_temporary"));
   }
 
-  /** Kills the first executor that has read some images and shuffled them. */
-  private static void killAnExecutor() {
-    try {
-      for (int tries = 0; tries < START_SECONDS * 20; tries++) {
-        if (hasShuffled()) {
-          List<ProcessHandle> executors =
-              DAEMONS.stream()
-                  .flatMap(Process::descendants)
-                  .filter(
-                      process ->
-                          process
-                              .info()
-                              .commandLine()
-                              .orElse("")
-                              .contains("CoarseGrainedExecutorBackend"))
-                  .toList();
-          if (!executors.isEmpty()) {
-            executors.get(0).destroyForcibly();
-            return;
+  private static Set<String> gpus(String output) {
+    return output
+        .lines()
+        .filter(line -> line.startsWith(StandInGpus.LINE))
+        .collect(Collectors.toSet());
+  }
+
+  /** A model that the cluster has trained undisturbed, once for all tests. */
+  private static Path clusterModel() throws Exception {
+    Path model = folder.resolve("cluster-model");
+    if (!trained) {
+      List<String> train = train("cluster-model", TRAINING);
+      cluster.run(train.get(0), train.subList(1, train.size()));
+      trained = true;
+    }
+    return model;
+  }
+
+  private static List<String> train(String out, List<String> more) throws IOException {
+    List<String> all =
+        new ArrayList<>(List.of("train", "--data", SmallModel.path("packed"), "--out", at(out)));
+    all.addAll(more);
+    return all;
+  }
+
+  /** A jar with {@link StandInGpus} as the service that computes on GPUs. */
+  private static Path standInGpus() throws IOException {
+    Path jar = folder.resolve("stand-in-gpus.jar");
+    String name = StandInGpus.class.getName();
+    String file = name.replace('.', '/') + ".class";
+    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
+        var in = StandInGpus.class.getClassLoader().getResourceAsStream(file)) {
+      out.putNextEntry(new JarEntry(file));
+      in.transferTo(out);
+      out.putNextEntry(new JarEntry("META-INF/services/" + GpuBackend.class.getName()));
+      out.write(name.getBytes(StandardCharsets.UTF_8));
+    }
+    return jar;
+  }
+
+  private static CompletableFuture<Void> inBackground(Callable<Void> work) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return work.call();
+          } catch (Exception e) {
+            throw new IllegalStateException(e);
           }
-        }
-        TimeUnit.MILLISECONDS.sleep(50);
+        });
+  }
+
+  /** Waits until an executor has read some images and shuffled them. */
+  private static void awaitImagesInTheShuffle() throws IOException, InterruptedException {
+    for (int tries = 0; tries < WAIT_SECONDS * 20; tries++) {
+      if (hasShuffled()) {
+        return;
       }
-    } catch (IOException | InterruptedException e) {
-      throw new IllegalStateException(e);
+      TimeUnit.MILLISECONDS.sleep(50);
     }
     throw new AssertionError("no executor has shuffled anything");
   }
@@ -198,47 +277,8 @@ class TwoExecutorsIT {
     }
   }
 
-  private static List<String> events(String kind) throws IOException {
-    try (Stream<Path> files = Files.walk(folder.resolve("events"))) {
-      return files
-          .filter(Files::isRegularFile)
-          .flatMap(
-              file -> {
-                try {
-                  return Files.readAllLines(file).stream();
-                } catch (IOException e) {
-                  throw new UncheckedIOException(e);
-                }
-              })
-          .filter(line -> line.contains(kind))
-          .toList();
-    }
-  }
-
-  private static void cluster(String... args) throws Exception {
-    List<String> all = new ArrayList<>(List.of("bash", PackagedApplication.SCRIPT.toString()));
-    all.addAll(List.of(args));
-    all.addAll(PackagedApplication.SMALL);
-    all.addAll(
-        List.of("--conf", PackagedApplication.HOME.resolve("conf/standalone.conf").toString()));
-    for (String setting :
-        List.of(
-            "spark.master=" + master,
-            "spark.executor-memory=768m",
-            "train.workers=2",
-            "spark.properties.spark.executor.extraJavaOptions=-XX:TieredStopAtLevel=1 "
-                + String.join(" ", PackagedApplication.CLASS_ARCHIVE),
-            "spark.properties.spark.executor.cores=1",
-            "spark.properties.spark.cores.max=2",
-            "spark.properties.spark.driver.host=127.0.0.1",
-            "spark.properties.spark.driver.bindAddress=127.0.0.1",
-            "spark.properties.spark.ui.enabled=false",
-            "spark.properties.spark.eventLog.enabled=true",
-            "spark.properties.spark.eventLog.dir=" + folder.resolve("events").toUri())) {
-      all.addAll(List.of("--set", setting));
-    }
-    Finished finished = application.run(all);
-    assertThat(finished.code()).as(finished.err()).isZero();
+  private static Object parameters(Path model) throws IOException {
+    return ModelZip.read(Files.readAllBytes(model.resolve("model.zip")), model.toString()).params();
   }
 
   private static Map<String, Double> probabilities(String name) {
@@ -247,74 +287,6 @@ class TwoExecutorsIT {
       probabilities.put(row.getAs("path"), row.getAs("probability"));
     }
     return probabilities;
-  }
-
-  /** Which executors ran tasks of the jobs, by the jobs' descriptions, from Spark's own log. */
-  private static Map<String, Set<String>> executorsByJob() throws IOException {
-    Map<Integer, String> jobOfStage = new HashMap<>();
-    Map<String, Set<String>> executors = new TreeMap<>();
-    List<Path> logs;
-    try (Stream<Path> files = Files.walk(folder.resolve("events"))) {
-      logs = files.filter(Files::isRegularFile).toList();
-    }
-    for (Path log : logs) {
-      for (String line : Files.readAllLines(log)) {
-        JsonNode event = JSON.readTree(line);
-        if (event.path("Event").asText().equals("SparkListenerJobStart")) {
-          String name = event.path("Properties").path("spark.job.description").asText();
-          // The last stage is the one that trains; those before it are not run again.
-          event.path("Stage IDs").forEach(stage -> jobOfStage.put(stage.asInt(), name));
-        } else if (event.path("Event").asText().equals("SparkListenerTaskEnd")) {
-          String name = jobOfStage.getOrDefault(event.path("Stage ID").asInt(), "");
-          executors
-              .computeIfAbsent(name, key -> new HashSet<>())
-              .add(event.path("Task Info").path("Executor ID").asText());
-        }
-      }
-    }
-    return executors;
-  }
-
-  private static void daemon(String log, String name, String... args) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(System.getProperty("java.home") + "/bin/java");
-    command.add("-Xmx256m");
-    command.addAll(List.of(JavaModuleOptions.defaultModuleOptions().trim().split("\\s+")));
-    command.add("-XX:TieredStopAtLevel=1");
-    command.addAll(PackagedApplication.CLASS_ARCHIVE);
-    String spark = PackagedApplication.SPARK.toString();
-    command.addAll(List.of("-cp", spark + "/conf/:" + spark + "/jars/*"));
-    command.add("org.apache.spark.deploy." + name.toLowerCase(java.util.Locale.ROOT) + "." + name);
-    command.addAll(List.of("--host", "127.0.0.1", "--webui-port", "0"));
-    command.addAll(List.of(args));
-    ProcessBuilder builder = application.builder(command);
-    builder.environment().put("SPARK_HOME", PackagedApplication.SPARK.toString());
-    builder.environment().put("SPARK_SCALA_VERSION", "2.12");
-    builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
-    builder.environment().put("SPARK_LOCAL_DIRS", folder.resolve("tmp").toString());
-    DAEMONS.add(
-        builder
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve(log + ".log").toFile())
-            .start());
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, LOOPBACK)) {
-      return socket.getLocalPort();
-    }
-  }
-
-  private static void awaitListening(int port) throws Exception {
-    for (int tries = 0; tries < START_SECONDS; tries++) {
-      try (Socket socket = new Socket()) {
-        socket.connect(new InetSocketAddress(LOOPBACK, port), 1_000);
-        return;
-      } catch (IOException e) {
-        TimeUnit.SECONDS.sleep(1);
-      }
-    }
-    throw new AssertionError(Files.readString(folder.resolve("master.log")));
   }
 
   private static String at(String name) {
