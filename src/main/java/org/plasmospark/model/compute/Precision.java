@@ -12,6 +12,11 @@ public enum Precision {
    */
   BFLOAT16;
 
+  /** Of one number. */
+  public int bytes() {
+    return this == BFLOAT16 ? Short.BYTES : Float.BYTES;
+  }
+
   /** As in settings and records, for example {@code float32}. */
   public String text() {
     return name().toLowerCase(Locale.ROOT);

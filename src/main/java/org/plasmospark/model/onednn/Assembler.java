@@ -83,6 +83,13 @@ final class Assembler {
     return new memory.desc(dims, type, tag);
   }
 
+  /** Dense maps, {@code [examples][rows][columns][channels]} in memory. */
+  static memory.desc channelsLast(
+      memory.data_type type, long examples, long channels, long rows, long columns) {
+    return new memory.desc(
+        new long[] {examples, channels, rows, columns}, type, memory.format_tag.acdb);
+  }
+
   /** New memory, zeroed because layouts are padded and kernels read the padding. */
   Tensor allocate(memory.desc desc) {
     Tensor tensor = new Tensor(natives.own(new memory(desc, engine)), desc.get_size());

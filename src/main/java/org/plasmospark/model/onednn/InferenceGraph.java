@@ -8,6 +8,7 @@ import org.bytedeco.dnnl.stream;
 import org.bytedeco.javacpp.PointerScope;
 import org.plasmospark.model.compute.GraphLayer;
 import org.plasmospark.model.compute.GraphSpec;
+import org.plasmospark.model.compute.LayerWeights;
 import org.plasmospark.model.compute.NetworkSpec.Shape;
 import org.plasmospark.model.compute.Operation;
 import org.plasmospark.model.compute.Precision;
@@ -28,6 +29,14 @@ final class InferenceGraph implements AutoCloseable {
    */
   private static final int LARGEST_SLICE = 8;
 
+  /**
+   * Weights that stay in the processor's caches beside the values of one example, so that nothing
+   * is gained by reading them once for several. Measured at 170×170: single examples are 1.2 times
+   * as fast as slices of 8 for the custom CNN (40 KB of bfloat16) and SqueezeNet (1.4 MB), and 0.9
+   * times for ResNet50 (47 MB).
+   */
+  private static final long CACHED_WEIGHTS = 4L << 20;
+
   private final int batch;
   private final int slice;
   private final int imageLength;
@@ -46,7 +55,10 @@ final class InferenceGraph implements AutoCloseable {
     List<GraphLayer> layers = graph.layers();
     int bodyLayers = bodyLayers(layers);
     this.batch = batchSize;
-    this.slice = bodyLayers == 0 ? batchSize : Math.min(batchSize, LARGEST_SLICE);
+    this.slice =
+        bodyLayers == 0
+            ? batchSize
+            : Math.min(batchSize, slice(network, layers.subList(0, bodyLayers), precision));
     this.imageLength = graph.image().length();
     int slices = (batch + slice - 1) / slice;
     try (PointerScope scope = new PointerScope()) {
@@ -61,15 +73,28 @@ final class InferenceGraph implements AutoCloseable {
       if (bodyLayers > 0) {
         from = layers.get(bodyLayers - 1).name();
         Shape shape = graph.shapes().get(from);
-        memory.data_type wanted =
-            bodyLayers == layers.size() ? memory.data_type.f32 : assembler.type();
-        between = assembler.allocate(maps(wanted, slices * slice, shape));
         Schedule schedule = new Schedule(assembler);
         Value last =
             new GraphSection(network, new Steps(assembler, constants, schedule, slice))
                 .add(layers.subList(0, bodyLayers), GraphSpec.IMAGES, Value.of(input));
-        schedule.place(body, last);
-        collect(assembler, last.tensor(), maps(wanted, slice, shape), between, slices);
+        if (bodyLayers < layers.size()
+            && schedule.endsIn(last)
+            && last.desc().equals(channelsLast(assembler.type(), slice, shape))) {
+          between =
+              assembler.allocate(channelsLast(assembler.type(), (long) slices * slice, shape));
+          List<Tensor> places = parts(assembler, between, last.desc(), slices);
+          collections.addAll(schedule.place(body, last, places));
+        } else {
+          memory.data_type wanted =
+              bodyLayers == layers.size() ? memory.data_type.f32 : assembler.type();
+          between = assembler.allocate(maps(wanted, (long) slices * slice, shape));
+          schedule.place(body, last);
+          for (Tensor part : parts(assembler, between, maps(wanted, slice, shape), slices)) {
+            Program copy = new Program();
+            assembler.reorder(copy, last.tensor(), part);
+            collections.add(copy);
+          }
+        }
       }
       Tensor output = between;
       if (bodyLayers < layers.size()) {
@@ -90,14 +115,23 @@ final class InferenceGraph implements AutoCloseable {
     }
   }
 
-  /** Copies what the body computes for each slice into its place in the batch. */
-  private void collect(
-      Assembler assembler, Tensor from, memory.desc layout, Tensor to, int slices) {
-    for (int i = 0; i < slices; i++) {
-      Program program = new Program();
-      assembler.reorder(program, from, assembler.view(to, i * layout.get_size(), layout));
-      collections.add(program);
+  private static int slice(WeightedGraph network, List<GraphLayer> body, Precision precision) {
+    long weights = 0;
+    for (GraphLayer layer : body) {
+      LayerWeights own = network.weights().get(layer.name());
+      weights += own == null ? 0 : own.values().length;
     }
+    return weights * precision.bytes() <= CACHED_WEIGHTS ? 1 : LARGEST_SLICE;
+  }
+
+  /** The places of the slices in a tensor of the whole batch. */
+  private static List<Tensor> parts(
+      Assembler assembler, Tensor whole, memory.desc layout, int slices) {
+    List<Tensor> parts = new ArrayList<>();
+    for (int i = 0; i < slices; i++) {
+      parts.add(assembler.view(whole, i * layout.get_size(), layout));
+    }
+    return parts;
   }
 
   /** How many layers come before the dense layers that end the graph. */
@@ -121,6 +155,10 @@ final class InferenceGraph implements AutoCloseable {
 
   private static memory.desc maps(memory.data_type type, long examples, Shape shape) {
     return Assembler.ordered(type, examples, shape.channels(), shape.height(), shape.width());
+  }
+
+  private static memory.desc channelsLast(memory.data_type type, long examples, Shape shape) {
+    return Assembler.channelsLast(type, examples, shape.channels(), shape.height(), shape.width());
   }
 
   int batch() {

@@ -64,6 +64,52 @@ final class Schedule {
    * @param result a value that is read after the last step
    */
   void place(Program program, Value result) {
+    place(result);
+    for (Step step : steps) {
+      add(program, step);
+    }
+  }
+
+  /** Whether the last step makes this value, in memory that no other value shares. */
+  boolean endsIn(Value value) {
+    return !steps.isEmpty() && !value.placed() && value.isOnlyUsedIn(steps.size() - 1);
+  }
+
+  /**
+   * Places the values and puts all steps but the last into a program.
+   *
+   * @param result what the last step makes, as {@link #endsIn} says
+   * @param places where to it may write that, each in the value's layout
+   * @return the last step, for each place
+   */
+  List<Program> place(Program program, Value result, List<Tensor> places) {
+    result.place(places.get(0));
+    place(result);
+    int last = steps.size() - 1;
+    for (Step step : steps.subList(0, last)) {
+      add(program, step);
+    }
+    List<Program> endings = new ArrayList<>();
+    for (Tensor place : places) {
+      result.place(place);
+      Program ending = new Program();
+      add(ending, steps.get(last));
+      endings.add(ending);
+    }
+    return endings;
+  }
+
+  private void add(Program program, Step step) {
+    assembler.add(
+        program,
+        step.primitive(),
+        step.description(),
+        step.uses().stream()
+            .map(use -> Assembler.arg(use.index(), use.value().tensor()))
+            .toArray(Assembler.Argument[]::new));
+  }
+
+  private void place(Value result) {
     result.usedIn(steps.size());
     Set<Value> values = new LinkedHashSet<>();
     steps.forEach(step -> step.uses().forEach(use -> values.add(use.value())));
@@ -85,15 +131,6 @@ final class Schedule {
       if (!value.placed()) {
         value.place(assembler.view(value.owner().tensor(), 0, value.desc()));
       }
-    }
-    for (Step step : steps) {
-      assembler.add(
-          program,
-          step.primitive(),
-          step.description(),
-          step.uses().stream()
-              .map(use -> Assembler.arg(use.index(), use.value().tensor()))
-              .toArray(Assembler.Argument[]::new));
     }
   }
 }

@@ -178,8 +178,13 @@ final class Steps {
   Value dense(
       Value input, Shape in, LayerWeights weights, int units, boolean relu, boolean logits) {
     memory.data_type type = logits ? memory.data_type.f32 : assembler.type();
-    long[] kernel = {units, in.length()};
-    memory.desc rows = ordered(type, examples, in.length());
+    // Maps with the channels last are read as they lie, by weights in that order.
+    boolean maps = in.height() * in.width() > 1 && input.desc().equals(channelsLast(type, in));
+    long[] kernel =
+        maps
+            ? new long[] {units, in.channels(), in.height(), in.width()}
+            : new long[] {units, in.length()};
+    memory.desc rows = maps ? input.desc() : ordered(type, examples, in.length());
     // Not rounded, for sums of a hundred thousand products depend on the number of threads in their
     // last digit, and so would the place to which they are rounded.
     memory.desc results = plain(examples, units);
@@ -194,10 +199,11 @@ final class Steps {
             assembler.attributes(relu),
             false);
     Value output = Value.of(plain(examples, units, 1, 1));
+    Value source = maps ? input : schedule.in(ordered(type, dims(in)), input).in(rows);
     schedule.add(
         new inner_product_forward(description),
         description,
-        use(DNNL_ARG_SRC, schedule.in(ordered(type, dims(in)), input).in(rows)),
+        use(DNNL_ARG_SRC, source),
         use(DNNL_ARG_WEIGHTS, constants.load(weights.values(), description.weights_desc(), kernel)),
         use(DNNL_ARG_BIAS, bias(weights)),
         use(DNNL_ARG_DST, output.in(results)));
@@ -228,6 +234,10 @@ final class Steps {
 
   private long[] dims(Shape shape) {
     return new long[] {examples, shape.channels(), shape.height(), shape.width()};
+  }
+
+  private memory.desc channelsLast(memory.data_type type, Shape shape) {
+    return Assembler.channelsLast(type, examples, shape.channels(), shape.height(), shape.width());
   }
 
   private static long[] strides(Window window) {

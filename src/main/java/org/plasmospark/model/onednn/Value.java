@@ -10,6 +10,7 @@ final class Value {
   private final memory.desc desc;
   private final Value owner;
   private Tensor tensor;
+  private boolean shared;
   private int first = Integer.MAX_VALUE;
   private int last = -1;
 
@@ -31,6 +32,7 @@ final class Value {
 
   /** A value in the same memory. */
   Value in(memory.desc otherDesc) {
+    owner.shared = true;
     return new Value(otherDesc, owner, null);
   }
 
@@ -58,6 +60,11 @@ final class Value {
   void usedIn(int step) {
     owner.first = Math.min(owner.first, step);
     owner.last = Math.max(owner.last, step);
+  }
+
+  /** Whether it has its memory for itself, and no other step has used it. */
+  boolean isOnlyUsedIn(int step) {
+    return owner == this && !shared && first == step && last == step;
   }
 
   Arena.Block block() {

@@ -77,6 +77,17 @@ class OneDnnInferenceEngineTest {
   }
 
   @Test
+  void theSlicesOfANetworkWithLargeWeightsMeetInTheBatch() {
+    NetworkSpec network = TestNetworks.heavy();
+    float[] parameters = TestNetworks.parameters(network, 3);
+    TestNetworks.Batch batch = TestNetworks.batch(network, 21, 4);
+    float[] alone = predict(network, parameters, batch, 1, Precision.FLOAT32);
+    assertThat(predict(network, parameters, batch, 19, Precision.FLOAT32))
+        .containsExactly(alone, within(1e-6f));
+    assertThat(alone).doesNotHaveDuplicates();
+  }
+
+  @Test
   void readsFromTheBuffersPositionAndLeavesItThere() {
     NetworkSpec network = TestNetworks.small();
     float[] parameters = TestNetworks.parameters(network, 3);

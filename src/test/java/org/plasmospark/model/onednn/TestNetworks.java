@@ -92,6 +92,20 @@ final class TestNetworks {
             new LayerSpec.Dense(1, org.plasmospark.model.compute.Activation.IDENTITY)));
   }
 
+  /** More weights before the dense layers than a processor keeps near: 4.9 MB. */
+  static NetworkSpec heavy() {
+    return new NetworkSpec(
+        3,
+        8,
+        8,
+        List.of(
+            new LayerSpec.Convolution(256, 3, 1, 0, org.plasmospark.model.compute.Activation.RELU),
+            new LayerSpec.Convolution(528, 3, 1, 0, org.plasmospark.model.compute.Activation.RELU),
+            new LayerSpec.MaxPooling(2, 2),
+            new LayerSpec.Dense(5, org.plasmospark.model.compute.Activation.RELU),
+            new LayerSpec.Dense(1, org.plasmospark.model.compute.Activation.IDENTITY)));
+  }
+
   /** The logit, which is float32 always, directly behind a convolution. */
   static NetworkSpec direct() {
     return new NetworkSpec(
