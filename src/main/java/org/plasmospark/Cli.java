@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.plasmospark.jobs.JobCatalogue;
 import org.plasmospark.jobs.JobContext;
 import org.plasmospark.jobs.JobDescription;
 import org.plasmospark.jobs.JobResult;

@@ -21,6 +21,8 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,6 +62,28 @@ class ArchitectureTest {
           .should()
           .beFreeOfCycles()
           .because("sources, tables, training and scoring are built on one another in one order");
+
+  @ArchTest
+  static final ArchRule packagesOfJobsHaveNoCycles =
+      slices()
+          .assignedFrom(
+              new SliceAssignment() {
+                @Override
+                public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
+                  String name = javaClass.getPackageName();
+                  return name.equals(ROOT + ".jobs") || name.startsWith(ROOT + ".jobs.")
+                      ? SliceIdentifier.of(name)
+                      : SliceIdentifier.ignore();
+                }
+
+                @Override
+                public String getDescription() {
+                  return "packages of jobs";
+                }
+              })
+          .should()
+          .beFreeOfCycles()
+          .because("a job is read with those that it builds on, and without the others");
 
   @ArchTest
   static final ArchRule dependenciesPointInOneDirection =
@@ -111,8 +135,10 @@ class ArchitectureTest {
           .that()
           .resideInAPackage(ROOT + ".jobs.training")
           .should()
-          .dependOnClassesThat()
-          .resideInAPackage(ROOT + ".jobs")
+          .dependOnClassesThat(
+              resideInAnyPackage(ROOT + ".jobs..")
+                  .and(not(resideInAnyPackage(ROOT + ".jobs.training..")))
+                  .as("are of the jobs around it"))
           .because("one job runs one training, another runs many, with other folders and leases");
 
   @ArchTest

@@ -19,12 +19,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.plasmospark.jobs.Job;
-import org.plasmospark.jobs.JobCatalogue;
 import org.plasmospark.jobs.JobContext;
 import org.plasmospark.jobs.JobDescription;
 import org.plasmospark.jobs.JobOption;
 import org.plasmospark.jobs.JobResult;
-import org.plasmospark.jobs.ShowConfigJob;
+import org.plasmospark.jobs.checks.ShowConfigJob;
 
 class CliTest {
   @TempDir Path folder;

@@ -69,7 +69,7 @@ class PipelineIT {
     assertThat(Files.readString(classes).lines())
         .as("classes of Spark and of the application from the archive")
         .anyMatch(line -> fromTheArchive(line, "org.apache.spark.SparkContext"))
-        .anyMatch(line -> fromTheArchive(line, "org.plasmospark.jobs.ScoreJob"));
+        .anyMatch(line -> fromTheArchive(line, "org.plasmospark.jobs.scoring.ScoreJob"));
   }
 
   private static String classLoading(Path log) {

@@ -14,7 +14,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plasmospark.PackagedApplication.Finished;
-import org.plasmospark.jobs.JobCatalogue;
 import org.plasmospark.jobs.JobDescription;
 import org.plasmospark.jobs.JobOption.Need;
 

@@ -26,7 +26,7 @@ public record JobContext(
     Progress progress) {
 
   /** The same run of the job, with other settings and progress for a part of it. */
-  JobContext with(Settings partSettings, Progress partProgress) {
+  public JobContext with(Settings partSettings, Progress partProgress) {
     return new JobContext(job, partSettings, arguments, runId, startedAt, clock, partProgress);
   }
 }

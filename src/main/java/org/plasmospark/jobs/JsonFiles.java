@@ -14,7 +14,7 @@ import org.plasmospark.storage.Store;
 import org.plasmospark.storage.StorePath;
 
 /** Small JSON documents on a store. */
-final class JsonFiles {
+public final class JsonFiles {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -22,11 +22,13 @@ final class JsonFiles {
 
   private JsonFiles() {}
 
-  static void write(Store store, StorePath file, Map<String, Object> document) throws IOException {
+  /** Writes a document at once and complete, in place of one that is there. */
+  public static void write(Store store, StorePath file, Map<String, Object> document)
+      throws IOException {
     store.writeAtomically(file, text(document).getBytes(StandardCharsets.UTF_8), true);
   }
 
-  static String text(Map<String, Object> document) {
+  private static String text(Map<String, Object> document) {
     try {
       return JSON.writeValueAsString(document) + "\n";
     } catch (JsonProcessingException e) {
@@ -39,7 +41,7 @@ final class JsonFiles {
    *
    * @throws UserException INPUT_MISSING if the folder or the document is not there, or not complete
    */
-  static Map<String, Object> readPublished(
+  public static Map<String, Object> readPublished(
       Store store, StorePath folder, String name, String what, String job) throws IOException {
     Map<String, Object> document = read(store, folder, name, what, job);
     if (!store.isPublished(folder)) {
@@ -57,7 +59,7 @@ final class JsonFiles {
    * @param document what {@link #readPublished} found before
    * @throws UserException INPUT_MISSING if it was
    */
-  static void requireUnchanged(
+  public static void requireUnchanged(
       Store store,
       StorePath folder,
       String name,
@@ -79,7 +81,7 @@ final class JsonFiles {
    * @param what the folder is, for the sentence
    * @param job that writes such folders
    */
-  static Map<String, Object> read(
+  public static Map<String, Object> read(
       Store store, StorePath folder, String name, String what, String job) throws IOException {
     store.checkReadable(folder, what);
     try {

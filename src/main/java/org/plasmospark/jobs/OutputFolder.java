@@ -12,7 +12,7 @@ import org.plasmospark.storage.StorePath;
  * A folder that readers see complete or not at all: a {@link Publication} whose troubles are
  * sentences for the user.
  */
-final class OutputFolder implements AutoCloseable {
+public final class OutputFolder implements AutoCloseable {
   private final String what;
   private final StorePath target;
   private final Publication publication;
@@ -32,7 +32,7 @@ final class OutputFolder implements AutoCloseable {
    * @throws UserException USAGE if it cannot be written, is there already, or is to be replaced but
    *     holds what no job published
    */
-  static OutputFolder prepare(
+  public static OutputFolder prepare(
       Store store, StorePath target, String what, String runId, boolean overwrite)
       throws IOException {
     if (target.parent() == null) {
@@ -55,7 +55,7 @@ final class OutputFolder implements AutoCloseable {
    * Where to write until it is published; on a store without rename, the folder itself. What was
    * published there before may be gone from the first call on.
    */
-  StorePath staging() throws IOException {
+  public StorePath staging() throws IOException {
     try {
       return publication.folder();
     } catch (FileAlreadyExistsException e) {
@@ -65,7 +65,7 @@ final class OutputFolder implements AutoCloseable {
   }
 
   /** Makes everything visible under the final name. */
-  void publish() throws IOException {
+  public void publish() throws IOException {
     try {
       publication.publish();
     } catch (FileAlreadyExistsException e) {

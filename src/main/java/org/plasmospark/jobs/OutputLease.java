@@ -38,7 +38,7 @@ import org.plasmospark.storage.StorePath;
  * and before it publishes, and ends. Between that look and the write there is no atomic step, on
  * any store.
  */
-final class OutputLease implements AutoCloseable {
+public final class OutputLease implements AutoCloseable {
   private static final int MAX_BYTES = 1 << 16;
   private static final String SUFFIX = ".lease";
   private static final int LOOKS = 15;
@@ -183,7 +183,7 @@ final class OutputLease implements AutoCloseable {
    *
    * @throws UserException LEASE_HELD if one may
    */
-  synchronized void requireHeld() {
+  public synchronized void requireHeld() {
     if (lost || own.isExpired(clock.instant(), timeout)) {
       lost = true;
       throw new UserException(

@@ -10,13 +10,13 @@ import org.plasmospark.ExitCode;
 import org.plasmospark.spark.PlasmosparkSession;
 
 /** What computed, for bundles and run records. */
-final class Software {
+public final class Software {
   private static final String RESOURCE = "versions.properties";
 
   private Software() {}
 
   /** Versions by name. */
-  static Map<String, String> versions() {
+  public static Map<String, String> versions() {
     Map<String, String> versions = new TreeMap<>();
     versions.put("java", System.getProperty("java.version"));
     versions.put("spark", PlasmosparkSession.sparkVersion());
@@ -26,7 +26,7 @@ final class Software {
   }
 
   /** This software's version. */
-  static String code() {
+  public static String code() {
     return built().getProperty("plasmospark");
   }
 

@@ -22,11 +22,11 @@ import org.plasmospark.task.CoreShares;
  * @param store every store
  * @param shares of the cores of each JVM that computes
  */
-record Work(JobContext context, PlasmosparkSession spark, Store store, CoreShares shares)
+public record Work(JobContext context, PlasmosparkSession spark, Store store, CoreShares shares)
     implements AutoCloseable {
 
   /** Starts Spark for a job, set up for the store that it writes to. */
-  static Work begin(JobContext context) {
+  public static Work begin(JobContext context) {
     StorePath out = StorePath.parse(context.arguments().required("out"));
     return out.scheme().equals("s3a")
         ? begin(context, S3Committer.properties(out.toString()))
@@ -38,7 +38,7 @@ record Work(JobContext context, PlasmosparkSession spark, Store store, CoreShare
    *
    * @param more of Spark's properties, where the user has not set them
    */
-  static Work begin(JobContext context, Map<String, String> more) {
+  public static Work begin(JobContext context, Map<String, String> more) {
     int cores = Runtime.getRuntime().availableProcessors();
     Map<String, String> properties =
         SparkSubmitProperties.of(
@@ -67,7 +67,7 @@ record Work(JobContext context, PlasmosparkSession spark, Store store, CoreShare
    * @throws UserException USAGE if only some executors, or only Spark, or only this jar has to do
    *     with GPUs
    */
-  static Work beginComputing(JobContext context) {
+  public static Work beginComputing(JobContext context) {
     Work work = begin(context);
     try {
       GpuExecutors gpus = GpuExecutors.of(work.spark());
@@ -86,18 +86,18 @@ record Work(JobContext context, PlasmosparkSession spark, Store store, CoreShare
   }
 
   /** The place that an option names. */
-  StorePath path(String option) {
+  public StorePath path(String option) {
     return StorePath.parse(context.arguments().required(option));
   }
 
   /** The output folder that {@code --out} names. */
-  OutputFolder output(String what) throws IOException {
+  public OutputFolder output(String what) throws IOException {
     return OutputFolder.prepare(
         store, path("out"), what, context.runId(), context.settings().run().overwrite());
   }
 
   /** The lease of an output, taken by the run of this job. */
-  OutputLease lease(StorePath target) throws IOException {
+  public OutputLease lease(StorePath target) throws IOException {
     return OutputLease.take(
         store,
         target,
@@ -111,17 +111,17 @@ record Work(JobContext context, PlasmosparkSession spark, Store store, CoreShare
    *
    * @param parts that run at the same time
    */
-  Work part(JobContext partContext, int parts) {
+  public Work part(JobContext partContext, int parts) {
     return new Work(partContext, spark, store, shares.dividedBy(parts));
   }
 
   /** Tasks that run at the same time on all executors that are there. */
-  int taskSlots() {
+  public int taskSlots() {
     return shares.tasks() * Math.max(1, spark.executors());
   }
 
   /** What a training by the job's own settings works with. */
-  TrainingWork training() {
+  public TrainingWork training() {
     return new TrainingWork(spark, store, context.settings(), shares, context.progress());
   }
 

@@ -8,7 +8,7 @@ import org.plasmospark.storage.StorePath;
  * A folder beside an output folder for what a job keeps on the store only while it runs; the
  * executors reach it if they reach the output.
  */
-final class WorkFolder implements AutoCloseable {
+public final class WorkFolder implements AutoCloseable {
   private final Store store;
   private final StorePath path;
 
@@ -23,14 +23,14 @@ final class WorkFolder implements AutoCloseable {
    * @param target the output folder; not the root of a store
    * @param runId names the folder
    */
-  static WorkFolder beside(Store store, StorePath target, String runId) throws IOException {
+  public static WorkFolder beside(Store store, StorePath target, String runId) throws IOException {
     StorePath path = target.parent().child("_staging." + target.name() + "." + runId + ".work");
     store.delete(path);
     return new WorkFolder(store, path);
   }
 
   /** Where to write. */
-  StorePath path() {
+  public StorePath path() {
     return path;
   }
 

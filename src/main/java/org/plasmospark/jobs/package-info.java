@@ -1,5 +1,5 @@
 /**
- * One class a job: validate, do, say what was done. Jobs put the other packages together and hold
- * no algorithm of their own.
+ * What every job is made of: its description and arguments, what it works with, and the folders
+ * that it publishes.
  */
 package org.plasmospark.jobs;

@@ -1,0 +1,103 @@
+package org.plasmospark.jobs.bench;
+
+import org.plasmospark.benchmark.Measurement;
+import org.plasmospark.benchmark.Stopwatch;
+import org.plasmospark.image.Preprocessing;
+import org.plasmospark.jobs.JobContext;
+import org.plasmospark.model.BaseNetworks;
+import org.plasmospark.model.CellClassifier;
+import org.plasmospark.model.Classifiers;
+import org.plasmospark.model.ComputeOptions;
+import org.plasmospark.model.CustomCnn;
+import org.plasmospark.model.FeatureExtractor;
+import org.plasmospark.model.FeatureExtractors;
+import org.plasmospark.model.TrainingStep;
+import org.plasmospark.model.compute.ClassWeights;
+import org.plasmospark.settings.BenchSettings;
+import org.plasmospark.settings.Settings;
+
+/** Networks with random weights on random images in memory: no files, no Spark. */
+final class NetworkBenchmarks {
+  private final Settings settings;
+  private final Stopwatch stopwatch;
+  private final int[] shape;
+
+  NetworkBenchmarks(JobContext context, Stopwatch stopwatch) {
+    this.settings = context.settings();
+    this.stopwatch = stopwatch;
+    Preprocessing input = settings.model().preprocessing();
+    this.shape = new int[] {3, input.height(), input.width()};
+  }
+
+  Measurement train() {
+    int batch = settings.train().batchSize();
+    try (TrainingStep step =
+        TrainingStep.of(
+            CustomCnn.network(
+                shape[1],
+                shape[2],
+                settings.train().options(ClassWeights.NONE),
+                settings.run().seed()),
+            shape,
+            batch,
+            settings.compute().options(),
+            settings.run().seed())) {
+      return stopwatch.measure("custom-cnn-train", step.engine(), batch, batch, step::run);
+    }
+  }
+
+  Measurement predict() {
+    int batch = settings.score().batchSize();
+    float[] images =
+        TrainingStep.randomImages(batch, shape[0] * shape[1] * shape[2], settings.run().seed());
+    try (CellClassifier classifier =
+        Classifiers.of(
+            CustomCnn.network(
+                shape[1],
+                shape[2],
+                settings.train().options(ClassWeights.NONE),
+                settings.run().seed()),
+            shape,
+            batch,
+            settings.compute().options())) {
+      return stopwatch.measure(
+          "custom-cnn-predict",
+          classifier.engine(),
+          batch,
+          batch,
+          () -> classifier.probabilities(images, batch));
+    }
+  }
+
+  /** The convolutions of a published network, with random weights. */
+  Measurement features(BenchSettings.Work base) {
+    int batch = settings.bench().baseBatchSize();
+    float[] images =
+        TrainingStep.randomImages(batch, shape[0] * shape[1] * shape[2], settings.run().seed());
+    try (FeatureExtractor extractor = extractor(base, batch)) {
+      return stopwatch.measure(
+          base.text() + "-features",
+          extractor.engine(),
+          batch,
+          batch,
+          () -> extractor.features(images, batch));
+    }
+  }
+
+  private FeatureExtractor extractor(BenchSettings.Work base, int batch) {
+    long seed = settings.run().seed();
+    ComputeOptions options = settings.compute().options();
+    return switch (base) {
+      case VGG16 ->
+          FeatureExtractors.open(
+              BaseNetworks.vgg16(shape[1], shape[2], seed), shape, batch, options);
+      case RESNET50 ->
+          FeatureExtractors.open(
+              BaseNetworks.resNet50(shape[1], shape[2], seed), shape, batch, options);
+      case SQUEEZENET ->
+          FeatureExtractors.open(
+              BaseNetworks.squeezeNet(shape[1], shape[2], seed), shape, batch, options);
+      default -> throw new IllegalArgumentException(base + " is not a base network");
+    };
+  }
+}

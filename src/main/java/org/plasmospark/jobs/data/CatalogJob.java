@@ -1,0 +1,159 @@
+package org.plasmospark.jobs.data;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.plasmospark.ExitCode;
+import org.plasmospark.UserException;
+import org.plasmospark.jobs.Job;
+import org.plasmospark.jobs.JobContext;
+import org.plasmospark.jobs.JobResult;
+import org.plasmospark.jobs.JsonFiles;
+import org.plasmospark.jobs.OutputFolder;
+import org.plasmospark.jobs.Work;
+import org.plasmospark.jobs.WorkFolder;
+import org.plasmospark.manifest.LabelSet;
+import org.plasmospark.manifest.ManifestCsv;
+import org.plasmospark.manifest.ManifestEntry;
+import org.plasmospark.settings.Settings;
+import org.plasmospark.spark.catalog.Catalog;
+import org.plasmospark.spark.catalog.CatalogSummary;
+import org.plasmospark.spark.catalog.Cataloguer;
+import org.plasmospark.spark.catalog.EarlierCatalog;
+import org.plasmospark.spark.source.FolderCounts;
+import org.plasmospark.spark.source.ImageFolder;
+import org.plasmospark.storage.StorePath;
+
+/** Reads a folder of images into a data manifest and a quarantine, and splits it. */
+public final class CatalogJob implements Job {
+  /** The document that describes a catalog; written last. */
+  static final String DOCUMENT = "catalog.json";
+
+  /** Folder of the manifest as Parquet. */
+  static final String MANIFEST = "manifest";
+
+  /** Folder of repeated contents as Parquet. */
+  private static final String DUPLICATES = "duplicates";
+
+  /** Another number when what is read of an image, or what is found in it, has changed. */
+  private static final int READING_VERSION = 1;
+
+  @Override
+  public JobResult run(JobContext context) throws IOException {
+    try (Work work = Work.begin(context);
+        OutputFolder out = work.output("catalog folder")) {
+      Settings settings = context.settings();
+      StorePath root = work.path("images");
+      LabelSet labels = settings.images().labels();
+      Cataloguer cataloguer =
+          new Cataloguer(
+              work.spark(),
+              settings.images().limits(),
+              labels,
+              settings.split().plan(),
+              context.progress());
+      try (WorkFolder scratch = WorkFolder.beside(work.store(), work.path("out"), context.runId());
+          ImageFolder folder = Images.list(work, root, labels, scratch);
+          Catalog catalog =
+              cataloguer.catalog(folder, Images.reader(work, root), earlier(work, root))) {
+        CatalogSummary summary = catalog.summary();
+        requireQuality(summary, settings.quality().maxQuarantinedFraction(), root);
+        catalog.write(out.staging(), MANIFEST, "quarantine", DUPLICATES, context.runId());
+        work.store()
+            .writeAtomically(
+                out.staging().child("manifest.csv"),
+                stream -> {
+                  BufferedWriter csv =
+                      new BufferedWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8));
+                  Iterator<ManifestEntry> entries = catalog.sortedEntries();
+                  ManifestCsv.write(csv, entries);
+                  csv.flush();
+                },
+                false);
+        Map<String, Object> document = document(context, root, labels, summary);
+        document.putAll(folder.counts().toMap());
+        JsonFiles.write(work.store(), out.staging().child(DOCUMENT), document);
+        out.publish();
+        return new JobResult(lines(work.path("out"), folder.counts(), summary), document);
+      }
+    }
+  }
+
+  /** What the catalog that is to be replaced knows, if it is of the same images. */
+  private static Optional<EarlierCatalog> earlier(Work work, StorePath root) throws IOException {
+    Settings settings = work.context().settings();
+    StorePath out = work.path("out");
+    if (!settings.catalog().incremental()
+        || !work.store().isPublished(out)
+        || !work.store().exists(out.child(DOCUMENT))) {
+      return Optional.empty();
+    }
+    Map<String, Object> document =
+        JsonFiles.read(work.store(), out, DOCUMENT, "catalog", "catalog");
+    if (!root.toString().equals(document.get("images"))
+        || !reading(settings).equals(document.get("reading"))) {
+      work.context()
+          .progress()
+          .say("The earlier catalog is of other images or limits; every file is read.");
+      return Optional.empty();
+    }
+    return Optional.of(
+        EarlierCatalog.open(
+            work.spark(),
+            out.child(MANIFEST),
+            Instant.parse(String.valueOf(document.get("created_at"))).toEpochMilli(),
+            settings.split().plan().toString().equals(document.get("split_plan"))));
+  }
+
+  /** All that decides which files are usable and what is noted of them. */
+  private static String reading(Settings settings) {
+    return READING_VERSION + " " + settings.images().limits() + " " + settings.images().archives();
+  }
+
+  private static void requireQuality(CatalogSummary summary, double most, StorePath root) {
+    if (summary.quarantined() > most * summary.files()) {
+      throw new UserException(
+          ExitCode.DATA_QUALITY,
+          String.format(
+              Locale.ROOT,
+              "%,d of %,d files in %s cannot be used, more than quality.max-quarantined-fraction ="
+                  + " %s allows (%s; for example %s): mend or remove them, or raise the limit.",
+              summary.quarantined(),
+              summary.files(),
+              root,
+              most,
+              summary.reasonsText(),
+              summary.quarantineExample()));
+    }
+  }
+
+  private static Map<String, Object> document(
+      JobContext context, StorePath root, LabelSet labels, CatalogSummary summary) {
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("run_id", context.runId());
+    document.put("created_at", context.startedAt().toString());
+    document.put("images", root.toString());
+    document.put("labels", labels.list());
+    document.put("split_by", context.settings().split().plan().by().text());
+    document.put("split_seed", context.settings().split().plan().seed());
+    document.put("split_plan", context.settings().split().plan().toString());
+    document.put("reading", reading(context.settings()));
+    document.putAll(summary.toMap());
+    return document;
+  }
+
+  private static List<String> lines(StorePath out, FolderCounts found, CatalogSummary summary) {
+    List<String> lines = new ArrayList<>(found.lines());
+    lines.addAll(summary.lines(out.toString()));
+    return lines;
+  }
+}

@@ -1,0 +1,129 @@
+package org.plasmospark.jobs.data;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.plasmospark.ExitCode;
+import org.plasmospark.UserException;
+import org.plasmospark.jobs.JsonFiles;
+import org.plasmospark.jobs.Work;
+import org.plasmospark.jobs.training.TrainingCells;
+import org.plasmospark.manifest.LabelSet;
+import org.plasmospark.manifest.Split;
+import org.plasmospark.model.BundleMetadata;
+import org.plasmospark.spark.source.PackedCells;
+import org.plasmospark.storage.Store;
+import org.plasmospark.storage.StorePath;
+
+/**
+ * What the job pack wrote, with its description.
+ *
+ * @param folder where it is
+ * @param document its description
+ */
+public record PackedData(StorePath folder, Map<String, Object> document) {
+  private static final String WHAT = "packed data";
+
+  /**
+   * Reads the description.
+   *
+   * @throws UserException INPUT_MISSING if it is not there, not complete, or none
+   */
+  public static PackedData read(Store store, StorePath folder) throws IOException {
+    return new PackedData(
+        folder, JsonFiles.readPublished(store, folder, PackJob.DOCUMENT, WHAT, "pack"));
+  }
+
+  /** The cells, listed while nobody replaced them. */
+  public PackedCells cells(Work work) throws IOException {
+    PackedCells cells =
+        PackedCells.open(
+            work.spark(),
+            PackBatch.of(document).stream().map(batch -> folder.child(batch.folder())).toList());
+    JsonFiles.requireUnchanged(work.store(), folder, PackJob.DOCUMENT, WHAT, "pack", document);
+    return cells;
+  }
+
+  /** The labelled cells of training and validation, or a sample of them. */
+  public TrainingCells trainingCells(Work work) throws IOException {
+    LabelSet labels = labels();
+    PackedCells labelled =
+        cells(work).labelled().sample(work.context().settings().train().sampleFraction());
+    return new TrainingCells(
+        folder,
+        labels,
+        labelled.split(Split.TRAIN),
+        labelled.split(Split.VALIDATION),
+        images(Split.TRAIN, labels.negative()),
+        images(Split.TRAIN, labels.positive()));
+  }
+
+  /** What the bundle of a model says that was trained by the split. */
+  public BundleMetadata.Data described() {
+    return new BundleMetadata.Data(
+        text("manifest_hash"), text("split_hash"), text("split_by"), images(), patients(), leak());
+  }
+
+  /**
+   * Looks whether the split may be trained on.
+   *
+   * @param allowed whether it may leak
+   * @throws UserException DATA_QUALITY if it leaks and may not
+   */
+  public void requireNoLeak(boolean allowed) {
+    if (leak() != null && !allowed) {
+      throw new UserException(
+          ExitCode.DATA_QUALITY,
+          "The split of "
+              + folder
+              + " leaks: "
+              + leak()
+              + " Its metrics would be too good; catalog it by patient, or add --set"
+              + " split.allow-leaks=true, which marks the model and its reports.");
+    }
+  }
+
+  /** An entry of the description. */
+  public String text(String key) {
+    return String.valueOf(document.get(key));
+  }
+
+  /** The classes, as the catalog was told. */
+  public LabelSet labels() {
+    List<?> labels = (List<?>) document.get("labels");
+    return new LabelSet(String.valueOf(labels.get(0)), String.valueOf(labels.get(1)));
+  }
+
+  /** A sentence if patients or slides are in more than one split, else null. */
+  public String leak() {
+    return Boolean.TRUE.equals(document.get("leak")) ? text("leak_report") : null;
+  }
+
+  /** Images per split, both classes together. */
+  public Map<String, Long> images() {
+    Map<String, Long> images = new TreeMap<>();
+    ((Map<?, ?>) document.get("splits"))
+        .forEach(
+            (split, counts) ->
+                images.put(
+                    String.valueOf(split),
+                    ((Map<?, ?>) counts)
+                        .values().stream().mapToLong(n -> ((Number) n).longValue()).sum()));
+    return images;
+  }
+
+  /** Images of one class in one split. */
+  long images(Split split, String label) {
+    Map<?, ?> counts = (Map<?, ?>) ((Map<?, ?>) document.get("splits")).get(split.text());
+    return counts != null && counts.get(label) instanceof Number n ? n.longValue() : 0;
+  }
+
+  /** Patients per split. */
+  Map<String, Long> patients() {
+    Map<String, Long> patients = new TreeMap<>();
+    ((Map<?, ?>) document.get("patients"))
+        .forEach((split, n) -> patients.put(String.valueOf(split), ((Number) n).longValue()));
+    return patients;
+  }
+}

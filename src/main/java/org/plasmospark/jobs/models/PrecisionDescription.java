@@ -1,0 +1,64 @@
+package org.plasmospark.jobs.models;
+
+import java.util.Locale;
+import org.plasmospark.evaluation.ConfusionMatrix;
+import org.plasmospark.evaluation.PrecisionComparison;
+import org.plasmospark.model.BundleMetadata;
+
+/** Says what numbers a model was trained with and may be scored with. */
+public final class PrecisionDescription {
+  private PrecisionDescription() {}
+
+  /**
+   * For the bundle.
+   *
+   * @param comparison of float32 and bfloat16; null after a training in float32
+   */
+  static BundleMetadata.Precision of(PrecisionComparison comparison) {
+    if (comparison == null) {
+      return new BundleMetadata.Precision("float32", false, null);
+    }
+    ConfusionMatrix exact = comparison.exact().confusion();
+    ConfusionMatrix reduced = comparison.reduced().confusion();
+    return new BundleMetadata.Precision(
+        "bfloat16",
+        !comparison.withinLimits(),
+        new BundleMetadata.PrecisionMetrics(
+            comparison.exact().n(),
+            comparison.exact().threshold(),
+            defined(comparison.exact().auc()),
+            defined(comparison.reduced().auc()),
+            defined(exact.sensitivity()),
+            defined(reduced.sensitivity()),
+            defined(exact.specificity()),
+            defined(reduced.specificity()),
+            defined(comparison.largestDifference()),
+            comparison.withinLimits()));
+  }
+
+  /** For people: what the comparison found. */
+  public static String line(PrecisionComparison comparison) {
+    ConfusionMatrix exact = comparison.exact().confusion();
+    ConfusionMatrix reduced = comparison.reduced().confusion();
+    String found =
+        String.format(
+            Locale.ROOT,
+            "float32 and bfloat16 on %,d validation cells: AUC %.5f and %.5f, sensitivity %.4f and"
+                + " %.4f, specificity %.4f and %.4f, probabilities at most %.4f apart",
+            comparison.exact().n(),
+            comparison.exact().auc(),
+            comparison.reduced().auc(),
+            exact.sensitivity(),
+            reduced.sensitivity(),
+            exact.specificity(),
+            reduced.specificity(),
+            comparison.largestDifference());
+    return comparison.withinLimits()
+        ? found + "."
+        : found + "; not shown to be the same, so that the model is always scored in float32.";
+  }
+
+  private static Double defined(double metric) {
+    return Double.isNaN(metric) ? null : metric;
+  }
+}

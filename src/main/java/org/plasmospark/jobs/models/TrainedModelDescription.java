@@ -1,0 +1,58 @@
+package org.plasmospark.jobs.models;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.plasmospark.image.Preprocessing;
+import org.plasmospark.jobs.JobContext;
+import org.plasmospark.jobs.Software;
+import org.plasmospark.jobs.training.Trained;
+import org.plasmospark.manifest.LabelSet;
+import org.plasmospark.model.BundleMetadata;
+import org.plasmospark.settings.Settings;
+
+/** Describes a model that has just been trained. */
+public final class TrainedModelDescription {
+  private static final double THRESHOLD = 0.5;
+
+  /** Settings that decide what a training results in, but for what it computes with. */
+  static final List<String> TRAINING_GROUPS = List.of("model.", "augment.", "train.", "run.seed");
+
+  private TrainedModelDescription() {}
+
+  /** What its bundle says of it. */
+  public static BundleMetadata of(
+      JobContext context, LabelSet labels, BundleMetadata.Data data, Trained trained) {
+    Settings settings = context.settings();
+    Preprocessing preprocessing = settings.model().preprocessing();
+    return new BundleMetadata(
+        BundleMetadata.FORMAT,
+        settings.model().name().text(),
+        null,
+        trained.architecture(),
+        trained.parameters(),
+        labels.list(),
+        BundleMetadata.Input.of(preprocessing),
+        BundleMetadata.Preprocessing.of(preprocessing),
+        new BundleMetadata.Threshold(THRESHOLD, "default"),
+        data,
+        new TreeMap<>(settings.effective().ofResult(TRAINING_GROUPS)),
+        metrics(trained),
+        PrecisionDescription.of(trained.comparison()),
+        trained.base(),
+        Software.versions(),
+        context.runId(),
+        context.startedAt().toString(),
+        "Second reading of single red blood cells cut from Giemsa-stained thin smears, by people who"
+            + " know malaria microscopy.",
+        "Not a diagnostic device. Not validated for other stains, thick smears, species other than"
+            + " P. falciparum or other microscopes.",
+        Map.of());
+  }
+
+  private static Map<String, Double> metrics(Trained trained) {
+    Map<String, Double> metrics = new TreeMap<>();
+    trained.best().metrics().forEach((name, value) -> metrics.put("validation." + name, value));
+    return metrics;
+  }
+}

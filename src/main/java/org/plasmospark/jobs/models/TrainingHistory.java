@@ -1,0 +1,134 @@
+package org.plasmospark.jobs.models;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.plasmospark.jobs.JsonFiles;
+import org.plasmospark.jobs.Work;
+import org.plasmospark.report.EpochRow;
+import org.plasmospark.spark.table.HistoryTable;
+import org.plasmospark.spark.training.EpochRecord;
+import org.plasmospark.storage.Store;
+import org.plasmospark.storage.StorePath;
+
+/** The epochs of a training, beside the bundle's own files. */
+public final class TrainingHistory {
+  /** All epochs as one document. */
+  private static final String FILE = "history.json";
+
+  /** The same as a table: a folder of Parquet files. */
+  private static final String TABLE = "history.parquet";
+
+  private TrainingHistory() {}
+
+  /**
+   * Writes document and table.
+   *
+   * @param kept epoch of the bundle
+   * @return the document
+   */
+  public static Map<String, Object> write(
+      Work work, int kept, List<EpochRecord> history, StorePath folder) throws IOException {
+    List<Map<String, Object>> epochs = history.stream().map(TrainingHistory::row).toList();
+    Map<String, Object> document = new TreeMap<>();
+    document.put("best_epoch", kept);
+    document.put("epochs", epochs);
+    JsonFiles.write(work.store(), folder.child(FILE), document);
+    HistoryTable.write(
+        work.spark(), HistoryTable.rows(work.context().runId(), epochs), folder.child(TABLE));
+    return document;
+  }
+
+  /** An epoch for people. */
+  public static String line(EpochRecord epoch) {
+    return String.format(
+        Locale.ROOT,
+        "epoch %d: loss %.4f, validation loss %.4f, accuracy %.4f, AUC %.4f (%.0f s, %.0f cells/s)",
+        epoch.epoch(),
+        epoch.trainLoss(),
+        epoch.validationLoss(),
+        epoch.validationAccuracy(),
+        epoch.validationAuc(),
+        epoch.seconds(),
+        epoch.images() / epoch.seconds());
+  }
+
+  /** What is undefined or unknown is null. */
+  private static Map<String, Object> row(EpochRecord epoch) {
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("epoch", epoch.epoch());
+    row.put("images", epoch.images());
+    row.put("rounds", epoch.rounds());
+    row.put("train_loss", finite(epoch.trainLoss()));
+    row.put("train_accuracy", finite(epoch.trainAccuracy()));
+    row.put("train_auc", finite(epoch.trainAuc()));
+    row.put("validation_loss", finite(epoch.validationLoss()));
+    row.put("validation_accuracy", finite(epoch.validationAccuracy()));
+    row.put("validation_auc", finite(epoch.validationAuc()));
+    row.put("learning_rate", finite(epoch.learningRate()));
+    row.put("images_per_second", finite(epoch.imagesPerSecond()));
+    row.put("seconds", epoch.seconds());
+    row.put("decode_seconds", epoch.decodeSeconds());
+    row.put("augment_seconds", epoch.augmentSeconds());
+    row.put("fit_seconds", epoch.fitSeconds());
+    row.put("rest_seconds", epoch.restSeconds());
+    row.put("validation_seconds", epoch.validationSeconds());
+    row.put("share_outside_fit", finite(epoch.shareOutsideFit()));
+    row.put("heap_bytes", known(epoch.driver().heap()));
+    row.put("resident_bytes", known(epoch.driver().resident()));
+    row.put("worker_heap_bytes", known(epoch.workers().heap()));
+    row.put("worker_resident_bytes", known(epoch.workers().resident()));
+    return row;
+  }
+
+  /** The epochs of the bundle in a folder, for a report; none if it has no history. */
+  public static List<EpochRow> read(Store store, StorePath bundle) throws IOException {
+    if (!store.isDirectory(bundle) || !store.exists(bundle.child(FILE))) {
+      return List.of();
+    }
+    Map<String, Object> document = JsonFiles.read(store, bundle, FILE, "model bundle", "train");
+    List<EpochRow> rows = new ArrayList<>();
+    for (Object each : (List<?>) document.get("epochs")) {
+      Map<String, Object> epoch = new HashMap<>();
+      ((Map<?, ?>) each).forEach((key, value) -> epoch.put(String.valueOf(key), value));
+      rows.add(
+          new EpochRow(
+              (int) number(epoch, "epoch"),
+              number(epoch, "train_loss"),
+              number(epoch, "train_accuracy"),
+              number(epoch, "train_auc"),
+              number(epoch, "validation_loss"),
+              number(epoch, "validation_accuracy"),
+              number(epoch, "validation_auc"),
+              number(epoch, "learning_rate"),
+              number(epoch, "images_per_second"),
+              new EpochRow.Seconds(
+                  number(epoch, "seconds"),
+                  number(epoch, "decode_seconds"),
+                  number(epoch, "augment_seconds"),
+                  number(epoch, "fit_seconds"),
+                  number(epoch, "rest_seconds"),
+                  number(epoch, "validation_seconds")),
+              number(epoch, "resident_bytes"),
+              number(epoch, "worker_resident_bytes")));
+    }
+    return rows;
+  }
+
+  private static double number(Map<String, Object> epoch, String key) {
+    return epoch.get(key) instanceof Number value ? value.doubleValue() : Double.NaN;
+  }
+
+  private static Long known(long bytes) {
+    return bytes < 0 ? null : bytes;
+  }
+
+  private static Double finite(double value) {
+    return Double.isFinite(value) ? value : null;
+  }
+}

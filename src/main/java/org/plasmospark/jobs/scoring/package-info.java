@@ -1,0 +1,2 @@
+/** The job score, and what all predicting with a bundle has in common. */
+package org.plasmospark.jobs.scoring;

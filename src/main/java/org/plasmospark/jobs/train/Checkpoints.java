@@ -1,0 +1,156 @@
+package org.plasmospark.jobs.train;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StreamCorruptedException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.plasmospark.ExitCode;
+import org.plasmospark.UserException;
+import org.plasmospark.jobs.Work;
+import org.plasmospark.run.Progress;
+import org.plasmospark.spark.training.TrainingState;
+import org.plasmospark.spark.training.TrainingStateCodec;
+import org.plasmospark.storage.ListOptions;
+import org.plasmospark.storage.Store;
+import org.plasmospark.storage.StoreListing;
+import org.plasmospark.storage.StorePath;
+
+/**
+ * The last states of a training, a file each, in {@code _checkpoint.NAME.RUN} beside its output.
+ * Every file appears whole or not at all, and is never changed.
+ */
+final class Checkpoints {
+  private static final String SUFFIX = ".checkpoint";
+
+  private final Store store;
+  private final StorePath folder;
+  private final int keep;
+  private final Map<String, String> conditions;
+  private final boolean ofAPart;
+
+  /**
+   * @param target the output; not the root of a store
+   * @param keep how many are kept, at least 1
+   * @param conditions under which a training may go on, by name
+   */
+  Checkpoints(
+      Store store, StorePath target, String runId, int keep, Map<String, String> conditions) {
+    this(
+        store,
+        target.parent().child("_checkpoint." + target.name() + "." + runId),
+        keep,
+        conditions,
+        false);
+  }
+
+  /** Those of a job's run. */
+  static Checkpoints of(Work work, Map<String, String> conditions) {
+    return new Checkpoints(
+        work.store(),
+        work.path("out"),
+        work.context().runId(),
+        work.context().settings().train().checkpoint().keep(),
+        conditions);
+  }
+
+  private Checkpoints(
+      Store store, StorePath folder, int keep, Map<String, String> conditions, boolean ofAPart) {
+    this.store = store;
+    this.folder = folder;
+    this.keep = keep;
+    this.conditions = conditions;
+    this.ofAPart = ofAPart;
+  }
+
+  /** Those of one of several trainings of the run, in a folder of its own below this one. */
+  Checkpoints part(String name, Map<String, String> partConditions) {
+    return new Checkpoints(store, folder.child(name), keep, partConditions, true);
+  }
+
+  /** Whether other trainings of the same run have theirs. */
+  boolean areOfAPart() {
+    return ofAPart;
+  }
+
+  StorePath folder() {
+    return folder;
+  }
+
+  /** Whether there is any. */
+  boolean exist() throws IOException {
+    return !files().isEmpty();
+  }
+
+  /**
+   * The last state that is whole.
+   *
+   * @throws UserException USAGE if it was written under other conditions
+   */
+  Optional<TrainingState> last(Progress progress) throws IOException {
+    for (StorePath file : files()) {
+      try (InputStream in = store.open(file)) {
+        TrainingStateCodec.Saved saved = TrainingStateCodec.read(in);
+        requireSameConditions(saved.conditions());
+        return Optional.of(saved.state());
+      } catch (StreamCorruptedException e) {
+        progress.say(
+            "The checkpoint %s %s; trying the one before.".formatted(file, e.getMessage()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Adds a state and removes the oldest beyond the number that is kept. */
+  void save(TrainingState state) throws IOException {
+    StorePath file =
+        folder.child(
+            String.format(
+                Locale.ROOT, "epoch-%05d-round-%07d%s", state.epoch(), state.rounds(), SUFFIX));
+    store.writeAtomically(file, out -> TrainingStateCodec.write(out, conditions, state), true);
+    List<StorePath> files = files();
+    for (StorePath old : files.subList(Math.min(keep, files.size()), files.size())) {
+      store.delete(old);
+    }
+  }
+
+  /** Removes them all. */
+  void delete() throws IOException {
+    store.delete(folder);
+  }
+
+  /** The last first. */
+  private List<StorePath> files() throws IOException {
+    List<String> names = new ArrayList<>();
+    if (store.isDirectory(folder)) {
+      try (StoreListing listing = store.list(folder, ListOptions.FILES)) {
+        while (listing.hasNext()) {
+          String name = listing.next().path();
+          if (name.endsWith(SUFFIX)) {
+            names.add(name);
+          }
+        }
+      }
+    }
+    names.sort(Collections.reverseOrder());
+    return names.stream().map(folder::child).toList();
+  }
+
+  private void requireSameConditions(Map<String, String> then) {
+    for (Map.Entry<String, String> condition : conditions.entrySet()) {
+      String before = then.get(condition.getKey());
+      if (!condition.getValue().equals(before)) {
+        throw new UserException(
+            ExitCode.USAGE,
+            ("The training cannot be resumed, since %s was %s when the checkpoint in %s was written"
+                    + " and is %s now; set it as it was, or start without --resume under another"
+                    + " --run-id.")
+                .formatted(condition.getKey(), before, folder, condition.getValue()));
+      }
+    }
+  }
+}

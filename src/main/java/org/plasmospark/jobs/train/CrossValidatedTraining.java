@@ -1,0 +1,225 @@
+package org.plasmospark.jobs.train;
+
+import java.io.IOException;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.ToLongFunction;
+import org.plasmospark.ExitCode;
+import org.plasmospark.UserException;
+import org.plasmospark.evaluation.EvaluationAccumulator;
+import org.plasmospark.evaluation.EvaluationSummary;
+import org.plasmospark.jobs.JobResult;
+import org.plasmospark.jobs.OutputFolder;
+import org.plasmospark.jobs.OutputLease;
+import org.plasmospark.jobs.Work;
+import org.plasmospark.jobs.data.PackedData;
+import org.plasmospark.jobs.evaluation.EvaluateJob;
+import org.plasmospark.jobs.training.TrainingCells;
+import org.plasmospark.manifest.PatientFold;
+import org.plasmospark.manifest.Split;
+import org.plasmospark.manifest.SplitUnit;
+import org.plasmospark.model.BundleMetadata;
+import org.plasmospark.settings.TrainSettings;
+import org.plasmospark.spark.source.PackedCells;
+import org.plasmospark.spark.source.PatientTally;
+import org.plasmospark.storage.StorePath;
+
+/**
+ * Trains and tests one network for each fold of the patients outside of the test split. The cells
+ * that a network is tested on neither train it nor choose its epoch.
+ */
+final class CrossValidatedTraining {
+  private final Work work;
+  private final PackedData data;
+  private final OutputLease lease;
+  private final OutputFolder out;
+
+  /**
+   * A fold that is done.
+   *
+   * @param keptEpoch of its network
+   * @param counts of its test
+   */
+  record Tested(
+      PatientFold fold, String model, String version, int keptEpoch, EvaluationAccumulator counts) {
+
+    /** Of its folder and in messages. */
+    String name() {
+      return CrossValidatedTraining.name(fold);
+    }
+  }
+
+  CrossValidatedTraining(Work work, PackedData data, OutputLease lease, OutputFolder out) {
+    this.work = work;
+    this.data = data;
+    this.lease = lease;
+    this.out = out;
+  }
+
+  JobResult run() throws IOException {
+    TrainSettings train = work.context().settings().train();
+    PackedCells cells = data.cells(work).labelled().outside(Split.TEST);
+    List<PatientFold> folds = folds(cells);
+    ParallelTrainings trainings = new ParallelTrainings(work, folds.size(), train.workers());
+    Checkpoints checkpoints = Checkpoints.of(work, Map.of());
+    for (PatientFold fold : folds) {
+      run(work, fold, cells, checkpoints).begin();
+    }
+    work.context().progress().say(beginning(folds, trainings.atATime()));
+    List<Tested> tested =
+        trainings.run(
+            "train " + folds.size() + " folds",
+            passes(folds, train),
+            folds.stream()
+                .map(
+                    fold ->
+                        new ParallelTrainings.Part<>(
+                            name(fold),
+                            work.context().settings(),
+                            (own, abandoned) -> test(own, fold, cells, checkpoints, abandoned)))
+                .toList());
+    CrossValidationReport report = CrossValidationReport.of(work, data, tested);
+    report.write(out.staging());
+    lease.requireHeld();
+    out.publish();
+    checkpoints.delete();
+    return report.result();
+  }
+
+  private List<PatientFold> folds(PackedCells cells) {
+    PatientTally tally = PatientTally.of(work.spark(), cells, data.labels());
+    if (tally.nameless() > 0) {
+      throw new UserException(
+          ExitCode.DATA_QUALITY,
+          ("%,d labelled cells of %s name no patient, so that they cannot be cross-validated by"
+                  + " patient: set images.patient-pattern or images.mapping, and catalog and pack"
+                  + " again.")
+              .formatted(tally.nameless(), data.folder()));
+    }
+    if (tally.patients().isEmpty()) {
+      throw new UserException(
+          ExitCode.INPUT_MISSING,
+          "The packed data %s has no labelled cell outside of the test split."
+              .formatted(data.folder()));
+    }
+    int wanted = work.context().settings().train().folds();
+    return PatientFold.deal(
+        tally.patients(),
+        tally.foldCount() == wanted ? tally.folds() : Map.of(),
+        wanted,
+        work.context().settings().split().plan(),
+        ((Number) data.document().get("split_seed")).longValue());
+  }
+
+  private TrainingRun run(Work own, PatientFold fold, PackedCells cells, Checkpoints checkpoints) {
+    double fraction = own.context().settings().train().sampleFraction();
+    PatientFold.Counts training = fold.counts().get(Split.TRAIN);
+    Map<String, String> conditions = ResumableTraining.conditions(own.context().settings(), data);
+    conditions.put("the patients of the fold", fold.hash());
+    return new TrainingRun(
+        own,
+        new TrainingCells(
+            data.folder(),
+            data.labels(),
+            cells.ofPatients(fold.patients(Split.TRAIN)).sample(fraction),
+            cells.ofPatients(fold.patients(Split.VALIDATION)).sample(fraction),
+            training.negatives(),
+            training.positives()),
+        new BundleMetadata.Data(
+            data.text("manifest_hash"),
+            fold.hash(),
+            SplitUnit.PATIENT.text(),
+            counted(fold, PatientFold.Counts::cells),
+            counted(fold, PatientFold.Counts::patients),
+            null),
+        checkpoints.part(name(fold), conditions),
+        lease);
+  }
+
+  private Tested test(
+      Work own,
+      PatientFold fold,
+      PackedCells cells,
+      Checkpoints checkpoints,
+      BooleanSupplier abandoned)
+      throws IOException {
+    TrainingRun run = run(own, fold, cells, checkpoints);
+    TrainingRun.Result result = run.train(abandoned);
+    StorePath folder = staging().child(name(fold));
+    run.write(result, folder);
+    EvaluateJob.Measured measured =
+        EvaluateJob.measure(
+            own,
+            result.bundle(),
+            new EvaluateJob.Target(
+                data,
+                cells.ofPatients(fold.patients(Split.TEST)),
+                name(fold),
+                SplitUnit.PATIENT.text(),
+                fold.hash(),
+                null,
+                work.path("out").child(name(fold)),
+                folder,
+                folder));
+    own.context().progress().say(line(measured.summary()));
+    return new Tested(
+        fold,
+        result.bundle().metadata().name(),
+        result.bundle().metadata().version(),
+        result.trained().best().epoch(),
+        measured.counts());
+  }
+
+  /** One folder for all, whichever is done first. */
+  private synchronized StorePath staging() throws IOException {
+    return out.staging();
+  }
+
+  private String beginning(List<PatientFold> folds, int atATime) {
+    Map<Split, PatientFold.Counts> first = new EnumMap<>(folds.get(0).counts());
+    return String.format(
+        Locale.ROOT,
+        "Cross-validates %d patients in %d folds, %d at a time; the first trains on %,d cells, chooses"
+            + " its epoch on %,d and is tested on %,d.",
+        folds.get(0).splits().size(),
+        folds.size(),
+        atATime,
+        first.get(Split.TRAIN).cells(),
+        first.get(Split.VALIDATION).cells(),
+        first.get(Split.TEST).cells());
+  }
+
+  private static String line(EvaluationSummary summary) {
+    return String.format(
+        Locale.ROOT,
+        "tested on %,d cells: accuracy %.4f, AUC %.4f",
+        summary.n(),
+        summary.confusion().accuracy(),
+        summary.auc());
+  }
+
+  private static long passes(List<PatientFold> folds, TrainSettings train) {
+    double cells = 0;
+    for (PatientFold fold : folds) {
+      cells +=
+          train.epochs() * train.sampleFraction() * fold.counts().get(Split.TRAIN).cells()
+              + fold.counts().get(Split.TEST).cells();
+    }
+    return Math.round(cells);
+  }
+
+  private static Map<String, Long> counted(
+      PatientFold fold, ToLongFunction<PatientFold.Counts> what) {
+    Map<String, Long> counted = new TreeMap<>();
+    fold.counts().forEach((split, counts) -> counted.put(split.text(), what.applyAsLong(counts)));
+    return counted;
+  }
+
+  private static String name(PatientFold fold) {
+    return "fold-" + (fold.index() + 1);
+  }
+}

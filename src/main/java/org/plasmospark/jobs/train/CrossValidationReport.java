@@ -1,0 +1,149 @@
+package org.plasmospark.jobs.train;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.plasmospark.evaluation.CrossValidation;
+import org.plasmospark.evaluation.EvaluationAccumulator;
+import org.plasmospark.evaluation.EvaluationSummary;
+import org.plasmospark.evaluation.statistics.MetricIntervals;
+import org.plasmospark.evaluation.statistics.StatisticsJson;
+import org.plasmospark.jobs.JobResult;
+import org.plasmospark.jobs.JsonFiles;
+import org.plasmospark.jobs.Work;
+import org.plasmospark.jobs.data.PackedData;
+import org.plasmospark.manifest.LabelSet;
+import org.plasmospark.report.EvaluationReport;
+import org.plasmospark.report.HtmlReport;
+import org.plasmospark.spark.table.SpreadTable;
+import org.plasmospark.storage.StorePath;
+
+/**
+ * What the folds of a cross-validation came to, all together.
+ *
+ * @param tested every fold, in their order
+ * @param validation the same as figures
+ * @param intervals of the figures of all cells together
+ */
+record CrossValidationReport(
+    Work work,
+    PackedData data,
+    List<CrossValidatedTraining.Tested> tested,
+    CrossValidation validation,
+    MetricIntervals intervals) {
+
+  static CrossValidationReport of(
+      Work work, PackedData data, List<CrossValidatedTraining.Tested> tested) {
+    LabelSet labels = data.labels();
+    EvaluationAccumulator all =
+        new EvaluationAccumulator(work.context().settings().evaluate().threshold());
+    tested.forEach(fold -> all.merge(fold.counts()));
+    return new CrossValidationReport(
+        work,
+        data,
+        tested,
+        new CrossValidation(
+            tested.stream()
+                .map(
+                    fold ->
+                        new CrossValidation.Fold(
+                            fold.name(),
+                            fold.keptEpoch(),
+                            fold.counts()
+                                .summary(fold.name(), labels.positive(), labels.negative())))
+                .toList(),
+            all.summary("cross-validation", labels.positive(), labels.negative())),
+        MetricIntervals.of(all, work.context().settings().intervals()));
+  }
+
+  void write(StorePath folder) throws IOException {
+    JsonFiles.write(work.store(), folder.child("report.json"), json());
+    SpreadTable.write(
+        work.spark(), work.context().runId(), model(), validation, folder.child("spread"));
+    work.store()
+        .writeAtomically(
+            folder.child("report.html"),
+            HtmlReport.render(
+                    EvaluationReport.of(
+                        "Cross-validation of " + model(), validation, intervals, facts()))
+                .getBytes(StandardCharsets.UTF_8),
+            false);
+  }
+
+  JobResult result() {
+    return new JobResult(
+        List.of(
+            String.format(
+                Locale.ROOT,
+                "Cross-validated %s in %d folds of %,d patients, %,d cells:",
+                model(),
+                tested.size(),
+                validation.pooled().patients().size(),
+                validation.pooled().n()),
+            "  " + line("accuracy", "AUC", "sensitivity", "specificity", "MCC"),
+            "  " + pooled(),
+            "Report: " + work.path("out").child("report.html")),
+        json());
+  }
+
+  private String model() {
+    return tested.get(0).model();
+  }
+
+  private Map<String, Object> json() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("runId", work.context().runId());
+    json.put("createdAt", work.context().startedAt().toString());
+    json.put("model", model());
+    Map<String, Object> versions = new LinkedHashMap<>();
+    tested.forEach(fold -> versions.put(fold.name(), fold.version()));
+    json.put("modelVersions", versions);
+    json.put("manifestHash", data.text("manifest_hash"));
+    json.put("splitBy", "patient");
+    json.put("seed", data.document().get("split_seed"));
+    json.putAll(validation.toMap());
+    json.put("intervals", StatisticsJson.of(intervals));
+    return json;
+  }
+
+  private List<EvaluationReport.Fact> facts() {
+    return List.of(
+        new EvaluationReport.Fact("Model", model()),
+        new EvaluationReport.Fact("Data", data.folder().toString()),
+        new EvaluationReport.Fact("Manifest", data.text("manifest_hash")),
+        new EvaluationReport.Fact("Split", tested.size() + " folds, by patient"),
+        new EvaluationReport.Fact("Seed of the split", data.text("split_seed")),
+        new EvaluationReport.Fact("Run", work.context().runId()),
+        new EvaluationReport.Fact(
+            "Made", work.context().startedAt().truncatedTo(ChronoUnit.SECONDS).toString()));
+  }
+
+  private String line(String... names) {
+    Map<String, CrossValidation.Spread> spread = validation.spread();
+    StringBuilder line = new StringBuilder("mean and standard deviation: ");
+    for (String name : names) {
+      CrossValidation.Spread metric = spread.get(name.toLowerCase(Locale.ROOT));
+      line.append(name.equals(names[0]) ? "" : ", ")
+          .append(
+              String.format(
+                  Locale.ROOT, "%s %.4f ± %.4f", name, metric.mean(), metric.standardDeviation()));
+    }
+    return line.append('.').toString();
+  }
+
+  private String pooled() {
+    EvaluationSummary all = validation.pooled();
+    return String.format(
+        Locale.ROOT,
+        "all cells together: accuracy %.4f, AUC %.4f, sensitivity %.4f, specificity %.4f, MCC %.4f.",
+        all.confusion().accuracy(),
+        all.auc(),
+        all.confusion().sensitivity(),
+        all.confusion().specificity(),
+        all.confusion().mcc());
+  }
+}

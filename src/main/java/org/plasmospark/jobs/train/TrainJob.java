@@ -1,0 +1,99 @@
+package org.plasmospark.jobs.train;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.plasmospark.jobs.Job;
+import org.plasmospark.jobs.JobContext;
+import org.plasmospark.jobs.JobResult;
+import org.plasmospark.jobs.OutputFolder;
+import org.plasmospark.jobs.OutputLease;
+import org.plasmospark.jobs.Work;
+import org.plasmospark.jobs.data.PackedData;
+import org.plasmospark.jobs.models.PrecisionDescription;
+import org.plasmospark.jobs.models.TrainingHistory;
+import org.plasmospark.jobs.training.Trained;
+import org.plasmospark.model.ModelBundle;
+import org.plasmospark.settings.Settings;
+import org.plasmospark.spark.training.EpochRecord;
+
+/**
+ * Trains classifiers on packed cells: one, or one for each fold of a cross-validation, or one for
+ * each combination of a grid of settings.
+ */
+public final class TrainJob implements Job {
+  private static final String OUTPUT = "folder for the model bundle";
+
+  @Override
+  public JobResult run(JobContext context) throws IOException {
+    try (Work work = Work.beginComputing(context)) {
+      return run(work);
+    }
+  }
+
+  /** The job on a session that is there already. */
+  static JobResult run(Work work) throws IOException {
+    Settings settings = work.context().settings();
+    // Refuses what cannot be written before anything is.
+    work.output(OUTPUT).close();
+    try (OutputLease lease = work.lease(work.path("out"));
+        OutputFolder out = work.output(OUTPUT)) {
+      PackedData data = PackedData.read(work.store(), work.path("data"));
+      if (settings.train().folds() > 0) {
+        return new CrossValidatedTraining(work, data, lease, out).run();
+      }
+      data.requireNoLeak(settings.split().allowLeaks());
+      return settings.grid().isEmpty()
+          ? train(work, data, lease, out)
+          : new GridTraining(work, data, lease, out).run();
+    }
+  }
+
+  private static JobResult train(Work work, PackedData data, OutputLease lease, OutputFolder out)
+      throws IOException {
+    Checkpoints checkpoints =
+        Checkpoints.of(work, ResumableTraining.conditions(work.context().settings(), data));
+    TrainingRun run =
+        new TrainingRun(work, data.trainingCells(work), data.described(), checkpoints, lease);
+    run.begin();
+    TrainingRun.Result result = run.train(() -> false);
+    Map<String, Object> history = run.write(result, out.staging());
+    lease.requireHeld();
+    out.publish();
+    checkpoints.delete();
+    Map<String, Object> counts = new LinkedHashMap<>(history);
+    counts.put("version", result.bundle().metadata().version());
+    return new JobResult(lines(work, data, result.bundle(), result.trained()), counts);
+  }
+
+  private static List<String> lines(
+      Work work, PackedData data, ModelBundle bundle, Trained trained) {
+    Settings settings = work.context().settings();
+    List<String> lines = new ArrayList<>();
+    EpochRecord best = trained.kept();
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "Trained %s for %d %s of %,d cells with %d %s; kept epoch %d.",
+            bundle.metadata().name(),
+            trained.history().size(),
+            trained.history().size() == 1 ? "epoch" : "epochs",
+            best.images(),
+            settings.train().workers(),
+            settings.train().workers() == 1 ? "worker" : "workers",
+            trained.best().epoch()));
+    lines.add("  " + TrainingHistory.line(best));
+    lines.add("  Another number of workers (train.workers) gives another model.");
+    if (trained.comparison() != null) {
+      lines.add("  " + PrecisionDescription.line(trained.comparison()));
+    }
+    if (data.leak() != null) {
+      lines.add("Mind the leak: " + data.leak());
+    }
+    lines.add("Model bundle " + bundle.metadata().version() + ": " + work.path("out"));
+    return lines;
+  }
+}

@@ -1,0 +1,73 @@
+package org.plasmospark.jobs.train;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.plasmospark.jobs.OutputLease;
+import org.plasmospark.jobs.Work;
+import org.plasmospark.jobs.models.Bundles;
+import org.plasmospark.jobs.models.TrainedModelDescription;
+import org.plasmospark.jobs.models.TrainingHistory;
+import org.plasmospark.jobs.training.ModelTraining;
+import org.plasmospark.jobs.training.Trained;
+import org.plasmospark.jobs.training.TrainingCells;
+import org.plasmospark.model.BundleMetadata;
+import org.plasmospark.model.ModelBundle;
+import org.plasmospark.storage.StorePath;
+
+/**
+ * One network that a job trains.
+ *
+ * @param work with the settings of this training
+ * @param cells to train and validate on
+ * @param data what the bundle is to say of them
+ * @param checkpoints of this training
+ * @param lease of the job's output
+ */
+record TrainingRun(
+    Work work,
+    TrainingCells cells,
+    BundleMetadata.Data data,
+    Checkpoints checkpoints,
+    OutputLease lease) {
+
+  /** What a training came to. */
+  record Result(ModelBundle bundle, Trained trained) {}
+
+  /** Refuses checkpoints that nobody has said anything about. */
+  void begin() throws IOException {
+    guide(() -> false).begin();
+  }
+
+  /**
+   * Trains.
+   *
+   * @param abandoned whether another training of the job has failed
+   */
+  Result train(BooleanSupplier abandoned) throws IOException {
+    Trained trained =
+        ModelTraining.of(work.context().settings().model().name())
+            .train(work.training(), cells, guide(abandoned));
+    return new Result(
+        ModelBundle.create(
+            TrainedModelDescription.of(work.context(), cells.labels(), data, trained),
+            trained.model()),
+        trained);
+  }
+
+  private ResumableTraining guide(BooleanSupplier abandoned) {
+    return new ResumableTraining(work.context(), checkpoints, lease, abandoned);
+  }
+
+  /**
+   * Writes the bundle and its history.
+   *
+   * @return the history as a document
+   */
+  Map<String, Object> write(Result result, StorePath folder) throws IOException {
+    lease.requireHeld();
+    Bundles.write(work.store(), folder, result.bundle());
+    return TrainingHistory.write(
+        work, result.trained().best().epoch(), result.trained().history(), folder);
+  }
+}

@@ -1,0 +1,88 @@
+package org.plasmospark.jobs.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.plasmospark.ExitCode;
+import org.plasmospark.UserException;
+import org.plasmospark.run.Progress;
+import org.plasmospark.spark.training.TrainingState;
+import org.plasmospark.spark.training.TrainingStates;
+import org.plasmospark.storage.ListOptions;
+import org.plasmospark.storage.Store;
+import org.plasmospark.storage.StoreListing;
+import org.plasmospark.storage.StorePath;
+
+/**
+ * What checkpoints must do on every store. A store runs it by naming itself and an empty folder of
+ * its own for each test.
+ */
+abstract class CheckpointsContract {
+  private static final Map<String, String> CONDITIONS = Map.of("train.learning-rate", "0.001");
+
+  /** The store under test. */
+  abstract Store store();
+
+  /** A folder that is empty, or missing, at the beginning of each test. */
+  abstract StorePath root();
+
+  @Test
+  void keepsTheLastOnesUnderANameThatNoReaderTakesForABundle() throws IOException {
+    Checkpoints checkpoints = checkpoints(CONDITIONS);
+    assertThat(checkpoints.exist()).isFalse();
+    assertThat(checkpoints.last(Progress.SILENT)).isEmpty();
+    for (int epoch : List.of(2, 3, 10)) {
+      checkpoints.save(TrainingStates.of(epoch));
+    }
+    assertThat(tree())
+        .containsExactly(
+            "_checkpoint.model.night-1/epoch-00003-round-0000000.checkpoint",
+            "_checkpoint.model.night-1/epoch-00010-round-0000000.checkpoint");
+    TrainingState last = checkpoints.last(Progress.SILENT).orElseThrow();
+    assertThat(last.epoch()).isEqualTo(10);
+    assertThat(last.parameters()).isEqualTo(TrainingStates.of(10).parameters());
+    checkpoints.delete();
+    assertThat(tree()).isEmpty();
+  }
+
+  @Test
+  void goesBackToTheOneBeforeADamagedOne() throws IOException {
+    Checkpoints checkpoints = checkpoints(CONDITIONS);
+    checkpoints.save(TrainingStates.of(2));
+    checkpoints.save(TrainingStates.of(3));
+    StorePath newest =
+        root().child("_checkpoint.model.night-1").child("epoch-00003-round-0000000.checkpoint");
+    byte[] bytes = store().readAll(newest, 1 << 20);
+    bytes[bytes.length / 2] ^= 4;
+    store().writeAtomically(newest, bytes, true);
+    assertThat(checkpoints.last(Progress.SILENT).orElseThrow().epoch()).isEqualTo(2);
+  }
+
+  @Test
+  void refusesToGoOnUnderOtherConditionsAndNamesThem() throws IOException {
+    checkpoints(CONDITIONS).save(TrainingStates.of(2));
+    Checkpoints other = checkpoints(Map.of("train.learning-rate", "0.01"));
+    assertThatThrownBy(() -> other.last(Progress.SILENT))
+        .isInstanceOfSatisfying(
+            UserException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
+        .hasMessageContaining("train.learning-rate was 0.001")
+        .hasMessageContaining("is 0.01 now");
+  }
+
+  private Checkpoints checkpoints(Map<String, String> conditions) {
+    return new Checkpoints(store(), root().child("model"), "night-1", 2, conditions);
+  }
+
+  private List<String> tree() throws IOException {
+    List<String> names = new ArrayList<>();
+    try (StoreListing listing = store().list(root(), ListOptions.HIDDEN_TOO)) {
+      listing.forEachRemaining(file -> names.add(file.path()));
+    }
+    return names.stream().sorted().toList();
+  }
+}

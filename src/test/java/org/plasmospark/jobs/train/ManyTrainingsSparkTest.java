@@ -1,0 +1,356 @@
+package org.plasmospark.jobs.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.plasmospark.ExitCode;
+import org.plasmospark.UserException;
+import org.plasmospark.image.PngEncoder;
+import org.plasmospark.image.synthetic.SyntheticCell;
+import org.plasmospark.image.synthetic.SyntheticCells;
+import org.plasmospark.image.synthetic.SyntheticSettings;
+import org.plasmospark.jobs.JobArguments;
+import org.plasmospark.jobs.JobContext;
+import org.plasmospark.jobs.JobResult;
+import org.plasmospark.jobs.JsonFiles;
+import org.plasmospark.jobs.Work;
+import org.plasmospark.manifest.CellNames;
+import org.plasmospark.manifest.LabelSet;
+import org.plasmospark.manifest.ManifestEntry;
+import org.plasmospark.manifest.Sha256;
+import org.plasmospark.manifest.Split;
+import org.plasmospark.model.ModelZip;
+import org.plasmospark.run.ManualClock;
+import org.plasmospark.run.Progress;
+import org.plasmospark.settings.SettingOverride;
+import org.plasmospark.settings.Settings;
+import org.plasmospark.settings.SettingsLoader;
+import org.plasmospark.spark.PlasmosparkSession;
+import org.plasmospark.spark.TestSpark;
+import org.plasmospark.spark.table.PackedCell;
+import org.plasmospark.spark.table.PackedTable;
+import org.plasmospark.storage.HadoopStore;
+import org.plasmospark.storage.StorePath;
+import org.plasmospark.task.CoreShares;
+
+/** Cross-validations and grids, by the job as it is but on the session that all tests share. */
+class ManyTrainingsSparkTest {
+  private static final int CELLS = 72;
+  private static final int PATIENTS = 12;
+  private static final Instant START = Instant.parse("2026-01-31T01:00:00Z");
+  private static final List<String> SMALL =
+      List.of(
+          "model.input.width=32",
+          "model.input.height=32",
+          "train.epochs=2",
+          "train.workers=1",
+          "train.batch-size=8",
+          "train.schedule.warm-up=10",
+          "evaluate.wrong-cells=2",
+          "run.lease-seconds=86400");
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir static Path folder;
+
+  private static PlasmosparkSession spark;
+  private static Map<String, Set<String>> patientsOfSplits;
+
+  @BeforeAll
+  static void packCells() throws IOException {
+    spark = TestSpark.plasmospark();
+    patientsOfSplits = new TreeMap<>();
+    List<Row> rows = new ArrayList<>();
+    Map<String, Map<String, Integer>> counts = new TreeMap<>();
+    Map<String, Split> splits = new TreeMap<>();
+    new SyntheticCells(new SyntheticSettings(CELLS, PATIENTS, 2, 0.5, 0.1, true), 7)
+        .stream()
+            .map(cell -> packed(cell, splits))
+            .forEach(
+                cell -> {
+                  rows.add(PackedTable.toRow(cell));
+                  String split = cell.entry().split().text();
+                  patientsOfSplits
+                      .computeIfAbsent(split, key -> new TreeSet<>())
+                      .add(cell.entry().patientId());
+                  counts
+                      .computeIfAbsent(split, key -> new TreeMap<>())
+                      .merge(cell.entry().label(), 1, Integer::sum);
+                });
+    spark
+        .sql()
+        .createDataFrame(rows, PackedTable.SCHEMA)
+        .repartition(3)
+        .write()
+        .parquet(path("packed/cells").hadoop().toString());
+    JsonFiles.write(store(), path("packed/pack.json"), document(counts));
+    Files.createFile(folder.resolve("packed/_SUCCESS"));
+    train("folds", "train.folds=2", "train.parallel=2");
+  }
+
+  @Test
+  void testsEachCellOnceByANetworkThatHasNotSeenItsPatient() throws IOException {
+    Map<String, String> testedIn = new TreeMap<>();
+    for (String fold : List.of("fold-1", "fold-2")) {
+      List<Row> predictions = parquet("folds/" + fold + "/predictions");
+      predictions.forEach(
+          row -> assertThat(testedIn.put(row.getAs("path"), fold)).as("tested before").isNull());
+      Set<String> tested = new TreeSet<>();
+      predictions.forEach(row -> tested.add(row.getAs("patient_id")));
+      JsonNode data = json("folds/" + fold + "/metadata.json").path("data");
+      assertThat(data.path("patients").path("test").asInt()).isEqualTo(tested.size());
+      assertThat(data.path("images").path("test").asInt()).isEqualTo(predictions.size());
+      assertThat(data.path("patients").path("validation").asInt()).isPositive();
+      assertThat(data.path("splitBy").asText()).isEqualTo("patient");
+      assertThat(json("folds/" + fold + "/history.json").path("epochs").get(0).path("images"))
+          .isEqualTo(data.path("images").path("train"));
+      assertThat(json("folds/" + fold + "/report.json").path("splitHash"))
+          .isEqualTo(data.path("splitHash"));
+      assertThat(folder.resolve("folds/" + fold + "/report.html")).isNotEmptyFile();
+    }
+    JsonNode report = json("folds/report.json");
+    assertThat(testedIn).hasSize(report.path("pooled").path("cells").asInt());
+    assertThat(report.path("pooled").path("patientCount").asInt())
+        .isEqualTo(PATIENTS - patientsOfSplits.get("test").size());
+    assertThat(report.path("folds")).hasSize(2);
+    double sum = 0;
+    for (JsonNode fold : report.path("folds")) {
+      sum += fold.path("metrics").path("accuracy").asDouble();
+    }
+    assertThat(report.path("spread").path("accuracy").path("mean").asDouble())
+        .isEqualTo(sum / 2, org.assertj.core.api.Assertions.within(1e-12));
+    assertThat(parquet("folds/spread"))
+        .anySatisfy(row -> assertThat(row.<String>getAs("metric")).isEqualTo("auc"));
+    assertThat(Files.readString(folder.resolve("folds/report.html")))
+        .contains("Fold by fold", "fold-2", "Standard deviation");
+    assertThat(names()).noneMatch(name -> name.startsWith("_"));
+  }
+
+  @Test
+  void comesToTheSameBitForBitOneAfterTheOtherAndCutInBetween() throws IOException {
+    ManualClock clock = new ManualClock(START);
+    LateAfter late = new LateAfter(3, clock);
+    String[] inTurn = {"train.folds=2", "train.parallel=1"};
+    assertThatThrownBy(() -> TrainJob.run(work("cut", clock, late, with(inTurn, "PT1H"))))
+        .isInstanceOfSatisfying(
+            UserException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.DEADLINE))
+        .hasMessageContaining("fold-2: The deadline PT1H stopped the training in epoch 2")
+        .hasMessageContaining("--run-id night-1 --resume");
+    assertThat(names())
+        .contains("_checkpoint.cut.night-1")
+        .noneMatch(name -> name.equals("cut") || name.startsWith("_staging"));
+
+    assertThatThrownBy(() -> train("cut", inTurn))
+        .hasMessageContaining("has a checkpoint in")
+        .hasMessageContaining("go on from it with --resume");
+    late.lines.clear();
+    TrainJob.run(
+        work(
+            "cut",
+            new ManualClock(START),
+            late,
+            "train.folds=2",
+            "train.parallel=1",
+            "run.resume=true"));
+
+    assertThat(late.lines)
+        .anyMatch(line -> line.startsWith("fold-2: epoch 2"))
+        .noneMatch(line -> line.startsWith("fold-1: epoch") || line.startsWith("fold-2: epoch 1"));
+    for (String fold : List.of("fold-1", "fold-2")) {
+      assertThat(parameters("cut/" + fold)).isEqualTo(parameters("folds/" + fold));
+    }
+    assertThat(figures("cut")).isEqualTo(figures("folds"));
+    assertThat(parameters("cut/fold-1")).isNotEqualTo(parameters("cut/fold-2"));
+    assertThat(names()).noneMatch(name -> name.startsWith("_checkpoint.cut"));
+  }
+
+  @Test
+  void publishesTheTrialWithTheHighestValidationAuc() throws IOException {
+    JobResult result =
+        train(
+            "grid",
+            "train.epochs=1",
+            "train.parallel=2",
+            "train.grid={ train.learning-rate = [0.0000001, 0.001], augment.enabled = [false] }");
+
+    JsonNode grid = json("grid/grid.json");
+    List<Double> aucs = new ArrayList<>();
+    grid.path("trials").forEach(trial -> aucs.add(trial.path("validation_auc").asDouble()));
+    assertThat(aucs).hasSize(2).isSortedAccordingTo(java.util.Comparator.reverseOrder());
+    String best = grid.path("best").asText();
+    assertThat(best).isEqualTo(grid.path("trials").get(0).path("trial").asText());
+    assertThat(parameters("grid")).isEqualTo(parameters("grid/" + best));
+    assertThat(json("grid/metadata.json").path("training").path("augment.enabled").asBoolean())
+        .isFalse();
+    assertThat(parquet("grid/grid")).hasSize(2);
+    assertThat(result.lines()).anyMatch(line -> line.contains("train.learning-rate = 0.001"));
+
+    train("alone", "train.epochs=1", "train.learning-rate=0.001", "augment.enabled=false");
+    assertThat(parameters("alone")).isEqualTo(parameters("grid/trial-2"));
+  }
+
+  @Test
+  void refusesMoreTrainingsAtATimeThanThereAreSlotsFor() {
+    assertThatThrownBy(() -> train("refused", "train.folds=3", "train.parallel=3"))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("need 3 task slots, and Spark has 2 here: set train.parallel to 2");
+    assertThat(folder.resolve("refused")).doesNotExist();
+  }
+
+  /** Lets hours pass when so many epochs have ended, and keeps what was said. */
+  private static final class LateAfter implements Progress {
+    private final List<String> lines = new ArrayList<>();
+    private final ManualClock clock;
+    private int left;
+
+    LateAfter(int epochs, ManualClock clock) {
+      this.left = epochs;
+      this.clock = clock;
+    }
+
+    @Override
+    public void start(String what, String unit, long total) {}
+
+    @Override
+    public void advance(long count) {}
+
+    @Override
+    public void finish() {}
+
+    @Override
+    public synchronized void say(String line) {
+      lines.add(line);
+      if (line.contains(": epoch ") && --left == 0) {
+        clock.advance(Duration.ofHours(2));
+      }
+    }
+  }
+
+  private static JobResult train(String out, String... settings) throws IOException {
+    return TrainJob.run(work(out, new ManualClock(START), Progress.SILENT, settings));
+  }
+
+  private static Work work(String out, Clock clock, Progress progress, String... more) {
+    List<String> all = new ArrayList<>(SMALL);
+    all.addAll(List.of(more));
+    all.add("run.id=night-1");
+    Settings settings =
+        SettingsLoader.load(List.of(), all.stream().map(SettingOverride::set).toList());
+    return new Work(
+        new JobContext(
+            "train",
+            settings,
+            new JobArguments(
+                Map.of("data", path("packed").toString(), "out", path(out).toString())),
+            "night-1",
+            START,
+            clock,
+            progress),
+        spark,
+        store(),
+        new CoreShares(2, 2, 1, 0, false));
+  }
+
+  private static String[] with(String[] settings, String deadline) {
+    return Stream.concat(Stream.of(settings), Stream.of("run.deadline=" + deadline))
+        .toArray(String[]::new);
+  }
+
+  /** Of six patients, one is of the test split and one of the validation split. */
+  private static PackedCell packed(SyntheticCell cell, Map<String, Split> splits) {
+    byte[] png = PngEncoder.encode(cell.image());
+    int known = splits.size();
+    Split split =
+        splits.computeIfAbsent(
+            cell.patient(),
+            patient ->
+                known % 6 == 0 ? Split.TEST : known % 6 == 1 ? Split.VALIDATION : Split.TRAIN);
+    return new PackedCell(
+        ManifestEntry.ok(
+                cell.path(),
+                CellNames.labelOf(cell.path()),
+                cell.patient(),
+                cell.slide(),
+                cell.image().width(),
+                cell.image().height(),
+                png.length,
+                Sha256.hex(png))
+            .withSplit(split, ManifestEntry.NO_FOLD),
+        png);
+  }
+
+  private static Map<String, Object> document(Map<String, Map<String, Integer>> counts) {
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("labels", LabelSet.NIH.list());
+    document.put("split_by", "patient");
+    document.put("split_seed", 42);
+    document.put("splits", counts);
+    document.put("patients", Map.of());
+    document.put("manifest_hash", "m");
+    document.put("split_hash", "s");
+    document.put("leak", false);
+    document.put("leak_report", "No leak.");
+    document.put(
+        "batches", List.of(Map.of("folder", "cells", "cells", CELLS, "bytes", 1, "run_id", "r")));
+    return document;
+  }
+
+  private static HadoopStore store() {
+    return new HadoopStore(spark.hadoopConfiguration());
+  }
+
+  private static INDArray parameters(String bundle) throws IOException {
+    Path zip = folder.resolve(bundle).resolve("model.zip");
+    return ModelZip.read(Files.readAllBytes(zip), bundle).params();
+  }
+
+  /** The report without versions of bundles, whose zips hold the time. */
+  private static JsonNode figures(String out) throws IOException {
+    return ((ObjectNode) json(out + "/report.json")).without("modelVersions");
+  }
+
+  private static JsonNode json(String file) throws IOException {
+    return JSON.readTree(folder.resolve(file).toFile());
+  }
+
+  private static List<Row> parquet(String name) {
+    return spark
+        .sql()
+        .read()
+        .option("recursiveFileLookup", "true")
+        .parquet(path(name).hadoop().toString())
+        .collectAsList();
+  }
+
+  private static List<String> names() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(path -> path.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  private static StorePath path(String name) {
+    return StorePath.of(folder.resolve(name));
+  }
+}
