@@ -92,10 +92,10 @@ public record CrossValidation(List<Fold> folds, EvaluationSummary pooled) {
   private static Map<String, Object> map(Spread spread) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("folds", spread.folds());
-    json.put("mean", finite(spread.mean()));
-    json.put("standardDeviation", finite(spread.standardDeviation()));
-    json.put("lowest", finite(spread.lowest()));
-    json.put("highest", finite(spread.highest()));
+    json.put("mean", Finite.orNull(spread.mean()));
+    json.put("standardDeviation", Finite.orNull(spread.standardDeviation()));
+    json.put("lowest", Finite.orNull(spread.lowest()));
+    json.put("highest", Finite.orNull(spread.highest()));
     return json;
   }
 
@@ -108,9 +108,5 @@ public record CrossValidation(List<Fold> folds, EvaluationSummary pooled) {
     json.put("patients", fold.summary().patients().size());
     json.put("metrics", EvaluationJson.metrics(fold.summary()));
     return json;
-  }
-
-  private static Double finite(double value) {
-    return Double.isFinite(value) ? value : null;
   }
 }

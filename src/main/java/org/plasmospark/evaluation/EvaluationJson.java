@@ -20,7 +20,7 @@ public final class EvaluationJson {
     json.put("cells", summary.n());
     json.put("positives", summary.positives());
     json.put("patientCount", summary.patients().size());
-    json.put("threshold", number(summary.threshold()));
+    json.put("threshold", Finite.orNull(summary.threshold()));
     json.put("confusion", counts(summary.confusion()));
     json.put("metrics", metrics(summary));
     json.put("roc", summary.roc().points().stream().map(EvaluationJson::point).toList());
@@ -32,18 +32,18 @@ public final class EvaluationJson {
   public static Map<String, Object> metrics(EvaluationSummary summary) {
     ConfusionMatrix confusion = summary.confusion();
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("accuracy", number(confusion.accuracy()));
-    json.put("sensitivity", number(confusion.sensitivity()));
-    json.put("specificity", number(confusion.specificity()));
-    json.put("ppv", number(confusion.ppv()));
-    json.put("npv", number(confusion.npv()));
-    json.put("f1", number(confusion.f1()));
-    json.put("mcc", number(confusion.mcc()));
-    json.put("balancedAccuracy", number(confusion.balancedAccuracy()));
-    json.put("prevalence", number(confusion.prevalence()));
-    json.put("auc", number(summary.auc()));
-    json.put("aucErrorBound", number(summary.aucErrorBound()));
-    json.put("logLoss", number(summary.logLoss()));
+    json.put("accuracy", Finite.orNull(confusion.accuracy()));
+    json.put("sensitivity", Finite.orNull(confusion.sensitivity()));
+    json.put("specificity", Finite.orNull(confusion.specificity()));
+    json.put("ppv", Finite.orNull(confusion.ppv()));
+    json.put("npv", Finite.orNull(confusion.npv()));
+    json.put("f1", Finite.orNull(confusion.f1()));
+    json.put("mcc", Finite.orNull(confusion.mcc()));
+    json.put("balancedAccuracy", Finite.orNull(confusion.balancedAccuracy()));
+    json.put("prevalence", Finite.orNull(confusion.prevalence()));
+    json.put("auc", Finite.orNull(summary.auc()));
+    json.put("aucErrorBound", Finite.orNull(summary.aucErrorBound()));
+    json.put("logLoss", Finite.orNull(summary.logLoss()));
     return json;
   }
 
@@ -61,7 +61,7 @@ public final class EvaluationJson {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("falsePositiveRate", point.falsePositiveRate());
     json.put("truePositiveRate", point.truePositiveRate());
-    json.put("threshold", number(point.threshold()));
+    json.put("threshold", Finite.orNull(point.threshold()));
     return json;
   }
 
@@ -72,9 +72,5 @@ public final class EvaluationJson {
     json.put("errors", patient.errors());
     json.putAll(counts(patient.confusion()));
     return json;
-  }
-
-  private static Double number(double value) {
-    return Double.isFinite(value) ? value : null;
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.plasmospark.evaluation.EvaluationJson;
 import org.plasmospark.evaluation.EvaluationSummary;
+import org.plasmospark.evaluation.Finite;
 import org.plasmospark.evaluation.statistics.McNemarTest;
 import org.plasmospark.evaluation.statistics.StatisticsJson;
 
@@ -50,7 +51,7 @@ public final class ComparisonJson {
     McNemarTest test = pair.test();
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("method", test.method().text());
-    json.put("statistic", Double.isNaN(test.statistic()) ? null : test.statistic());
+    json.put("statistic", Finite.orNull(test.statistic()));
     json.put("pValue", test.pValue());
     json.put("adjustedPValue", pair.adjustedPValue());
     return json;

@@ -2,6 +2,7 @@ package org.plasmospark.evaluation.statistics;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.plasmospark.evaluation.Finite;
 
 /** Intervals as plain maps and numbers; what is undefined is null. */
 public final class StatisticsJson {
@@ -16,9 +17,9 @@ public final class StatisticsJson {
     for (SampledMetric metric : SampledMetric.values()) {
       Interval interval = intervals.get(metric);
       Map<String, Object> bounds = new LinkedHashMap<>();
-      bounds.put("value", number(interval.value()));
-      bounds.put("lower", number(interval.lower()));
-      bounds.put("upper", number(interval.upper()));
+      bounds.put("value", Finite.orNull(interval.value()));
+      bounds.put("lower", Finite.orNull(interval.lower()));
+      bounds.put("upper", Finite.orNull(interval.upper()));
       json.put(metric.text(), bounds);
     }
     return json;
@@ -42,9 +43,5 @@ public final class StatisticsJson {
     json.put("samples", plan.samples());
     json.put("seed", plan.seed());
     return json;
-  }
-
-  private static Double number(double value) {
-    return Double.isFinite(value) ? value : null;
   }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.plasmospark.evaluation.Finite;
 import org.plasmospark.jobs.Work;
 import org.plasmospark.model.BundleMetadata;
 import org.plasmospark.report.EpochRow;
@@ -40,7 +41,7 @@ final class ModelCosts {
     double seconds = history.stream().mapToDouble(epoch -> epoch.seconds().all()).sum();
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("epochs", history.size());
-    json.put("seconds", Double.isFinite(seconds) ? seconds : null);
+    json.put("seconds", Finite.orNull(seconds));
     return json;
   }
 

@@ -2,6 +2,7 @@ package org.plasmospark.jobs.models;
 
 import java.util.Locale;
 import org.plasmospark.evaluation.ConfusionMatrix;
+import org.plasmospark.evaluation.Finite;
 import org.plasmospark.evaluation.PrecisionComparison;
 import org.plasmospark.model.BundleMetadata;
 
@@ -26,13 +27,13 @@ public final class PrecisionDescription {
         new BundleMetadata.PrecisionMetrics(
             comparison.exact().n(),
             comparison.exact().threshold(),
-            defined(comparison.exact().auc()),
-            defined(comparison.reduced().auc()),
-            defined(exact.sensitivity()),
-            defined(reduced.sensitivity()),
-            defined(exact.specificity()),
-            defined(reduced.specificity()),
-            defined(comparison.largestDifference()),
+            Finite.orNull(comparison.exact().auc()),
+            Finite.orNull(comparison.reduced().auc()),
+            Finite.orNull(exact.sensitivity()),
+            Finite.orNull(reduced.sensitivity()),
+            Finite.orNull(exact.specificity()),
+            Finite.orNull(reduced.specificity()),
+            Finite.orNull(comparison.largestDifference()),
             comparison.withinLimits()));
   }
 
@@ -56,9 +57,5 @@ public final class PrecisionDescription {
     return comparison.withinLimits()
         ? found + "."
         : found + "; not shown to be the same, so that the model is always scored in float32.";
-  }
-
-  private static Double defined(double metric) {
-    return Double.isNaN(metric) ? null : metric;
   }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.plasmospark.evaluation.Finite;
 import org.plasmospark.jobs.JsonFiles;
 import org.plasmospark.jobs.Work;
 import org.plasmospark.report.EpochRow;
@@ -64,21 +65,21 @@ public final class TrainingHistory {
     row.put("epoch", epoch.epoch());
     row.put("images", epoch.images());
     row.put("rounds", epoch.rounds());
-    row.put("train_loss", finite(epoch.trainLoss()));
-    row.put("train_accuracy", finite(epoch.trainAccuracy()));
-    row.put("train_auc", finite(epoch.trainAuc()));
-    row.put("validation_loss", finite(epoch.validationLoss()));
-    row.put("validation_accuracy", finite(epoch.validationAccuracy()));
-    row.put("validation_auc", finite(epoch.validationAuc()));
-    row.put("learning_rate", finite(epoch.learningRate()));
-    row.put("images_per_second", finite(epoch.imagesPerSecond()));
+    row.put("train_loss", Finite.orNull(epoch.trainLoss()));
+    row.put("train_accuracy", Finite.orNull(epoch.trainAccuracy()));
+    row.put("train_auc", Finite.orNull(epoch.trainAuc()));
+    row.put("validation_loss", Finite.orNull(epoch.validationLoss()));
+    row.put("validation_accuracy", Finite.orNull(epoch.validationAccuracy()));
+    row.put("validation_auc", Finite.orNull(epoch.validationAuc()));
+    row.put("learning_rate", Finite.orNull(epoch.learningRate()));
+    row.put("images_per_second", Finite.orNull(epoch.imagesPerSecond()));
     row.put("seconds", epoch.seconds());
     row.put("decode_seconds", epoch.decodeSeconds());
     row.put("augment_seconds", epoch.augmentSeconds());
     row.put("fit_seconds", epoch.fitSeconds());
     row.put("rest_seconds", epoch.restSeconds());
     row.put("validation_seconds", epoch.validationSeconds());
-    row.put("share_outside_fit", finite(epoch.shareOutsideFit()));
+    row.put("share_outside_fit", Finite.orNull(epoch.shareOutsideFit()));
     row.put("heap_bytes", known(epoch.driver().heap()));
     row.put("resident_bytes", known(epoch.driver().resident()));
     row.put("worker_heap_bytes", known(epoch.workers().heap()));
@@ -126,9 +127,5 @@ public final class TrainingHistory {
 
   private static Long known(long bytes) {
     return bytes < 0 ? null : bytes;
-  }
-
-  private static Double finite(double value) {
-    return Double.isFinite(value) ? value : null;
   }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.plasmospark.ExitCode;
 import org.plasmospark.UserException;
+import org.plasmospark.evaluation.Finite;
 import org.plasmospark.jobs.JobResult;
 import org.plasmospark.jobs.JsonFiles;
 import org.plasmospark.jobs.OutputFolder;
@@ -170,9 +171,9 @@ final class GridTraining {
       row.put("rank", rows.size() + 1);
       row.put("trial", trial.name());
       row.put("settings", trial.point().text());
-      row.put("validation_auc", finite(trial.kept().validationAuc()));
-      row.put("validation_accuracy", finite(trial.kept().validationAccuracy()));
-      row.put("validation_loss", finite(trial.kept().validationLoss()));
+      row.put("validation_auc", Finite.orNull(trial.kept().validationAuc()));
+      row.put("validation_accuracy", Finite.orNull(trial.kept().validationAccuracy()));
+      row.put("validation_loss", Finite.orNull(trial.kept().validationLoss()));
       row.put("kept_epoch", trial.kept().epoch());
       row.put("epochs", trial.history().size());
       row.put("seconds", trial.history().stream().mapToDouble(EpochRecord::seconds).sum());
@@ -200,9 +201,5 @@ final class GridTraining {
     }
     lines.add("Model bundle " + trials.get(0).version() + ": " + work.path("out"));
     return lines;
-  }
-
-  private static Double finite(double value) {
-    return Double.isFinite(value) ? value : null;
   }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
+import org.plasmospark.evaluation.Finite;
 import org.plasmospark.evaluation.statistics.Interval;
 import org.plasmospark.evaluation.statistics.MetricIntervals;
 import org.plasmospark.spark.PlasmosparkSession;
@@ -60,13 +61,9 @@ public final class MetricsTable {
                   split,
                   metric.getKey(),
                   metric.getValue() instanceof Number value ? value.doubleValue() : null,
-                  finite(interval.lower()),
-                  finite(interval.upper()));
+                  Finite.orNull(interval.lower()),
+                  Finite.orNull(interval.upper()));
             })
         .toList();
-  }
-
-  private static Double finite(double value) {
-    return Double.isFinite(value) ? value : null;
   }
 }

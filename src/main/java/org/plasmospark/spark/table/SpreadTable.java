@@ -11,6 +11,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
 import org.plasmospark.evaluation.CrossValidation;
 import org.plasmospark.evaluation.EvaluationJson;
+import org.plasmospark.evaluation.Finite;
 import org.plasmospark.spark.PlasmosparkSession;
 import org.plasmospark.storage.StorePath;
 
@@ -48,16 +49,12 @@ public final class SpreadTable {
                         model,
                         metric.getKey(),
                         metric.getValue().folds(),
-                        finite(metric.getValue().mean()),
-                        finite(metric.getValue().standardDeviation()),
-                        finite(metric.getValue().lowest()),
-                        finite(metric.getValue().highest()),
+                        Finite.orNull(metric.getValue().mean()),
+                        Finite.orNull(metric.getValue().standardDeviation()),
+                        Finite.orNull(metric.getValue().lowest()),
+                        Finite.orNull(metric.getValue().highest()),
                         pooled.get(metric.getKey())))
             .toList();
     Tables.writeOneFile(spark, rows, SCHEMA, folder, "metric");
-  }
-
-  private static Double finite(double value) {
-    return Double.isFinite(value) ? value : null;
   }
 }

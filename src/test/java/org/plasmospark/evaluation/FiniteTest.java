@@ -1,0 +1,22 @@
+package org.plasmospark.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FiniteTest {
+
+  @Test
+  void keepsWhatIsDefined() {
+    assertThat(Finite.orNull(0.25)).isEqualTo(0.25);
+    assertThat(Finite.orNull(0)).isEqualTo(0.0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
+  void givesNullForWhatJsonCannotSay(double value) {
+    assertThat(Finite.orNull(value)).isNull();
+  }
+}
