@@ -1,6 +1,7 @@
 package org.plasmospark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -27,8 +28,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plasmospark.PackagedApplication.Finished;
 import org.plasmospark.manifest.Sha256;
+import org.plasmospark.model.ComputeOptions;
 import org.plasmospark.model.GpuBackend;
 import org.plasmospark.model.ModelZip;
+import org.plasmospark.model.TrainableNetworks;
+import org.plasmospark.model.compute.Precision;
 
 /** Jobs on a standalone cluster with two executors, each a process. */
 class TwoExecutorsIT {
@@ -154,6 +158,38 @@ class TwoExecutorsIT {
                 .findValue("train.workers")
                 .asInt())
         .isEqualTo(2);
+  }
+
+  @Test
+  void computesInFloat32EverywhereIfTheExecutorsCannotDoOtherwise() throws Exception {
+    assumeThat(
+            TrainableNetworks.precision(
+                ComputeOptions.DEFAULT.in(ComputeOptions.PrecisionChoice.AUTO)))
+        .as("this processor multiplies bfloat16")
+        .isEqualTo(Precision.BFLOAT16);
+    List<String> train =
+        train(
+            "float32-model",
+            List.of(
+                "--set",
+                "compute.precision=auto",
+                "--set",
+                "train.epochs=1",
+                // As on an older processor; the driver's is as it is.
+                "--set",
+                "spark.properties.spark.executorEnv.ONEDNN_MAX_CPU_ISA=AVX2"));
+    Finished finished = cluster.run(train.get(0), train.subList(1, train.size()));
+
+    assertThat(finished.err())
+        .containsPattern(
+            "Computes in float32 everywhere, since executor \\d on 127.0.0.1, executor");
+    assertThat(
+            new ObjectMapper()
+                .readTree(folder.resolve("float32-model/metadata.json").toFile())
+                .path("precision")
+                .path("trainedWith")
+                .asText())
+        .isEqualTo("float32");
   }
 
   @Test

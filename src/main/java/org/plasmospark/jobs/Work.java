@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.plasmospark.jobs.training.TrainingWork;
+import org.plasmospark.settings.Settings;
 import org.plasmospark.settings.SparkSubmitProperties;
+import org.plasmospark.spark.CommonPrecision;
 import org.plasmospark.spark.PlasmosparkSession;
 import org.plasmospark.spark.S3Committer;
 import org.plasmospark.spark.gpu.GpuExecutors;
@@ -62,7 +65,7 @@ public record Work(JobContext context, PlasmosparkSession spark, Store store, Co
 
   /**
    * Starts Spark for a job that computes networks, on GPUs where the executors have them, with the
-   * number of workers that follows from it.
+   * number of workers that follows from it, and everywhere in the same numbers.
    *
    * @throws UserException USAGE if only some executors, or only Spark, or only this jar has to do
    *     with GPUs
@@ -74,8 +77,14 @@ public record Work(JobContext context, PlasmosparkSession spark, Store store, Co
       if (gpus.count() > 0) {
         context.progress().say(gpus.sentence());
       }
+      Settings settings = context.settings().withWorkers(gpus.count());
+      Optional<String> float32 =
+          CommonPrecision.of(work.spark(), settings.compute().options()).float32Everywhere();
+      float32.ifPresent(context.progress()::say);
       return new Work(
-          context.with(context.settings().withWorkers(gpus.count()), context.progress()),
+          context.with(
+              float32.isPresent() ? settings.inFloat32("processors that differ") : settings,
+              context.progress()),
           work.spark(),
           work.store(),
           work.shares());

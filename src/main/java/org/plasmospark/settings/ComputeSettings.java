@@ -11,4 +11,9 @@ import org.plasmospark.model.ComputeOptions;
  * @param nvidiaSmi program that lists GPUs
  */
 public record ComputeSettings(
-    OptionalInt threads, OptionalInt decodeThreads, ComputeOptions options, String nvidiaSmi) {}
+    OptionalInt threads, OptionalInt decodeThreads, ComputeOptions options, String nvidiaSmi) {
+
+  ComputeSettings inFloat32() {
+    return new ComputeSettings(threads, decodeThreads, options.inFloat32(), nvidiaSmi);
+  }
+}

@@ -51,14 +51,14 @@ public record EffectiveSettings(List<Entry> entries) {
     return entries.stream().anyMatch(e -> e.explicit() && e.key().equals(key));
   }
 
-  /** The same with another value of a number. */
-  EffectiveSettings with(String key, int value, String origin) {
+  /** The same with another value of a number or a word. */
+  EffectiveSettings with(String key, Object value, String origin) {
     return new EffectiveSettings(
         entries.stream()
             .map(
                 e ->
                     e.key().equals(key)
-                        ? new Entry(key, value, Integer.toString(value), origin, e.explicit())
+                        ? new Entry(key, value, value.toString(), origin, e.explicit())
                         : e)
             .toList());
   }

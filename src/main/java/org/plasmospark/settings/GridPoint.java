@@ -22,6 +22,10 @@ public record GridPoint(Map<String, Object> values, Settings settings) {
     return new GridPoint(values, settings.withWorkers(gpuExecutors));
   }
 
+  GridPoint inFloat32(String reason) {
+    return new GridPoint(values, settings.inFloat32(reason));
+  }
+
   /** For people: {@code train.l2 = 0.001, train.dropout = 0.5}. */
   public String text() {
     return values.entrySet().stream()

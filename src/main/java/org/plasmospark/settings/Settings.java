@@ -40,13 +40,31 @@ public record Settings(
   }
 
   Settings with(List<GridPoint> points) {
-    return with(train, effective, points);
+    return with(train, compute, effective, points);
   }
 
-  private Settings with(TrainSettings training, EffectiveSettings values, List<GridPoint> points) {
+  private Settings with(
+      TrainSettings training,
+      ComputeSettings computing,
+      EffectiveSettings values,
+      List<GridPoint> points) {
     return new Settings(
         run, images, synth, quality, split, catalog, pack, model, features, augment, training,
-        evaluate, intervals, score, bench, spark, compute, values, points);
+        evaluate, intervals, score, bench, spark, computing, values, points);
+  }
+
+  /**
+   * The same computing in float32, so that records say what was computed in.
+   *
+   * @param reason stands where a setting's origin does
+   */
+  public Settings inFloat32(String reason) {
+    return with(
+        train,
+        compute.inFloat32(),
+        effective.with(
+            "compute.precision", compute.inFloat32().options().precision().text(), reason),
+        grid.stream().map(point -> point.inFloat32(reason)).toList());
   }
 
   /**
@@ -59,6 +77,7 @@ public record Settings(
     int workers = train.workers(gpuExecutors);
     return with(
         train.withWorkers(workers),
+        compute,
         train.workersSet().isPresent()
             ? effective
             : effective.with(

@@ -73,6 +73,7 @@ public final class PlasmosparkRegistrator implements KryoRegistrator {
     "org.plasmospark.manifest.SplitCounts",
     "org.plasmospark.model.PortableNetwork",
     "org.plasmospark.preflight.NvidiaSmi$Answer",
+    "org.plasmospark.spark.ComputingJvm",
     "org.plasmospark.spark.JvmFacts",
     "org.plasmospark.spark.ProcessMemory",
     "org.plasmospark.spark.averaging.NetworkState",

@@ -24,6 +24,7 @@ import org.plasmospark.preflight.JavaCheck;
 import org.plasmospark.preflight.MemoryCheck;
 import org.plasmospark.preflight.NvidiaSmi;
 import org.plasmospark.settings.ComputeSettings;
+import org.plasmospark.spark.CommonPrecision;
 import org.plasmospark.spark.ExecutorProbe;
 import org.plasmospark.spark.JvmFacts;
 import org.plasmospark.spark.gpu.GpuExecutors;
@@ -76,7 +77,11 @@ final class MachineChecks {
         MemoryCheck.of(HERE, 1, here.heap(), nativeMemory, here.totalMemory(), available()));
     findings.add(
         ExecutorChecks.engine("engine", compute.options(), here.engineFound(), here.engine()));
-    precision().ifPresent(findings::add);
+    CommonPrecision.of(work.spark(), compute.options())
+        .float32Everywhere()
+        .map(sentence -> Finding.warning("precision", sentence))
+        .or(this::precision)
+        .ifPresent(findings::add);
     if (!cluster && gpusRequested && !NativeBackend.hasCuda()) {
       findings.add(
           Finding.warning(

@@ -28,7 +28,7 @@ import org.plasmospark.spark.training.TrainingState;
 /** A training that is saved, may have to stop, and goes on from where it was. */
 final class ResumableTraining implements TrainingGuide {
   private static final List<String> DECIDING_GROUPS =
-      List.of("model.", "augment.", "train.", "run.seed", "compute.engine", "compute.precision");
+      List.of("model.", "augment.", "train.", "run.seed", "compute.engine");
 
   private static final String NOT_DECIDING = "train.checkpoint.";
 
@@ -60,9 +60,9 @@ final class ResumableTraining implements TrainingGuide {
         .effective()
         .ofResult(DECIDING_GROUPS)
         .forEach((key, value) -> conditions.put(key, String.valueOf(value)));
-    // What auto means depends on the processor.
+    // Not the setting: what auto means depends on the processors.
     conditions.put(
-        "the numbers computed with",
+        "the precision (compute.precision)",
         TrainableNetworks.precision(settings.compute().options()).text());
     conditions.put("the hash of the data manifest", data.text("manifest_hash"));
     conditions.put("the hash of the split", data.text("split_hash"));
