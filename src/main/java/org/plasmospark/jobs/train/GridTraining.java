@@ -2,17 +2,12 @@ package org.plasmospark.jobs.train;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.plasmospark.ExitCode;
 import org.plasmospark.UserException;
-import org.plasmospark.evaluation.Finite;
 import org.plasmospark.jobs.JobResult;
-import org.plasmospark.jobs.JsonFiles;
 import org.plasmospark.jobs.OutputFolder;
 import org.plasmospark.jobs.OutputLease;
 import org.plasmospark.jobs.Work;
@@ -22,8 +17,6 @@ import org.plasmospark.jobs.models.TrainingHistory;
 import org.plasmospark.jobs.training.TrainingCells;
 import org.plasmospark.manifest.Split;
 import org.plasmospark.settings.GridPoint;
-import org.plasmospark.spark.table.GridTable;
-import org.plasmospark.spark.training.EpochRecord;
 import org.plasmospark.storage.StorePath;
 
 /**
@@ -31,31 +24,10 @@ import org.plasmospark.storage.StorePath;
  * highest validation AUC. The test split plays no part.
  */
 final class GridTraining {
-  /** The table of all trials as a document. */
-  static final String FILE = "grid.json";
-
-  private static final String TABLE = "grid";
-
   private final Work work;
   private final PackedData data;
   private final OutputLease lease;
   private final OutputFolder out;
-
-  /**
-   * A combination that was trained.
-   *
-   * @param name of its folder and in messages
-   * @param kept its epoch that was kept
-   * @param history of all its epochs
-   */
-  record Trial(
-      String name, GridPoint point, String version, EpochRecord kept, List<EpochRecord> history) {
-
-    /** Undefined ones last. */
-    double rank() {
-      return Double.isNaN(kept.validationAuc()) ? -1 : kept.validationAuc();
-    }
-  }
 
   GridTraining(Work work, PackedData data, OutputLease lease, OutputFolder out) {
     this.work = work;
@@ -80,7 +52,7 @@ final class GridTraining {
             grid.stream().mapToInt(point -> point.settings().train().workers()).max().orElse(1));
     Checkpoints checkpoints = Checkpoints.of(work, Map.of());
     TrainingCells cells = data.trainingCells(work);
-    List<ParallelTrainings.Part<Trial>> parts = new ArrayList<>();
+    List<ParallelTrainings.Part<GridResult.Trial>> parts = new ArrayList<>();
     double passes = 0;
     for (int i = 0; i < grid.size(); i++) {
       GridPoint point = grid.get(i);
@@ -98,13 +70,14 @@ final class GridTraining {
               * (cells.negatives() + cells.positives());
       work.context().progress().say(name + ": " + point.text());
     }
-    List<Trial> trials =
-        trainings.run("train " + grid.size() + " trials", Math.round(passes), parts).stream()
-            .sorted(Comparator.comparingDouble(Trial::rank).reversed())
-            .toList();
-    publish(trials);
+    GridResult result =
+        GridResult.of(
+            work,
+            data,
+            trainings.run("train " + grid.size() + " trials", Math.round(passes), parts));
+    publish(result);
     checkpoints.delete();
-    return new JobResult(lines(trials), json(trials));
+    return result.result();
   }
 
   private TrainingRun run(Work own, String name, TrainingCells cells, Checkpoints checkpoints) {
@@ -116,7 +89,7 @@ final class GridTraining {
         lease);
   }
 
-  private Trial train(
+  private GridResult.Trial train(
       Work own,
       String name,
       GridPoint point,
@@ -127,7 +100,7 @@ final class GridTraining {
     TrainingRun run = run(own, name, cells, checkpoints);
     TrainingRun.Result result = run.train(abandoned);
     run.write(result, staging().child(name));
-    return new Trial(
+    return new GridResult.Trial(
         name,
         point,
         result.bundle().metadata().version(),
@@ -140,66 +113,14 @@ final class GridTraining {
   }
 
   /** The best one is the bundle of the output, beside all of them. */
-  private void publish(List<Trial> trials) throws IOException {
+  private void publish(GridResult result) throws IOException {
     lease.requireHeld();
-    Trial best = trials.get(0);
+    GridResult.Trial best = result.best();
     Bundles.write(
         work.store(), staging(), Bundles.read(work.store(), staging().child(best.name())));
     TrainingHistory.write(work, best.kept().epoch(), best.history(), staging());
-    JsonFiles.write(work.store(), staging().child(FILE), json(trials));
-    GridTable.write(work.spark(), rows(trials), staging().child(TABLE));
+    result.write(staging());
     lease.requireHeld();
     out.publish();
-  }
-
-  private Map<String, Object> json(List<Trial> trials) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("run_id", work.context().runId());
-    json.put("created_at", work.context().startedAt().toString());
-    json.put("chosen_by", "validation_auc");
-    json.put("best", trials.get(0).name());
-    json.put("trials", rows(trials));
-    return json;
-  }
-
-  /** The best first. */
-  private List<Map<String, Object>> rows(List<Trial> trials) {
-    List<Map<String, Object>> rows = new ArrayList<>();
-    for (Trial trial : trials) {
-      Map<String, Object> row = new LinkedHashMap<>();
-      row.put("run_id", work.context().runId());
-      row.put("rank", rows.size() + 1);
-      row.put("trial", trial.name());
-      row.put("settings", trial.point().text());
-      row.put("validation_auc", Finite.orNull(trial.kept().validationAuc()));
-      row.put("validation_accuracy", Finite.orNull(trial.kept().validationAccuracy()));
-      row.put("validation_loss", Finite.orNull(trial.kept().validationLoss()));
-      row.put("kept_epoch", trial.kept().epoch());
-      row.put("epochs", trial.history().size());
-      row.put("seconds", trial.history().stream().mapToDouble(EpochRecord::seconds).sum());
-      row.put("model_version", trial.version());
-      rows.add(row);
-    }
-    return rows;
-  }
-
-  private List<String> lines(List<Trial> trials) {
-    List<String> lines = new ArrayList<>();
-    lines.add("Trained %d combinations; by their validation AUC:".formatted(trials.size()));
-    for (Trial trial : trials) {
-      lines.add(
-          String.format(
-              Locale.ROOT,
-              "  %.4f  accuracy %.4f, loss %.4f, epoch %d of %d  %s: %s",
-              trial.kept().validationAuc(),
-              trial.kept().validationAccuracy(),
-              trial.kept().validationLoss(),
-              trial.kept().epoch(),
-              trial.history().size(),
-              trial.name(),
-              trial.point().text()));
-    }
-    lines.add("Model bundle " + trials.get(0).version() + ": " + work.path("out"));
-    return lines;
   }
 }

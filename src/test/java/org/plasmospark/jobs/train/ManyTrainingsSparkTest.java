@@ -205,6 +205,11 @@ class ManyTrainingsSparkTest {
     assertThat(json("grid/metadata.json").path("training").path("augment.enabled").asBoolean())
         .isFalse();
     assertThat(parquet("grid/grid")).hasSize(2);
+    assertThat(Files.readString(folder.resolve("grid/grid.html")))
+        .contains("Of 2 combinations, " + best + " has", "learning-rate", "1.0E-7")
+        .contains("href=\"./trial-1/metadata.json\"");
+    assertThat(folder.resolve("grid/trial-1/metadata.json")).isNotEmptyFile();
+    assertThat(folder.resolve("grid/trial-1/history.json")).isNotEmptyFile();
     assertThat(result.lines()).anyMatch(line -> line.contains("train.learning-rate = 0.001"));
 
     train("alone", "train.epochs=1", "train.learning-rate=0.001", "augment.enabled=false");
