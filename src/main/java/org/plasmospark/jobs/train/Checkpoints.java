@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.StreamCorruptedException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -81,9 +82,27 @@ final class Checkpoints {
     return folder;
   }
 
-  /** Whether there is any. */
+  /** Whether there is any, or the training is finished. */
   boolean exist() throws IOException {
-    return !files().isEmpty();
+    return !files().isEmpty() || finished(Map.of()).exists();
+  }
+
+  /**
+   * What the training has written when it was finished.
+   *
+   * @param more conditions, besides those of the checkpoints
+   */
+  FinishedPart finished(Map<String, String> more) {
+    Map<String, String> all = new LinkedHashMap<>(conditions);
+    all.putAll(more);
+    return new FinishedPart(store, folder, all);
+  }
+
+  /** Removes the states of a training that is finished. */
+  void deleteStates() throws IOException {
+    for (StorePath file : files()) {
+      store.delete(file);
+    }
   }
 
   /**
@@ -95,7 +114,7 @@ final class Checkpoints {
     for (StorePath file : files()) {
       try (InputStream in = store.open(file)) {
         TrainingStateCodec.Saved saved = TrainingStateCodec.read(in);
-        requireSameConditions(saved.conditions());
+        requireSame(conditions, saved.conditions(), folder);
         return Optional.of(saved.state());
       } catch (StreamCorruptedException e) {
         progress.say(
@@ -140,8 +159,16 @@ final class Checkpoints {
     return names.stream().map(folder::child).toList();
   }
 
-  private void requireSameConditions(Map<String, String> then) {
-    for (Map.Entry<String, String> condition : conditions.entrySet()) {
+  /**
+   * Makes sure that what was saved may be gone on from.
+   *
+   * @param now the conditions of this run
+   * @param then those when it was saved
+   * @param folder it was saved in
+   * @throws UserException USAGE, with the first that differs
+   */
+  static void requireSame(Map<String, String> now, Map<String, String> then, StorePath folder) {
+    for (Map.Entry<String, String> condition : now.entrySet()) {
       String before = then.get(condition.getKey());
       if (!condition.getValue().equals(before)) {
         throw new UserException(

@@ -2,9 +2,11 @@ package org.plasmospark.jobs.train;
 
 import java.io.IOException;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.ToLongFunction;
@@ -24,6 +26,7 @@ import org.plasmospark.manifest.Split;
 import org.plasmospark.manifest.SplitUnit;
 import org.plasmospark.model.BundleMetadata;
 import org.plasmospark.settings.TrainSettings;
+import org.plasmospark.spark.scoring.WrittenPredictions;
 import org.plasmospark.spark.source.PackedCells;
 import org.plasmospark.spark.source.PatientTally;
 import org.plasmospark.storage.StorePath;
@@ -33,6 +36,9 @@ import org.plasmospark.storage.StorePath;
  * that a network is tested on neither train it nor choose its epoch.
  */
 final class CrossValidatedTraining {
+  private static final List<String> TEST_GROUPS =
+      List.of("evaluate.threshold", "evaluate.wrong-cells", "intervals.", "images.limits.");
+
   private final Work work;
   private final PackedData data;
   private final OutputLease lease;
@@ -148,8 +154,16 @@ final class CrossValidatedTraining {
       BooleanSupplier abandoned)
       throws IOException {
     TrainingRun run = run(own, fold, cells, checkpoints);
-    TrainingRun.Result result = run.train(abandoned);
+    FinishedPart finished = run.checkpoints().finished(testConditions(own));
     StorePath folder = staging().child(name(fold));
+    if (own.context().settings().run().resume()) {
+      Optional<Map<String, Object>> facts = finished.restore(folder);
+      if (facts.isPresent()) {
+        own.context().progress().say("was trained and tested before.");
+        return tested(own, fold, facts.get(), folder);
+      }
+    }
+    TrainingRun.Result result = run.train(abandoned);
     run.write(result, folder);
     EvaluateJob.Measured measured =
         EvaluateJob.measure(
@@ -166,12 +180,50 @@ final class CrossValidatedTraining {
                 folder,
                 folder));
     own.context().progress().say(line(measured.summary()));
+    Tested tested =
+        new Tested(
+            fold,
+            result.bundle().metadata().name(),
+            result.bundle().metadata().version(),
+            result.trained().best().epoch(),
+            measured.counts());
+    lease.requireHeld();
+    finished.keep(
+        folder,
+        Map.of(
+            "model",
+            tested.model(),
+            "version",
+            tested.version(),
+            "kept_epoch",
+            tested.keptEpoch()));
+    run.checkpoints().deleteStates();
+    return tested;
+  }
+
+  /** What decides a test besides the network. */
+  private static Map<String, String> testConditions(Work own) {
+    Map<String, String> conditions = new LinkedHashMap<>();
+    own.context()
+        .settings()
+        .effective()
+        .ofResult(TEST_GROUPS)
+        .forEach((key, value) -> conditions.put(key, String.valueOf(value)));
+    return conditions;
+  }
+
+  /** A fold that a run before this one has tested; its cells are counted again, not predicted. */
+  private Tested tested(Work own, PatientFold fold, Map<String, Object> facts, StorePath folder) {
     return new Tested(
         fold,
-        result.bundle().metadata().name(),
-        result.bundle().metadata().version(),
-        result.trained().best().epoch(),
-        measured.counts());
+        String.valueOf(facts.get("model")),
+        String.valueOf(facts.get("version")),
+        ((Number) facts.get("kept_epoch")).intValue(),
+        WrittenPredictions.counts(
+            own.spark(),
+            folder.child("predictions"),
+            own.context().settings().evaluate().threshold(),
+            data.labels()));
   }
 
   /** One folder for all, whichever is done first. */

@@ -74,6 +74,37 @@ abstract class CheckpointsContract {
         .hasMessageContaining("is 0.01 now");
   }
 
+  @Test
+  void givesBackWhatAFinishedTrainingHasWritten() throws IOException {
+    StorePath written = root().child("staging");
+    byte[] bytes = {1, 2, 3};
+    store().writeAtomically(written.child("model.zip"), bytes, false);
+    store().writeAtomically(written.child("predictions/run=1/part-0.parquet"), bytes, false);
+    store().writeAtomically(written.child("predictions/run=1/_SUCCESS"), new byte[0], false);
+    Checkpoints part = checkpoints(CONDITIONS).part("fold-1", CONDITIONS);
+    part.save(TrainingStates.of(2));
+    FinishedPart finished = part.finished(Map.of("evaluate.threshold", "0.5"));
+    assertThat(finished.exists()).isFalse();
+    assertThat(finished.restore(root().child("out"))).isEmpty();
+
+    finished.keep(written, Map.of("kept_epoch", 3));
+    part.deleteStates();
+    store().delete(written);
+
+    assertThat(part.last(Progress.SILENT)).isEmpty();
+    assertThat(part.exist()).isTrue();
+    assertThat(finished.restore(root().child("out")))
+        .hasValueSatisfying(facts -> assertThat(facts).containsEntry("kept_epoch", 3));
+    assertThat(tree())
+        .contains("out/predictions/run=1/part-0.parquet", "out/predictions/run=1/_SUCCESS");
+    assertThat(store().readAll(root().child("out").child("model.zip"), 10)).isEqualTo(bytes);
+    assertThatThrownBy(
+            () -> part.finished(Map.of("evaluate.threshold", "0.4")).restore(root().child("other")))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("evaluate.threshold was 0.5")
+        .hasMessageContaining("is 0.4 now");
+  }
+
   private Checkpoints checkpoints(Map<String, String> conditions) {
     return new Checkpoints(store(), root().child("model"), "night-1", 2, conditions);
   }

@@ -162,9 +162,21 @@ class ManyTrainingsSparkTest {
         .contains("_checkpoint.cut.night-1")
         .noneMatch(name -> name.equals("cut") || name.startsWith("_staging"));
 
+    Path kept = folder.resolve("_checkpoint.cut.night-1/fold-1");
+    assertThat(kept.resolve("finished.json")).isNotEmptyFile();
+    assertThat(kept.resolve("finished/model.zip")).isNotEmptyFile();
+    assertThat(kept.toFile().list()).noneMatch(name -> name.endsWith(".checkpoint"));
+    byte[] report = Files.readAllBytes(kept.resolve("finished/report.json"));
+
     assertThatThrownBy(() -> train("cut", inTurn))
         .hasMessageContaining("has a checkpoint in")
         .hasMessageContaining("go on from it with --resume");
+    assertThatThrownBy(
+            () -> train("cut", with(inTurn, "PT9H", "run.resume=true", "evaluate.threshold=0.4")))
+        .isInstanceOfSatisfying(
+            UserException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
+        .hasMessageContaining(
+            "fold-1: The training cannot be resumed, since evaluate.threshold was");
     late.lines.clear();
     TrainJob.run(
         work(
@@ -177,7 +189,13 @@ class ManyTrainingsSparkTest {
 
     assertThat(late.lines)
         .anyMatch(line -> line.startsWith("fold-2: epoch 2"))
-        .noneMatch(line -> line.startsWith("fold-1: epoch") || line.startsWith("fold-2: epoch 1"));
+        .contains("fold-1: was trained and tested before.")
+        .noneMatch(line -> line.startsWith("fold-1: epoch") || line.startsWith("fold-2: epoch 1"))
+        .noneMatch(line -> line.startsWith("fold-1: tested on"));
+    assertThat(folder.resolve("cut/fold-1/report.json")).hasBinaryContent(report);
+    assertThat(folder.resolve("cut/fold-1/report.html")).isNotEmptyFile();
+    assertThat(parquet("cut/fold-1/predictions"))
+        .hasSameSizeAs(parquet("folds/fold-1/predictions"));
     for (String fold : List.of("fold-1", "fold-2")) {
       assertThat(parameters("cut/" + fold)).isEqualTo(parameters("folds/" + fold));
     }
@@ -278,8 +296,9 @@ class ManyTrainingsSparkTest {
         new CoreShares(2, 2, 1, 0, false));
   }
 
-  private static String[] with(String[] settings, String deadline) {
-    return Stream.concat(Stream.of(settings), Stream.of("run.deadline=" + deadline))
+  private static String[] with(String[] settings, String deadline, String... more) {
+    return Stream.of(settings, new String[] {"run.deadline=" + deadline}, more)
+        .flatMap(Stream::of)
         .toArray(String[]::new);
   }
 
