@@ -1,22 +1,10 @@
 package org.plasmospark.jobs;
 
-import org.plasmospark.storage.HadoopStore;
-import org.plasmospark.storage.Store;
-import org.plasmospark.storage.StorePath;
-import org.plasmospark.storage.TestHdfs;
+import org.plasmospark.storage.TestPlace;
 
 /** Leases on HDFS. */
 class HdfsOutputLeaseTest extends OutputLeaseContract {
-  private final Store store = new HadoopStore(TestHdfs.configuration());
-  private final StorePath root = TestHdfs.newFolder();
-
-  @Override
-  Store store() {
-    return store;
-  }
-
-  @Override
-  StorePath root() {
-    return root;
+  HdfsOutputLeaseTest() {
+    super(TestPlace.hdfs());
   }
 }

@@ -24,22 +24,25 @@ import org.plasmospark.storage.ListOptions;
 import org.plasmospark.storage.Store;
 import org.plasmospark.storage.StoreListing;
 import org.plasmospark.storage.StorePath;
+import org.plasmospark.storage.TestPlace;
 
-/**
- * What a lease must do on every store. A store runs it by naming itself and an empty folder of its
- * own for each test.
- */
+/** What a lease must do on every store. */
 abstract class OutputLeaseContract {
   private static final Duration TIMEOUT = Duration.ofSeconds(120);
   private static final Instant NOW = Instant.parse("2026-01-31T05:00:00Z");
 
   private final ManualClock clock = new ManualClock(NOW);
 
-  /** The store under test. */
-  abstract Store store();
+  private final Store store;
+  private final StorePath root;
 
-  /** A folder that is empty, or missing, at the beginning of each test. */
-  abstract StorePath root();
+  /**
+   * @param place where the test writes
+   */
+  OutputLeaseContract(TestPlace place) {
+    this.store = place.store();
+    this.root = place.root();
+  }
 
   @Test
   void tellsTheSecondRunWhoWritesThereAndSinceWhen() throws IOException {
@@ -60,7 +63,7 @@ abstract class OutputLeaseContract {
   @Test
   void keepsOutputsApart() throws IOException {
     try (OutputLease one = take("night-1");
-        OutputLease other = OutputLease.take(store(), path("model-2"), "night-2", clock, TIMEOUT)) {
+        OutputLease other = OutputLease.take(store, path("model-2"), "night-2", clock, TIMEOUT)) {
       one.requireHeld();
       other.requireHeld();
     }
@@ -90,7 +93,7 @@ abstract class OutputLeaseContract {
   @Test
   void neverTakesBackALeaseThatWasTakenOver() throws IOException {
     OutputLease first = take("night-1");
-    store().delete(path("_lease.model"));
+    store.delete(path("_lease.model"));
     clock.advance(Duration.ofSeconds(30));
     first.beat();
     assertThatThrownBy(first::requireHeld).isInstanceOf(UserException.class);
@@ -142,29 +145,28 @@ abstract class OutputLeaseContract {
   }
 
   private OutputLease take(String run) throws IOException {
-    return OutputLease.take(store(), path("model"), run, clock, TIMEOUT);
+    return OutputLease.take(store, path("model"), run, clock, TIMEOUT);
   }
 
   private void leave(String run, String process) throws IOException {
     Lease lease = new Lease(run, "token", "host", process, NOW, NOW);
-    store()
-        .writeAtomically(
-            path("_lease.model").child("_" + run + ".lease"),
-            lease.text().getBytes(StandardCharsets.UTF_8),
-            true);
+    store.writeAtomically(
+        path("_lease.model").child("_" + run + ".lease"),
+        lease.text().getBytes(StandardCharsets.UTF_8),
+        true);
   }
 
   private StorePath path(String name) {
-    return root().child(name);
+    return root.child(name);
   }
 
   /** What no run may leave, files and empty folders alike. */
   private List<String> left() throws IOException {
     List<String> left = new ArrayList<>();
-    try (StoreListing listing = store().list(root(), ListOptions.HIDDEN_TOO)) {
+    try (StoreListing listing = store.list(root, ListOptions.HIDDEN_TOO)) {
       listing.forEachRemaining(file -> left.add(file.path()));
     }
-    if (store().exists(path("_lease.model"))) {
+    if (store.exists(path("_lease.model"))) {
       left.add("_lease.model");
     }
     return left;

@@ -17,19 +17,22 @@ import org.plasmospark.storage.ListOptions;
 import org.plasmospark.storage.Store;
 import org.plasmospark.storage.StoreListing;
 import org.plasmospark.storage.StorePath;
+import org.plasmospark.storage.TestPlace;
 
-/**
- * What checkpoints must do on every store. A store runs it by naming itself and an empty folder of
- * its own for each test.
- */
+/** What checkpoints must do on every store. */
 abstract class CheckpointsContract {
   private static final Map<String, String> CONDITIONS = Map.of("train.learning-rate", "0.001");
 
-  /** The store under test. */
-  abstract Store store();
+  private final Store store;
+  private final StorePath root;
 
-  /** A folder that is empty, or missing, at the beginning of each test. */
-  abstract StorePath root();
+  /**
+   * @param place where the test writes
+   */
+  CheckpointsContract(TestPlace place) {
+    this.store = place.store();
+    this.root = place.root();
+  }
 
   @Test
   void keepsTheLastOnesUnderANameThatNoReaderTakesForABundle() throws IOException {
@@ -56,10 +59,10 @@ abstract class CheckpointsContract {
     checkpoints.save(TrainingStates.of(2));
     checkpoints.save(TrainingStates.of(3));
     StorePath newest =
-        root().child("_checkpoint.model.night-1").child("epoch-00003-round-0000000.checkpoint");
-    byte[] bytes = store().readAll(newest, 1 << 20);
+        root.child("_checkpoint.model.night-1").child("epoch-00003-round-0000000.checkpoint");
+    byte[] bytes = store.readAll(newest, 1 << 20);
     bytes[bytes.length / 2] ^= 4;
-    store().writeAtomically(newest, bytes, true);
+    store.writeAtomically(newest, bytes, true);
     assertThat(checkpoints.last(Progress.SILENT).orElseThrow().epoch()).isEqualTo(2);
   }
 
@@ -76,42 +79,42 @@ abstract class CheckpointsContract {
 
   @Test
   void givesBackWhatAFinishedTrainingHasWritten() throws IOException {
-    StorePath written = root().child("staging");
+    StorePath written = root.child("staging");
     byte[] bytes = {1, 2, 3};
-    store().writeAtomically(written.child("model.zip"), bytes, false);
-    store().writeAtomically(written.child("predictions/run=1/part-0.parquet"), bytes, false);
-    store().writeAtomically(written.child("predictions/run=1/_SUCCESS"), new byte[0], false);
+    store.writeAtomically(written.child("model.zip"), bytes, false);
+    store.writeAtomically(written.child("predictions/run=1/part-0.parquet"), bytes, false);
+    store.writeAtomically(written.child("predictions/run=1/_SUCCESS"), new byte[0], false);
     Checkpoints part = checkpoints(CONDITIONS).part("fold-1", CONDITIONS);
     part.save(TrainingStates.of(2));
     FinishedPart finished = part.finished(Map.of("evaluate.threshold", "0.5"));
     assertThat(finished.exists()).isFalse();
-    assertThat(finished.restore(root().child("out"))).isEmpty();
+    assertThat(finished.restore(root.child("out"))).isEmpty();
 
     finished.keep(written, Map.of("kept_epoch", 3));
     part.deleteStates();
-    store().delete(written);
+    store.delete(written);
 
     assertThat(part.last(Progress.SILENT)).isEmpty();
     assertThat(part.exist()).isTrue();
-    assertThat(finished.restore(root().child("out")))
+    assertThat(finished.restore(root.child("out")))
         .hasValueSatisfying(facts -> assertThat(facts).containsEntry("kept_epoch", 3));
     assertThat(tree())
         .contains("out/predictions/run=1/part-0.parquet", "out/predictions/run=1/_SUCCESS");
-    assertThat(store().readAll(root().child("out").child("model.zip"), 10)).isEqualTo(bytes);
+    assertThat(store.readAll(root.child("out").child("model.zip"), 10)).isEqualTo(bytes);
     assertThatThrownBy(
-            () -> part.finished(Map.of("evaluate.threshold", "0.4")).restore(root().child("other")))
+            () -> part.finished(Map.of("evaluate.threshold", "0.4")).restore(root.child("other")))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("evaluate.threshold was 0.5")
         .hasMessageContaining("is 0.4 now");
   }
 
   private Checkpoints checkpoints(Map<String, String> conditions) {
-    return new Checkpoints(store(), root().child("model"), "night-1", 2, conditions);
+    return new Checkpoints(store, root.child("model"), "night-1", 2, conditions);
   }
 
   private List<String> tree() throws IOException {
     List<String> names = new ArrayList<>();
-    try (StoreListing listing = store().list(root(), ListOptions.HIDDEN_TOO)) {
+    try (StoreListing listing = store.list(root, ListOptions.HIDDEN_TOO)) {
       listing.forEachRemaining(file -> names.add(file.path()));
     }
     return names.stream().sorted().toList();

@@ -1,25 +1,12 @@
 package org.plasmospark.jobs.train;
 
 import java.nio.file.Path;
-import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.io.TempDir;
-import org.plasmospark.storage.HadoopStore;
-import org.plasmospark.storage.Store;
-import org.plasmospark.storage.StorePath;
+import org.plasmospark.storage.TestPlace;
 
 /** Checkpoints on a local disk. */
 class CheckpointsTest extends CheckpointsContract {
-  private final Store store = new HadoopStore(new Configuration());
-
-  @TempDir Path folder;
-
-  @Override
-  Store store() {
-    return store;
-  }
-
-  @Override
-  StorePath root() {
-    return StorePath.parse(folder.toString());
+  CheckpointsTest(@TempDir Path folder) {
+    super(TestPlace.local(folder));
   }
 }
