@@ -15,8 +15,6 @@ import org.plasmospark.UserException;
 import org.plasmospark.evaluation.EvaluationAccumulator;
 import org.plasmospark.evaluation.EvaluationSummary;
 import org.plasmospark.jobs.JobResult;
-import org.plasmospark.jobs.OutputFolder;
-import org.plasmospark.jobs.OutputLease;
 import org.plasmospark.jobs.Work;
 import org.plasmospark.jobs.data.PackedData;
 import org.plasmospark.jobs.evaluation.EvaluateJob;
@@ -39,10 +37,9 @@ final class CrossValidatedTraining {
   private static final List<String> TEST_GROUPS =
       List.of("evaluate.threshold", "evaluate.wrong-cells", "intervals.", "images.limits.");
 
+  private final SeveralTrainings all;
   private final Work work;
   private final PackedData data;
-  private final OutputLease lease;
-  private final OutputFolder out;
 
   /**
    * A fold that is done.
@@ -59,11 +56,10 @@ final class CrossValidatedTraining {
     }
   }
 
-  CrossValidatedTraining(Work work, PackedData data, OutputLease lease, OutputFolder out) {
-    this.work = work;
-    this.data = data;
-    this.lease = lease;
-    this.out = out;
+  CrossValidatedTraining(SeveralTrainings all) {
+    this.all = all;
+    this.work = all.work();
+    this.data = all.data();
   }
 
   JobResult run() throws IOException {
@@ -71,9 +67,8 @@ final class CrossValidatedTraining {
     PackedCells cells = data.cells(work).labelled().outside(Split.TEST);
     List<PatientFold> folds = folds(cells);
     ParallelTrainings trainings = new ParallelTrainings(work, folds.size(), train.workers());
-    Checkpoints checkpoints = Checkpoints.of(work, Map.of());
     for (PatientFold fold : folds) {
-      run(work, fold, cells, checkpoints).begin();
+      run(work, fold, cells).begin();
     }
     work.context().progress().say(beginning(folds, trainings.atATime()));
     List<Tested> tested =
@@ -86,13 +81,11 @@ final class CrossValidatedTraining {
                         new ParallelTrainings.Part<>(
                             name(fold),
                             work.context().settings(),
-                            (own, abandoned) -> test(own, fold, cells, checkpoints, abandoned)))
+                            (own, abandoned) -> test(own, fold, cells, abandoned)))
                 .toList());
     CrossValidationReport report = CrossValidationReport.of(work, data, tested);
-    report.write(out.staging());
-    lease.requireHeld();
-    out.publish();
-    checkpoints.delete();
+    report.write(all.folder());
+    all.publish();
     return report.result();
   }
 
@@ -121,13 +114,12 @@ final class CrossValidatedTraining {
         ((Number) data.document().get("split_seed")).longValue());
   }
 
-  private TrainingRun run(Work own, PatientFold fold, PackedCells cells, Checkpoints checkpoints) {
+  private TrainingRun run(Work own, PatientFold fold, PackedCells cells) {
     double fraction = own.context().settings().train().sampleFraction();
     PatientFold.Counts training = fold.counts().get(Split.TRAIN);
-    Map<String, String> conditions = ResumableTraining.conditions(own.context().settings(), data);
-    conditions.put("the patients of the fold", fold.hash());
-    return new TrainingRun(
+    return all.one(
         own,
+        name(fold),
         new TrainingCells(
             data.folder(),
             data.labels(),
@@ -142,20 +134,14 @@ final class CrossValidatedTraining {
             counted(fold, PatientFold.Counts::cells),
             counted(fold, PatientFold.Counts::patients),
             null),
-        checkpoints.part(name(fold), conditions),
-        lease);
+        Map.of("the patients of the fold", fold.hash()));
   }
 
-  private Tested test(
-      Work own,
-      PatientFold fold,
-      PackedCells cells,
-      Checkpoints checkpoints,
-      BooleanSupplier abandoned)
+  private Tested test(Work own, PatientFold fold, PackedCells cells, BooleanSupplier abandoned)
       throws IOException {
-    TrainingRun run = run(own, fold, cells, checkpoints);
+    TrainingRun run = run(own, fold, cells);
     FinishedPart finished = run.checkpoints().finished(testConditions(own));
-    StorePath folder = staging().child(name(fold));
+    StorePath folder = all.folder().child(name(fold));
     if (own.context().settings().run().resume()) {
       Optional<Map<String, Object>> facts = finished.restore(folder);
       if (facts.isPresent()) {
@@ -187,7 +173,7 @@ final class CrossValidatedTraining {
             result.bundle().metadata().version(),
             result.trained().best().epoch(),
             measured.counts());
-    lease.requireHeld();
+    all.requireHeld();
     finished.keep(
         folder,
         Map.of(
@@ -224,11 +210,6 @@ final class CrossValidatedTraining {
             folder.child("predictions"),
             own.context().settings().evaluate().threshold(),
             data.labels()));
-  }
-
-  /** One folder for all, whichever is done first. */
-  private synchronized StorePath staging() throws IOException {
-    return out.staging();
   }
 
   private String beginning(List<PatientFold> folds, int atATime) {

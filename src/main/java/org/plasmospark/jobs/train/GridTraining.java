@@ -8,8 +8,6 @@ import java.util.function.BooleanSupplier;
 import org.plasmospark.ExitCode;
 import org.plasmospark.UserException;
 import org.plasmospark.jobs.JobResult;
-import org.plasmospark.jobs.OutputFolder;
-import org.plasmospark.jobs.OutputLease;
 import org.plasmospark.jobs.Work;
 import org.plasmospark.jobs.data.PackedData;
 import org.plasmospark.jobs.models.Bundles;
@@ -24,16 +22,14 @@ import org.plasmospark.storage.StorePath;
  * highest validation AUC. The test split plays no part.
  */
 final class GridTraining {
+  private final SeveralTrainings all;
   private final Work work;
   private final PackedData data;
-  private final OutputLease lease;
-  private final OutputFolder out;
 
-  GridTraining(Work work, PackedData data, OutputLease lease, OutputFolder out) {
-    this.work = work;
-    this.data = data;
-    this.lease = lease;
-    this.out = out;
+  GridTraining(SeveralTrainings all) {
+    this.all = all;
+    this.work = all.work();
+    this.data = all.data();
   }
 
   JobResult run() throws IOException {
@@ -50,7 +46,6 @@ final class GridTraining {
             work,
             grid.size(),
             grid.stream().mapToInt(point -> point.settings().train().workers()).max().orElse(1));
-    Checkpoints checkpoints = Checkpoints.of(work, Map.of());
     TrainingCells cells = data.trainingCells(work);
     List<ParallelTrainings.Part<GridResult.Trial>> parts = new ArrayList<>();
     double passes = 0;
@@ -58,12 +53,12 @@ final class GridTraining {
       GridPoint point = grid.get(i);
       String name = "trial-" + (i + 1);
       Work own = work.part(work.context().with(point.settings(), work.context().progress()), 1);
-      run(own, name, cells, checkpoints).begin();
+      run(own, name, cells).begin();
       parts.add(
           new ParallelTrainings.Part<>(
               name,
               point.settings(),
-              (part, abandoned) -> train(part, name, point, cells, checkpoints, abandoned)));
+              (part, abandoned) -> train(part, name, point, cells, abandoned)));
       passes +=
           point.settings().train().epochs()
               * point.settings().train().sampleFraction()
@@ -76,30 +71,19 @@ final class GridTraining {
             data,
             trainings.run("train " + grid.size() + " trials", Math.round(passes), parts));
     publish(result);
-    checkpoints.delete();
     return result.result();
   }
 
-  private TrainingRun run(Work own, String name, TrainingCells cells, Checkpoints checkpoints) {
-    return new TrainingRun(
-        own,
-        cells,
-        data.described(),
-        checkpoints.part(name, ResumableTraining.conditions(own.context().settings(), data)),
-        lease);
+  private TrainingRun run(Work own, String name, TrainingCells cells) {
+    return all.one(own, name, cells, data.described(), Map.of());
   }
 
   private GridResult.Trial train(
-      Work own,
-      String name,
-      GridPoint point,
-      TrainingCells cells,
-      Checkpoints checkpoints,
-      BooleanSupplier abandoned)
+      Work own, String name, GridPoint point, TrainingCells cells, BooleanSupplier abandoned)
       throws IOException {
-    TrainingRun run = run(own, name, cells, checkpoints);
+    TrainingRun run = run(own, name, cells);
     TrainingRun.Result result = run.train(abandoned);
-    run.write(result, staging().child(name));
+    run.write(result, all.folder().child(name));
     return new GridResult.Trial(
         name,
         point,
@@ -108,19 +92,14 @@ final class GridTraining {
         result.trained().history());
   }
 
-  private synchronized StorePath staging() throws IOException {
-    return out.staging();
-  }
-
   /** The best one is the bundle of the output, beside all of them. */
   private void publish(GridResult result) throws IOException {
-    lease.requireHeld();
+    all.requireHeld();
     GridResult.Trial best = result.best();
-    Bundles.write(
-        work.store(), staging(), Bundles.read(work.store(), staging().child(best.name())));
-    TrainingHistory.write(work, best.kept().epoch(), best.history(), staging());
-    result.write(staging());
-    lease.requireHeld();
-    out.publish();
+    StorePath folder = all.folder();
+    Bundles.write(work.store(), folder, Bundles.read(work.store(), folder.child(best.name())));
+    TrainingHistory.write(work, best.kept().epoch(), best.history(), folder);
+    result.write(folder);
+    all.publish();
   }
 }

@@ -43,12 +43,12 @@ public final class TrainJob implements Job {
         OutputFolder out = work.output(OUTPUT)) {
       PackedData data = PackedData.read(work.store(), work.path("data"));
       if (settings.train().folds() > 0) {
-        return new CrossValidatedTraining(work, data, lease, out).run();
+        return new CrossValidatedTraining(new SeveralTrainings(work, data, lease, out)).run();
       }
       data.requireNoLeak(settings.split().allowLeaks());
       return settings.grid().isEmpty()
           ? train(work, data, lease, out)
-          : new GridTraining(work, data, lease, out).run();
+          : new GridTraining(new SeveralTrainings(work, data, lease, out)).run();
     }
   }
 
