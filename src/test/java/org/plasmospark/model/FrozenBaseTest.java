@@ -27,6 +27,10 @@ class FrozenBaseTest {
 
   static Stream<Arguments> networks() {
     return Stream.of(
+        Arguments.of(BaseNetwork.VGG16, Pooling.FLATTEN, 512 * 2 * 2),
+        Arguments.of(BaseNetwork.VGG16, Pooling.AVERAGE, 512),
+        Arguments.of(BaseNetwork.RESNET50, Pooling.FLATTEN, 2048 * 2 * 2),
+        Arguments.of(BaseNetwork.RESNET50, Pooling.AVERAGE, 2048),
         Arguments.of(BaseNetwork.SQUEEZENET, Pooling.FLATTEN, 512 * 3 * 3),
         Arguments.of(BaseNetwork.SQUEEZENET, Pooling.AVERAGE, 512));
   }
@@ -40,15 +44,19 @@ class FrozenBaseTest {
     FrozenBase frozen = new FrozenBase(kind, base, pooling, SIDE, SIDE);
     assertThat(frozen.units()).isEqualTo(units);
     MultiLayerNetwork head = frozen.head(16, SmallTraining.options(1e-3), 5);
-    byte[] zip = ModelZip.write(frozen.fused(head).toNetwork());
     float[] images = TestFeatures.images(SHAPE, IMAGES, 3);
 
-    float[] onFeatures;
+    float[] features;
     try (FeatureExtractor extractor =
-            FeatureExtractors.open(frozen.features(), SHAPE, 2, ComputeOptions.DEFAULT);
-        CellClassifier classifier =
-            Classifiers.of(head, new int[] {units}, IMAGES, ComputeOptions.DEFAULT)) {
-      onFeatures = classifier.probabilities(extractor.features(images, IMAGES), IMAGES);
+        FeatureExtractors.open(frozen.features(), SHAPE, 2, ComputeOptions.DEFAULT)) {
+      features = extractor.features(images, IMAGES);
+    }
+    TestFeatures.temper(head, features);
+    byte[] zip = ModelZip.write(frozen.fused(head).toNetwork());
+    float[] onFeatures;
+    try (CellClassifier classifier =
+        Classifiers.of(head, new int[] {units}, IMAGES, ComputeOptions.DEFAULT)) {
+      onFeatures = classifier.probabilities(features, IMAGES);
     }
 
     assertThat(onFeatures).hasSize(IMAGES).doesNotContain(0, 1);

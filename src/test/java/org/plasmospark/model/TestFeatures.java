@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Compares the features of a network on the engine with those of stock DL4J. */
@@ -41,6 +42,15 @@ public final class TestFeatures {
         array.putScalar(i, from + random.nextDouble());
       }
     }
+  }
+
+  /** Makes a head answer features of any size with probabilities that are neither 0 nor 1. */
+  public static void temper(MultiLayerNetwork head, float[] features) {
+    double squares = 0;
+    for (float value : features) {
+      squares += (double) value * value;
+    }
+    head.getLayer(0).getParam("W").divi(Math.sqrt(squares / features.length));
   }
 
   /** ‖engine − DL4J‖ / ‖DL4J‖ of the features of some images. */

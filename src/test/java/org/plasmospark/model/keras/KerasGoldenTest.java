@@ -14,10 +14,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.plasmospark.Npy;
 import org.plasmospark.SharedData;
-import org.plasmospark.image.CellImage;
-import org.plasmospark.image.CellTensors;
-import org.plasmospark.image.Preprocessing;
-import org.plasmospark.image.Resampling;
 import org.plasmospark.image.Scaling;
 import org.plasmospark.model.BaseNetwork;
 import org.plasmospark.model.ComputeOptions;
@@ -29,28 +25,13 @@ import org.plasmospark.model.TestFeatures;
 /** Features of four real cells at full size are those that Keras computes from the same files. */
 class KerasGoldenTest {
   private static final double TOLERANCE = 1e-4;
-  private static final int SIDE = 170;
+  private static final int SIDE = GoldenCells.SIDE;
   private static final int CELLS = 4;
 
   private static ComputationGraph network(BaseNetwork base, String weights) throws IOException {
     Path file = SharedData.dir().resolve("weights").resolve(weights + "_notop.h5");
     return KerasBaseWeights.load(Files.readAllBytes(file), file.toString(), base, SIDE, SIDE)
         .network();
-  }
-
-  private static float[] cells(Scaling scaling) throws IOException {
-    Npy cells = Npy.read(SharedData.goldens().resolve("cells_170_uint8_nhwc.npy"));
-    CellTensors tensors =
-        new CellTensors(new Preprocessing(SIDE, SIDE, scaling, Resampling.ANTIALIASED_BILINEAR));
-    float[] images = new float[CELLS * 3 * SIDE * SIDE];
-    for (int i = 0; i < CELLS; i++) {
-      byte[] rgb = new byte[3 * SIDE * SIDE];
-      for (int j = 0; j < rgb.length; j++) {
-        rgb[j] = (byte) cells.data()[i * rgb.length + j];
-      }
-      tensors.plain(new CellImage(SIDE, SIDE, rgb), images, i * rgb.length);
-    }
-    return images;
   }
 
   /** Channels last, as Keras has them. */
@@ -87,7 +68,7 @@ class KerasGoldenTest {
     try (FeatureExtractor extractor =
         FeatureExtractors.open(network, new int[] {3, SIDE, SIDE}, CELLS, ComputeOptions.DEFAULT)) {
       TestFeatures.requireEngine(extractor.engine());
-      float[] features = extractor.features(cells(scaling), CELLS);
+      float[] features = extractor.features(GoldenCells.images(scaling, CELLS), CELLS);
       assertThat(error(features, golden)).isLessThan(TOLERANCE);
     }
   }
@@ -95,7 +76,8 @@ class KerasGoldenTest {
   @Test
   void dl4jHasTheFeaturesOfKeras() throws IOException {
     ComputationGraph network = network(BaseNetwork.VGG16, "vgg16_codebook");
-    try (INDArray images = Nd4j.create(cells(Scaling.UNIT), new long[] {CELLS, 3, SIDE, SIDE})) {
+    try (INDArray images =
+        Nd4j.create(GoldenCells.images(Scaling.UNIT, CELLS), new long[] {CELLS, 3, SIDE, SIDE})) {
       Map<String, INDArray> outputs = network.feedForward(images, false);
       float[] means = FloatVectors.copy(outputs.get("block1_pool").mean(2, 3).dup('c'));
       assertThat(error(means, "vgg16_block1_pool_unit_mean")).isLessThan(TOLERANCE);
