@@ -1,5 +1,6 @@
 package org.plasmospark.spark;
 
+import java.util.Map;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.plasmospark.model.NativeBackend;
@@ -39,6 +40,24 @@ public final class TestSpark {
   /** The same session as the jobs see it; not to be closed. */
   public static PlasmosparkSession plasmospark() {
     return PlasmosparkSession.of(session());
+  }
+
+  /**
+   * A session of its own on the same context, as the jobs see it, that reaches another store.
+   *
+   * @param settings of Hadoop, which all sessions see then, and of Spark SQL, which this one has
+   */
+  public static PlasmosparkSession plasmospark(Map<String, String> settings) {
+    SparkSession own = session().newSession();
+    settings.forEach(
+        (name, value) -> {
+          if (name.startsWith("spark.sql.")) {
+            own.conf().set(name, value);
+          } else {
+            own.sparkContext().hadoopConfiguration().set(name.replace("spark.hadoop.", ""), value);
+          }
+        });
+    return PlasmosparkSession.of(own);
   }
 
   /** Its context in the Java API. */

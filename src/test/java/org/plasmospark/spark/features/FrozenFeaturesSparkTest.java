@@ -12,31 +12,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plasmospark.UserException;
 import org.plasmospark.evaluation.EarlyStopping;
-import org.plasmospark.image.AugmentationSettings;
-import org.plasmospark.image.FillMode;
 import org.plasmospark.image.ImageLimits;
-import org.plasmospark.image.PngEncoder;
-import org.plasmospark.image.Preprocessing;
-import org.plasmospark.image.Resampling;
-import org.plasmospark.image.Scaling;
-import org.plasmospark.image.synthetic.SyntheticCell;
-import org.plasmospark.image.synthetic.SyntheticCells;
-import org.plasmospark.image.synthetic.SyntheticSettings;
 import org.plasmospark.manifest.LabelSet;
-import org.plasmospark.manifest.ManifestEntry;
-import org.plasmospark.manifest.Sha256;
 import org.plasmospark.manifest.Split;
-import org.plasmospark.model.BaseNetwork;
 import org.plasmospark.model.ComputeOptions;
 import org.plasmospark.model.FrozenBase;
-import org.plasmospark.model.Pooling;
 import org.plasmospark.model.SmallTraining;
 import org.plasmospark.run.Progress;
 import org.plasmospark.spark.PlasmosparkSession;
@@ -46,7 +32,6 @@ import org.plasmospark.spark.scoring.PartitionScorer;
 import org.plasmospark.spark.scoring.ScoredCell;
 import org.plasmospark.spark.source.PackedCells;
 import org.plasmospark.spark.table.PackedCell;
-import org.plasmospark.spark.table.PackedTable;
 import org.plasmospark.spark.training.DistributedTrainer;
 import org.plasmospark.spark.training.TrainingGuide;
 import org.plasmospark.spark.training.TrainingPlan;
@@ -55,13 +40,6 @@ import org.plasmospark.storage.StorePath;
 import org.plasmospark.task.CoreShares;
 
 class FrozenFeaturesSparkTest {
-  private static final int SIDE = 40;
-  private static final int CELLS = 30;
-  private static final Preprocessing INPUT =
-      new Preprocessing(SIDE, SIDE, Scaling.UNIT, Resampling.ANTIALIASED_BILINEAR);
-  private static final AugmentationSettings TURNED =
-      new AugmentationSettings(25, 0.9, 1.1, 10, 0, 0, true, false, 1, 1, FillMode.NEAREST, 0);
-
   @TempDir static Path packed;
   @TempDir Path kept;
 
@@ -72,24 +50,9 @@ class FrozenFeaturesSparkTest {
   @BeforeAll
   static void packCells() {
     spark = TestSpark.plasmospark();
-    base =
-        new FrozenBase(
-            BaseNetwork.SQUEEZENET,
-            BaseNetwork.SQUEEZENET.create(SIDE, SIDE, 3),
-            Pooling.AVERAGE,
-            SIDE,
-            SIDE);
-    network =
-        FeatureNetwork.of(
-            spark, base.features(), INPUT, ImageLimits.DEFAULT, 4, ComputeOptions.DEFAULT);
-    List<PackedCell> cells = cells();
-    // The same content under another name.
-    PackedCell first = cells.get(0);
-    cells.add(
-        new PackedCell(
-            entry("Uninfected/copy.png", first.entry().label(), Split.TRAIN, first.image()),
-            first.image()));
-    write(cells, "cells");
+    base = FewCells.base();
+    network = FewCells.network(spark, base, 4);
+    FewCells.write(spark, FewCells.withACopy(), path("cells"));
   }
 
   private FeatureCache cache;
@@ -101,14 +64,14 @@ class FrozenFeaturesSparkTest {
 
   @Test
   void everyCellHasItsFeaturesOnceWhateverItsNamesAndTheViews() throws IOException {
-    List<FeatureView> views = FeatureView.of(3, TURNED, 5);
+    List<FeatureView> views = FeatureView.of(3, FewCells.TURNED, 5);
     for (FeatureView view : views) {
-      assertThat(cache.complete(all(), view, network, CoreShares.SINGLE)).isEqualTo(CELLS);
+      assertThat(cache.complete(all(), view, network, CoreShares.SINGLE)).isEqualTo(FewCells.CELLS);
     }
     List<CellFeatures> features = cache.read(all(), views).collect();
 
-    assertThat(features).hasSize(CELLS + 1);
-    assertThat(features.stream().map(f -> f.entry().path()).distinct()).hasSize(CELLS + 1);
+    assertThat(features).hasSize(FewCells.CELLS + 1);
+    assertThat(features.stream().map(f -> f.entry().path()).distinct()).hasSize(FewCells.CELLS + 1);
     for (CellFeatures cell : features) {
       float[][] seen = new float[3][base.units()];
       for (int view = 0; view < 3; view++) {
@@ -125,10 +88,10 @@ class FrozenFeaturesSparkTest {
     long trained = cache.complete(training, FeatureView.PLAIN, network, CoreShares.SINGLE);
     long rest = cache.complete(all(), FeatureView.PLAIN, network, CoreShares.SINGLE);
 
-    assertThat(trained).isBetween(1L, CELLS - 1L);
-    assertThat(trained + rest).isEqualTo(CELLS);
+    assertThat(trained).isBetween(1L, FewCells.CELLS - 1L);
+    assertThat(trained + rest).isEqualTo(FewCells.CELLS);
     assertThat(cache.complete(all(), FeatureView.PLAIN, network, CoreShares.SINGLE)).isZero();
-    assertThat(cache.read(all(), List.of(FeatureView.PLAIN)).count()).isEqualTo(CELLS + 1);
+    assertThat(cache.read(all(), List.of(FeatureView.PLAIN)).count()).isEqualTo(FewCells.CELLS + 1);
   }
 
   @Test
@@ -142,17 +105,15 @@ class FrozenFeaturesSparkTest {
     Files.delete(batch.resolve("_SUCCESS"));
 
     assertThat(cache.complete(all(), FeatureView.PLAIN, network, CoreShares.SINGLE))
-        .isEqualTo(CELLS);
-    assertThat(cache.read(all(), List.of(FeatureView.PLAIN)).count()).isEqualTo(CELLS + 1);
+        .isEqualTo(FewCells.CELLS);
+    assertThat(cache.read(all(), List.of(FeatureView.PLAIN)).count()).isEqualTo(FewCells.CELLS + 1);
   }
 
   @Test
   void featuresAreTheSameWhateverRunBatchAndThreadsComputedThem(@TempDir Path other)
       throws IOException {
-    FeatureView view = FeatureView.of(2, TURNED, 5).get(1);
-    FeatureNetwork inLargerBatches =
-        FeatureNetwork.of(
-            spark, base.features(), INPUT, ImageLimits.DEFAULT, 9, ComputeOptions.DEFAULT);
+    FeatureView view = FeatureView.of(2, FewCells.TURNED, 5).get(1);
+    FeatureNetwork inLargerBatches = FewCells.network(spark, base, 9);
     CoreShares decodingApart = new CoreShares(2, 2, 1, 2, true);
     cache.complete(all(), view, network, CoreShares.SINGLE);
     cache(other).complete(all().split(Split.TRAIN), view, inLargerBatches, decodingApart);
@@ -168,9 +129,11 @@ class FrozenFeaturesSparkTest {
   @Test
   void namesACellThatCannotBeDecoded() {
     byte[] text = "not a picture".getBytes(java.nio.charset.StandardCharsets.UTF_8);
-    List<PackedCell> cells = new ArrayList<>(cells().subList(0, 3));
-    cells.add(new PackedCell(entry("Uninfected/bad.png", "Uninfected", Split.TRAIN, text), text));
-    write(cells, "damaged");
+    List<PackedCell> cells = new ArrayList<>(FewCells.withACopy().subList(0, 3));
+    cells.add(
+        new PackedCell(
+            FewCells.entry("Uninfected/bad.png", "Uninfected", Split.TRAIN, text), text));
+    FewCells.write(spark, cells, path("damaged"));
     PackedCells damaged = PackedCells.open(spark, List.of(path("damaged")));
 
     assertThatThrownBy(() -> cache.complete(damaged, FeatureView.PLAIN, network, CoreShares.SINGLE))
@@ -182,7 +145,7 @@ class FrozenFeaturesSparkTest {
 
   @Test
   void aFusedNetworkScoresPixelsAsItsHeadScoredFeatures() throws IOException {
-    List<FeatureView> views = FeatureView.of(2, TURNED, 5);
+    List<FeatureView> views = FeatureView.of(2, FewCells.TURNED, 5);
     for (FeatureView view : views) {
       cache.complete(all(), view, network, CoreShares.SINGLE);
     }
@@ -196,7 +159,7 @@ class FrozenFeaturesSparkTest {
                 TrainingGuide.undisturbed(epoch -> assertThat(epoch.trainLoss()).isFinite()));
     assertThat(outcome.history()).hasSize(2);
 
-    int[] shape = {3, SIDE, SIDE};
+    int[] shape = {3, FewCells.SIDE, FewCells.SIDE};
     NetworkClassifiers classifiers =
         new NetworkClassifiers(
             spark.context().broadcast(base.fused(outcome.network())),
@@ -204,7 +167,7 @@ class FrozenFeaturesSparkTest {
             shape,
             ComputeOptions.DEFAULT);
     List<ScoredCell> scored =
-        new PartitionScorer(classifiers, INPUT, ImageLimits.DEFAULT, 7, CoreShares.SINGLE)
+        new PartitionScorer(classifiers, FewCells.INPUT, ImageLimits.DEFAULT, 7, CoreShares.SINGLE)
             .score(all().split(Split.VALIDATION).cells())
             .collect();
     double logLoss =
@@ -225,9 +188,9 @@ class FrozenFeaturesSparkTest {
 
   private static TrainingPlan plan() {
     return new TrainingPlan(
-        INPUT,
+        FewCells.INPUT,
         ImageLimits.DEFAULT,
-        TURNED,
+        FewCells.TURNED,
         LabelSet.NIH,
         2,
         4,
@@ -239,39 +202,6 @@ class FrozenFeaturesSparkTest {
         ComputeOptions.DEFAULT,
         CoreShares.SINGLE,
         3);
-  }
-
-  private static List<PackedCell> cells() {
-    SyntheticCells drawn =
-        new SyntheticCells(new SyntheticSettings(CELLS, 6, 2, 0.5, 0.1, true), 7);
-    List<PackedCell> cells = new ArrayList<>();
-    for (int i = 0; i < CELLS; i++) {
-      SyntheticCell cell = drawn.cell(i);
-      byte[] png = PngEncoder.encode(cell.image());
-      cells.add(
-          new PackedCell(
-              entry(
-                  "cell-%02d.png".formatted(i),
-                  i % 2 == 0 ? "Parasitized" : "Uninfected",
-                  i % 3 == 0 ? Split.VALIDATION : Split.TRAIN,
-                  png),
-              png));
-    }
-    return cells;
-  }
-
-  private static ManifestEntry entry(String path, String label, Split split, byte[] image) {
-    return ManifestEntry.ok(path, label, "p", "s", SIDE, SIDE, image.length, Sha256.hex(image))
-        .withSplit(split);
-  }
-
-  private static void write(List<PackedCell> cells, String name) {
-    List<Row> rows = cells.stream().map(PackedTable::toRow).toList();
-    spark
-        .sql()
-        .createDataFrame(rows, PackedTable.SCHEMA)
-        .write()
-        .parquet(path(name).hadoop().toString());
   }
 
   private static PackedCells all() {
