@@ -7,6 +7,7 @@ import io.jhdf.api.Group;
 import io.jhdf.api.Node;
 import io.jhdf.api.dataset.ChunkedDataset;
 import io.jhdf.filter.FilterManager;
+import io.jhdf.object.datatype.OrderedDataType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,9 @@ final class Hdf5File implements AutoCloseable {
 
   /** Numbers of an array: what fits into the arrays of Java many times over. */
   private static final int MAX_VALUES = 1 << 28;
+
+  /** How many times larger the chunks of an array may be than the array. */
+  private static final int MOST_PADDING = 16;
 
   /** Reversible filters that h5py offers and that cost what they give. */
   private static final Set<String> FILTERS = Set.of("deflate", "shuffle", "fletcher32");
@@ -109,6 +113,9 @@ final class Hdf5File implements AutoCloseable {
         () -> {
           Dataset dataset = dataset(path);
           requireReadable(path, dataset);
+          if (dataset instanceof ChunkedDataset chunked) {
+            return chunks(path, chunked).floats();
+          }
           if (dataset.getDataFlat() instanceof float[] values) {
             return values;
           }
@@ -129,7 +136,11 @@ final class Hdf5File implements AutoCloseable {
   private static UserException invalid(String where, String why, Throwable cause) {
     return new UserException(
         ExitCode.BUNDLE_INVALID,
-        "The Keras file " + where + " cannot be used: " + why + "; copy it again or take another.",
+        "The Keras file "
+            + where
+            + " cannot be used: "
+            + Sentences.oneLine(why)
+            + "; copy it again or take another.",
         cause);
   }
 
@@ -139,15 +150,25 @@ final class Hdf5File implements AutoCloseable {
     }
     long bytes = Float.BYTES * values(path, dataset.getDimensions());
     if (dataset instanceof ChunkedDataset chunked) {
-      int[] chunk = chunked.getChunkDimensions();
       boolean known =
           dataset.getFilters().stream().allMatch(filter -> FILTERS.contains(filter.getName()));
-      if (!known || Float.BYTES * values(path, chunk) > BoundedInflate.MAX_CHUNK_BYTES) {
+      long chunk = Float.BYTES * values(path, chunked.getChunkDimensions());
+      // Chunks over the ends may double an array; larger ones say little and cost much.
+      if (!known
+          || chunk > BoundedInflate.MAX_CHUNK_BYTES
+          || Float.BYTES * chunks(path, chunked).padded() > MOST_PADDING * bytes + chunk) {
         throw invalid("array " + path + " is compressed in a way that Keras does not use");
       }
     } else if (bytes > file.size()) {
       throw invalid("array " + path + " is larger than the file");
     }
+  }
+
+  private ChunkGrid chunks(String path, ChunkedDataset dataset) {
+    if (dataset.getDataType() instanceof OrderedDataType type) {
+      return new ChunkGrid(dataset, type.getByteOrder());
+    }
+    throw invalid("array " + path + " does not hold float32 numbers");
   }
 
   private long values(String path, int[] shape) {

@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The layers of a model as Keras 2 and 3 write them: {@code Sequential}, a chain, and {@code
@@ -19,6 +21,10 @@ final class KerasConfiguration {
 
   private final String where;
   private final List<KerasLayer> layers = new ArrayList<>();
+
+  /** Names that are taken: a graph would take the second of a name for the first. */
+  private final Set<String> known = new HashSet<>(Set.of(KerasTranslator.IMAGES));
+
   private String output;
 
   private KerasConfiguration(String where) {
@@ -122,6 +128,10 @@ final class KerasConfiguration {
     }
     if (layers.size() == MOST_LAYERS) {
       throw KerasLayer.unsupported(where, "it has more than " + MOST_LAYERS + " layers");
+    }
+    boolean isImages = kind.equals("InputLayer") && vertex.equals(KerasTranslator.IMAGES);
+    if (!known.add(vertex) && !isImages) {
+      throw KerasLayer.unsupported(where, "it has two layers " + vertex);
     }
     KerasLayer read =
         new KerasLayer(

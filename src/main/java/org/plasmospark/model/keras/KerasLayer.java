@@ -106,18 +106,28 @@ record KerasLayer(
 
   /** The sentence for a layer that is not translated. */
   UserException unsupported(String why) {
-    return unsupported(where, "layer " + name + " (" + kind + ") " + why);
+    return unsupported(why, (Throwable) null);
+  }
+
+  /** The same with what the graph's library said. */
+  UserException unsupported(String why, Throwable cause) {
+    return unsupported(where, "layer " + name + " (" + kind + ") " + why, cause);
   }
 
   /** The sentence for a model that is not translated. */
   static UserException unsupported(String where, String why) {
+    return unsupported(where, why, null);
+  }
+
+  private static UserException unsupported(String where, String why, Throwable cause) {
     return new UserException(
         ExitCode.USAGE,
         "The Keras model "
             + where
             + " cannot be imported: "
-            + why
-            + "; see the list of layers in contracts.md.");
+            + Sentences.oneLine(why)
+            + "; see the list of layers in contracts.md.",
+        cause);
   }
 
   /** The sizes of an image, rows, columns, channels, where the layer says them. */

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.deeplearning4j.exception.DL4JException;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -26,7 +27,9 @@ import org.plasmospark.model.keras.KerasWeights.Role;
 final class KerasTranslator {
   static final int MOST_UNITS = 1 << 20;
 
-  private static final String IMAGES = "images";
+  /** The vertex of the input. */
+  static final String IMAGES = "images";
+
   private static final int CHANNELS = 3;
 
   /** Three float32 numbers for each fit into a model file. */
@@ -143,10 +146,20 @@ final class KerasTranslator {
     graph
         .setOutputs(last.vertex())
         .setInputTypes(InputType.convolutional(images.rows(), images.columns(), CHANNELS));
-    ComputationGraph network = new ComputationGraph(graph.build());
-    network.init();
+    ComputationGraph network = initialised(last);
     fillings.forEach((vertex, filling) -> filling.accept(network.getLayer(vertex)));
     return network;
+  }
+
+  private ComputationGraph initialised(KerasLayer last) {
+    try {
+      ComputationGraph network = new ComputationGraph(graph.build());
+      network.init();
+      return network;
+    } catch (IllegalStateException | IllegalArgumentException | DL4JException e) {
+      // For example a layer that nothing reads and that is not the output.
+      throw last.unsupported("does not make a network with the others: " + e.getMessage(), e);
+    }
   }
 
   private Tensor images(KerasLayer layer) {

@@ -6,13 +6,11 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
-import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.plasmospark.ExitCode;
 import org.plasmospark.UserException;
 import org.plasmospark.manifest.Sha256;
@@ -32,33 +30,8 @@ class KerasBaseWeightsTest {
     TestFeatures.spread(network, 4);
   }
 
-  /** The network's weights in a file, as Keras has them. */
   private static KerasFiles file(String slash, String kernel, String bias) {
-    KerasFiles file = new KerasFiles().layer("input_1");
-    for (Layer layer : network.getLayers()) {
-      if (layer.numParams() > 0) {
-        String name = layer.conf().getLayer().getLayerName().replace("/", slash);
-        INDArray turned = layer.getParam("W").permute(2, 3, 1, 0).dup('c');
-        file.array(name, name + kernel, nested(turned));
-        file.array(name, name + bias, layer.getParam("b").dup('c').toFloatVector());
-      }
-    }
-    return file;
-  }
-
-  private static float[][][][] nested(INDArray array) {
-    int[] shape = Arrays.stream(array.shape()).mapToInt(Math::toIntExact).toArray();
-    float[] flat = FloatVectors.copy(array);
-    float[][][][] nested = new float[shape[0]][shape[1]][shape[2]][];
-    int from = 0;
-    for (float[][][] a : nested) {
-      for (float[][] b : a) {
-        for (int i = 0; i < b.length; i++) {
-          b[i] = Arrays.copyOfRange(flat, from, from += shape[3]);
-        }
-      }
-    }
-    return nested;
+    return BaseWeightsFiles.of(network, slash, kernel, bias);
   }
 
   private static KerasBaseWeights.Loaded load(byte[] file) {

@@ -41,6 +41,11 @@ final class KerasFiles {
     return this;
   }
 
+  /** The JSON that makes it a whole model. */
+  String configuration() {
+    return configuration;
+  }
+
   /** The file. */
   byte[] bytes() {
     try {

@@ -2,11 +2,15 @@ package org.plasmospark.model.keras;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -211,5 +215,56 @@ class KerasModelsTest {
     assertThatThrownBy(() -> read(file))
         .hasMessageContaining(
             "the kernel of layer head has the shape [5, 1] in it and [3, 1] in the network");
+  }
+
+  @Test
+  void namesInSentencesAreCutAndOnOneLine() {
+    String layer =
+        "{\"class_name\":\"LSTM\",\"config\":{\"name\":\"\\u001b[2J\\u202ea\\n\\rb%s\"}}"
+            .formatted("x".repeat(5_000));
+    KerasFiles file = TestModels.onePixel("sigmoid", 1, false, layer);
+    assertThatThrownBy(() -> read(file))
+        .hasMessageContaining("layer \uFFFD[2J\uFFFDa\uFFFD\uFFFDbxxx")
+        .hasMessageContaining("x…; see the list")
+        .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(600));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        // Two layers of one name, one that is called as the input is, and one that is its own
+        // input.
+        "'{\"class_name\":\"ReLU\",\"config\":{\"name\":\"flat\"}}'|two layers flat",
+        "'{\"class_name\":\"ReLU\",\"config\":{\"name\":\"head\"}}'|two layers head",
+        "'{\"class_name\":\"ReLU\",\"config\":{\"name\":\"images\"}}'|two layers images"
+      })
+  void refusesNamesThatAreNotUnique(String layer, String sentence) {
+    KerasFiles file = TestModels.onePixel("sigmoid", 1, false, layer);
+    assertThatThrownBy(() -> read(file))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining(sentence);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void configurationsThatAreChangedAtAnyPlaceAreReadOrRefusedWithASentence(
+      TestModels.Dialect dialect) throws IOException {
+    KerasFiles file = TestModels.everything(dialect);
+    ObjectMapper mapper = new ObjectMapper();
+    String json = file.configuration();
+    SplittableRandom random = new SplittableRandom(8);
+    int refused = 0;
+    for (int i = 0; i < 400; i++) {
+      JsonNode changed = mapper.readTree(json);
+      String what = StrangeJson.change(changed, random);
+      Throwable thrown =
+          catchThrowable(() -> read(file.configuration(mapper.writeValueAsString(changed))));
+      if (thrown != null) {
+        assertThat(thrown).as(what).isInstanceOf(UserException.class);
+        refused++;
+      }
+    }
+    assertThat(refused).isBetween(100, 399);
   }
 }
