@@ -1,11 +1,17 @@
 package org.plasmospark.spark.averaging;
 
+import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.nd4j.linalg.dataset.DataSet;
+import scala.collection.JavaConverters;
+import scala.reflect.ClassTag$;
+import scala.runtime.AbstractFunction2;
 
 /**
  * Inside of one JVM: workers read the driver's arrays and leave theirs for it. A round of the
@@ -30,6 +36,39 @@ final class SharedMemoryExchange implements RoundExchange {
     }
   }
 
+  /**
+   * What a worker does. It is a class with a name because Spark reads the bytecode around functions
+   * that have none, which takes longer than a minibatch of a head.
+   */
+  private static final class Training
+      extends AbstractFunction2<TaskContext, scala.collection.Iterator<DataSet>, Boolean>
+      implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final long id;
+    private final AveragingWorker worker;
+
+    Training(long id, AveragingWorker worker) {
+      this.id = id;
+      this.worker = worker;
+    }
+
+    @Override
+    public Boolean apply(TaskContext task, scala.collection.Iterator<DataSet> minibatches) {
+      Round own = ROUNDS.get(id);
+      int index = task.partitionId();
+      own.results()
+          .put(
+              index,
+              worker.train(
+                  index,
+                  JavaConverters.asJavaIterator(minibatches),
+                  own.state(),
+                  (which, length) -> own.array(index, which, length)));
+      return true;
+    }
+  }
+
   @Override
   public List<RoundResult> train(
       NetworkState state, JavaRDD<DataSet> round, AveragingWorker worker) {
@@ -37,25 +76,11 @@ final class SharedMemoryExchange implements RoundExchange {
     Round shared = new Round(state, arrays, new ConcurrentHashMap<>());
     ROUNDS.put(id, shared);
     try {
-      List<Integer> done =
-          round
-              .mapPartitionsWithIndex(
-                  (index, minibatches) -> {
-                    Round own = ROUNDS.get(id);
-                    own.results()
-                        .put(
-                            index,
-                            worker.train(
-                                index,
-                                minibatches,
-                                own.state(),
-                                (which, length) -> own.array(index, which, length)));
-                    return List.of(index).iterator();
-                  },
-                  true)
-              .collect();
+      round
+          .context()
+          .runJob(round.rdd(), new Training(id, worker), ClassTag$.MODULE$.apply(Boolean.class));
       List<RoundResult> results =
-          done.stream().sorted().map(index -> shared.results().get(index)).toList();
+          IntStream.range(0, round.getNumPartitions()).mapToObj(shared.results()::get).toList();
       average(results.stream().filter(result -> result.examples() > 0).toList(), state);
       return results.stream().map(RoundResult::withoutArrays).toList();
     } finally {

@@ -4,11 +4,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.spark.Partitioner;
-import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.storage.StorageLevel;
-import org.apache.spark.util.TaskCompletionListener;
 import org.nd4j.linalg.dataset.DataSet;
 import org.plasmospark.spark.table.Cell;
 import scala.Tuple2;
@@ -78,22 +76,13 @@ final class ShardedCells<C extends Cell> implements AutoCloseable {
   }
 
   /**
-   * The minibatches of one round, a partition for each worker. Each is the worker's until it asks
-   * for the next, so that they cannot be collected.
+   * The minibatches of one round, a partition for each worker, which cannot be collected.
    *
    * @param first index in each shard's order of the epoch
    * @param count cells of each shard
    */
   JavaRDD<DataSet> round(TrainingInput<C> input, long seed, int epoch, int first, int count) {
-    return shards.mapPartitions(
-        shard -> {
-          Minibatches minibatches =
-              input.minibatches(shard.next().round(seed, epoch, first, count), epoch);
-          TaskCompletionListener close = context -> minibatches.close();
-          TaskContext.get().addTaskCompletionListener(close);
-          return minibatches;
-        },
-        true);
+    return new RoundMinibatches<>(shards.rdd(), input, seed, epoch, first, count).toJavaRDD();
   }
 
   @Override
