@@ -119,12 +119,12 @@ final class PairTable {
     html.close();
   }
 
-  /** A share in percentage points, an area with four digits; zero has no sign. */
+  /** A share in hundredths of a point, an area with four digits; zero has no sign. */
   private static String signed(double value, SampledMetric metric) {
     String text =
         metric == SampledMetric.AUC
             ? String.format(Locale.ROOT, "%+.4f", value)
-            : String.format(Locale.ROOT, "%+.1f", 100 * value);
+            : String.format(Locale.ROOT, "%+.2f", 100 * value);
     return text.matches("[+-]0\\.0+") ? text.substring(1) : text.replace('-', '−');
   }
 

@@ -50,6 +50,14 @@ class HtmlComparisonTest {
   }
 
   @Test
+  void showsDifferencesToAHundredthOfAPoint() {
+    Document page = render(Comparisons.of(List.of("a", "b"), 2000, true));
+
+    assertThat(rows(page, "pairs").get(0).getTextContent())
+        .containsPattern("[+−]\\d+\\.\\d\\d points[+−]?\\d+\\.\\d\\d to [+−]?\\d+\\.\\d\\d");
+  }
+
+  @Test
   void loadsNothingAndKeepsNamesAsText() {
     String hostile = "<script>alert('x')</script>\"' onload=\"evil()&";
     String page = HtmlComparison.render(Comparisons.of(List.of(hostile, "b"), 200, true));

@@ -163,7 +163,10 @@ record EvaluatedModels(List<EvaluatedModel> list) {
     }
   }
 
-  /** A name for each model: with its version, and then its run, where that takes to be unique. */
+  /**
+   * A name for each model: with its version, and then its run, where that takes to be unique, or
+   * with its folder, from where the folders part.
+   */
   List<String> names() {
     List<Function<EvaluatedModel, String>> forms =
         List.of(
@@ -176,7 +179,23 @@ record EvaluatedModels(List<EvaluatedModel> list) {
         return names;
       }
     }
-    return list.stream().map(report -> report.model() + ", " + report.folder()).toList();
+    int common = commonLength(list.stream().map(report -> report.folder().toString()).toList());
+    return list.stream()
+        .map(report -> report.model() + ", " + report.folder().toString().substring(common))
+        .toList();
+  }
+
+  /** How many characters of different addresses are folders that all of them are in. */
+  private static int commonLength(List<String> addresses) {
+    String first = addresses.get(0);
+    int common = 0;
+    for (int end = first.indexOf('/'); end >= 0; end = first.indexOf('/', end + 1)) {
+      String folder = first.substring(0, end + 1);
+      if (addresses.stream().allMatch(address -> address.startsWith(folder))) {
+        common = folder.length();
+      }
+    }
+    return common;
   }
 
   /** What the reports warn of: once what all of them say, else with the model's name. */

@@ -85,9 +85,16 @@ class EvaluatedModelsTest {
 
     assertThat(read("a", "b").names()).containsExactly("custom-cnn v1", "custom-cnn v2");
     assertThat(read("a", "c").names()).containsExactly("custom-cnn v1, r1", "custom-cnn v1, r2");
-    assertThat(read("a", "d").names())
-        .doesNotHaveDuplicates()
-        .allMatch(name -> name.startsWith("custom-cnn, file://"));
+    assertThat(read("a", "d").names()).containsExactly("custom-cnn, a", "custom-cnn, d");
+  }
+
+  @Test
+  void namesFoldersFromWhereTheyPart() throws IOException {
+    report("cnn/a/report", Map.of());
+    report("cnn/ab/report", Map.of());
+
+    assertThat(read("cnn/a/report", "cnn/ab/report").names())
+        .containsExactly("custom-cnn, a/report", "custom-cnn, ab/report");
   }
 
   @Test
