@@ -71,6 +71,58 @@ public final class CellTensors {
             image, width, preprocessing.height(), (y, rgb) -> look(rgb, out, planes, y * width));
   }
 
+  /**
+   * Writes the colours of a cell at the network's size, before they are scaled.
+   *
+   * @param image a cell of any size
+   * @param out takes {@link Preprocessing#tensorLength()} bytes from {@code offset} on: red, green,
+   *     blue of one pixel after the other, row by row
+   * @param offset where the first pixel begins
+   * @throws IndexOutOfBoundsException if they do not fit
+   */
+  public void pixels(CellImage image, byte[] out, int offset) {
+    Objects.checkFromIndexSize(offset, preprocessing.tensorLength(), out.length);
+    if (image.width() == preprocessing.width() && image.height() == preprocessing.height()) {
+      System.arraycopy(image.rgb(), 0, out, offset, preprocessing.tensorLength());
+      return;
+    }
+    scratch
+        .get()
+        .resizer
+        .resize(
+            image,
+            preprocessing.width(),
+            preprocessing.height(),
+            (y, rgb) -> {
+              int to = offset + y * rgb.length;
+              for (int i = 0; i < rgb.length; i++) {
+                out[to + i] = (byte) rgb[i];
+              }
+            });
+  }
+
+  /**
+   * Writes the network's numbers of cells whose colours {@link #pixels} has written.
+   *
+   * @param pixels of the cells, one after the other from the first byte on
+   * @param count cells, at least 0
+   * @param out takes {@link Preprocessing#tensorLength()} numbers for each
+   */
+  public void scaled(byte[] pixels, int count, float[] out) {
+    int length = preprocessing.tensorLength();
+    int plane = preprocessing.width() * preprocessing.height();
+    for (int cell = 0; cell < count; cell++) {
+      int[] planes = planes(cell * length);
+      for (int colour = 0; colour < 3; colour++) {
+        float[] table = tables[colour];
+        int to = planes[colour];
+        for (int i = 0, from = cell * length + colour; i < plane; i++, from += 3) {
+          out[to + i] = table[pixels[from] & 0xFF];
+        }
+      }
+    }
+  }
+
   /** Writes the network's numbers of the colours of a row. */
   private void look(int[] rgb, float[] out, int[] planes, int at) {
     float[] reds = tables[0];

@@ -1,6 +1,7 @@
 package org.plasmospark.image;
 
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * How 8-bit colours become the network's numbers: the order of the channels and, for each, {@code
@@ -43,6 +44,18 @@ public enum Scaling {
   /** The name in settings and bundles, such as {@code unit}. */
   public String code() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /**
+   * What the colours are multiplied with, if that is all that is done to them; else empty. For
+   * these scalings {@code value * factor} is the network's number to the last bit.
+   */
+  public Optional<Float> factor() {
+    boolean plain = true;
+    for (int plane = 0; plane < 3; plane++) {
+      plain &= sources[plane] == plane && means[plane] == 0 && factors[plane] == factors[0];
+    }
+    return plain ? Optional.of(factors[0]) : Optional.empty();
   }
 
   /** Which of red (0), green (1) and blue (2) fills a plane of the tensor. */

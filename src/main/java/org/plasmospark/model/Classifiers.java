@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.nn.api.Model;
 import org.plasmospark.model.compute.ComputeProvider;
+import org.plasmospark.model.compute.InputFormat;
 import org.plasmospark.model.compute.Precision;
 import org.plasmospark.model.compute.WeightedGraph;
 
@@ -15,16 +16,31 @@ public final class Classifiers {
    * A classifier for a bundle, in float32 whatever the options say if the bundle asks for that.
    *
    * @param batchSize the most images of one call, at least 1
+   * @param pixelFactor what makes the network's numbers of colours; if there is one, the classifier
+   *     takes colours where it can
    * @param where of the bundle, for the sentence if its network cannot be read
    */
   public static CellClassifier open(
-      ModelBundle bundle, int batchSize, String where, ComputeOptions options) {
+      ModelBundle bundle,
+      int batchSize,
+      Optional<Float> pixelFactor,
+      String where,
+      ComputeOptions options) {
     List<Integer> shape = bundle.metadata().input().shape();
     return of(
         ModelZip.read(bundle.modelZip(), where),
         shape.stream().mapToInt(Integer::intValue).toArray(),
         batchSize,
+        pixelFactor,
         bundle.metadata().scoringOptions(options));
+  }
+
+  /**
+   * A classifier that takes numbers; as {@link #of(Model, int[], int, Optional, ComputeOptions)}.
+   */
+  public static CellClassifier of(
+      Model network, int[] shape, int batchSize, ComputeOptions options) {
+    return of(network, shape, batchSize, Optional.empty(), options);
   }
 
   /**
@@ -34,9 +50,15 @@ public final class Classifiers {
    *     one output
    * @param shape channels, rows, columns of the input, or the length of a vector, of which a call
    *     then takes {@code [count, length]}
+   * @param pixelFactor what makes the network's numbers of colours; if there is one, the classifier
+   *     takes colours where it can
    */
   public static CellClassifier of(
-      Model network, int[] shape, int batchSize, ComputeOptions options) {
+      Model network,
+      int[] shape,
+      int batchSize,
+      Optional<Float> pixelFactor,
+      ComputeOptions options) {
     Optional<ComputeProvider> provider = Engines.provider(options);
     Optional<WeightedGraph> covered = Dl4jGraphs.read(network, shape).graph();
     if (provider.isEmpty() || covered.isEmpty() || !covered.get().graph().endsInLogit()) {
@@ -44,8 +66,10 @@ public final class Classifiers {
     }
     Precision precision = Engines.precision(provider.get(), options);
     try {
+      InputFormat input = pixelFactor.map(InputFormat::pixels).orElse(InputFormat.NUMBERS);
       return new EngineClassifier(
-          provider.get().inferenceEngine(covered.get(), batchSize, precision),
+          provider.get().inferenceEngine(covered.get(), input, batchSize, precision),
+          input.pixels(),
           Engines.name(provider.get(), precision));
     } finally {
       NetworkMemory.free(network);

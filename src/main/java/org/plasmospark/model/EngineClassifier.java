@@ -6,10 +6,15 @@ import org.plasmospark.model.compute.InferenceEngine;
 /** Predicts on one of the engines. */
 final class EngineClassifier implements CellClassifier {
   private final InferenceEngine engine;
+  private final boolean pixels;
   private final String name;
 
-  EngineClassifier(InferenceEngine engine, String name) {
+  /**
+   * @param pixels whether the engine takes bytes
+   */
+  EngineClassifier(InferenceEngine engine, boolean pixels, String name) {
     this.engine = engine;
+    this.pixels = pixels;
     this.name = name;
   }
 
@@ -22,6 +27,18 @@ final class EngineClassifier implements CellClassifier {
   public float[] probabilities(float[] images, int count) {
     float[] probabilities = new float[count];
     engine.probabilities(FloatBuffer.wrap(images), count, probabilities);
+    return probabilities;
+  }
+
+  @Override
+  public boolean takesPixels() {
+    return pixels;
+  }
+
+  @Override
+  public float[] probabilities(byte[] images, int count) {
+    float[] probabilities = new float[count];
+    engine.probabilities(images, count, probabilities);
     return probabilities;
   }
 

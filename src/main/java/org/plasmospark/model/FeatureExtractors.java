@@ -3,6 +3,7 @@ package org.plasmospark.model;
 import java.util.Optional;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.plasmospark.model.compute.ComputeProvider;
+import org.plasmospark.model.compute.InputFormat;
 import org.plasmospark.model.compute.Precision;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,7 +60,9 @@ public final class FeatureExtractors {
     }
     Precision precision = Engines.precision(provider.get(), options);
     return new EngineFeatureExtractor(
-        provider.get().inferenceEngine(coverage.graph().get(), batchSize, precision),
+        provider
+            .get()
+            .inferenceEngine(coverage.graph().get(), InputFormat.NUMBERS, batchSize, precision),
         Engines.name(provider.get(), precision));
   }
 }

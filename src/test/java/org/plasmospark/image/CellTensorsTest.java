@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +69,42 @@ class CellTensorsTest {
     assertThat(out[0]).isCloseTo(first, within(1e-4f));
     assertThat(out[1]).isCloseTo(second, within(1e-4f));
     assertThat(out[2]).isCloseTo(third, within(1e-4f));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Scaling.class)
+  void scalesPixelsToTheNumbersOfTheCells(Scaling scaling) {
+    CellTensors tensors =
+        new CellTensors(new Preprocessing(11, 7, scaling, Resampling.ANTIALIASED_BILINEAR));
+    int length = 3 * 11 * 7;
+    byte[] pixels = new byte[2 * length];
+    float[] expected = new float[2 * length];
+    int at = 0;
+    for (CellImage image : List.of(noise(23, 9, 1), noise(11, 7, 2))) {
+      tensors.pixels(image, pixels, at);
+      tensors.plain(image, expected, at);
+      at += length;
+    }
+    float[] scaled = new float[2 * length];
+    tensors.scaled(pixels, 2, scaled);
+    assertThat(scaled).containsExactly(expected);
+    scaling
+        .factor()
+        .ifPresent(factor -> assertThat(scaled[0]).isEqualTo((pixels[0] & 0xFF) * factor));
+  }
+
+  @Test
+  void onlyScalingsThatMultiplyHaveAFactor() {
+    assertThat(Scaling.UNIT.factor()).contains(1f / 255);
+    assertThat(Scaling.NONE.factor()).contains(1f);
+    assertThat(Scaling.IMAGENET_CAFFE.factor()).isEmpty();
+    assertThat(Scaling.IMAGENET_TORCH.factor()).isEmpty();
+  }
+
+  private static CellImage noise(int width, int height, long seed) {
+    byte[] rgb = new byte[3 * width * height];
+    new Random(seed).nextBytes(rgb);
+    return new CellImage(width, height, rgb);
   }
 
   @Test

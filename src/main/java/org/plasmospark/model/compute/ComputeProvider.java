@@ -32,7 +32,9 @@ public interface ComputeProvider {
    * An engine that predicts with given weights.
    *
    * @param network its weights are copied
+   * @param input how images come
    * @param batchSize examples that are computed together, at least 1
    */
-  InferenceEngine inferenceEngine(WeightedGraph network, int batchSize, Precision precision);
+  InferenceEngine inferenceEngine(
+      WeightedGraph network, InputFormat input, int batchSize, Precision precision);
 }

@@ -22,8 +22,17 @@ public interface InferenceEngine extends AutoCloseable {
    * @param examples any number, at least 0; computed in batches
    * @param out receives {@code [examples][channel][row][column]} of shape {@link
    *     GraphSpec#features()}
+   * @throws IllegalStateException if images come as {@link InputFormat#pixels bytes}
    */
   void features(FloatBuffer images, int examples, float[] out);
+
+  /**
+   * As {@link #features(FloatBuffer, int, float[])} of bytes.
+   *
+   * @param pixels {@code [examples][row][column][channel]} from the first byte on
+   * @throws IllegalStateException if images come as {@link InputFormat#NUMBERS numbers}
+   */
+  void features(byte[] pixels, int examples, float[] out);
 
   /** As {@link #features(FloatBuffer, int, float[])} with the images in an array. */
   default void features(float[] images, int examples, float[] out) {
@@ -39,14 +48,16 @@ public interface InferenceEngine extends AutoCloseable {
    * @throws IllegalStateException if the graph does not end in a logit
    */
   default void probabilities(FloatBuffer images, int examples, float[] out) {
-    if (!graph().endsInLogit()) {
-      throw new IllegalStateException(
-          "layer " + graph().output().name() + ", the last one, is not a logit");
-    }
+    Logit.require(graph());
     features(images, examples, out);
-    for (int i = 0; i < examples; i++) {
-      out[i] = (float) Logit.probability(out[i]);
-    }
+    Logit.toProbabilities(out, examples);
+  }
+
+  /** As {@link #probabilities(FloatBuffer, int, float[])} of bytes. */
+  default void probabilities(byte[] pixels, int examples, float[] out) {
+    Logit.require(graph());
+    features(pixels, examples, out);
+    Logit.toProbabilities(out, examples);
   }
 
   /** As {@link #probabilities(FloatBuffer, int, float[])} with the images in an array. */

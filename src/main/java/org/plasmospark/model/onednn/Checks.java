@@ -15,10 +15,14 @@ final class Checks {
   }
 
   static void images(int imageLength, FloatBuffer images, int examples) {
+    images(imageLength, images.remaining(), examples);
+  }
+
+  static void images(int imageLength, int values, int examples) {
     long needed = (long) examples * imageLength;
-    if (images.remaining() < needed) {
+    if (values < needed) {
       throw new IllegalArgumentException(
-          images.remaining() + " image values for " + examples + " examples of " + needed);
+          values + " image values for " + examples + " examples of " + needed);
     }
   }
 }

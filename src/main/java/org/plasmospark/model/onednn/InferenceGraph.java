@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.stream;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.plasmospark.model.compute.GraphLayer;
 import org.plasmospark.model.compute.GraphSpec;
+import org.plasmospark.model.compute.InputFormat;
 import org.plasmospark.model.compute.LayerWeights;
 import org.plasmospark.model.compute.NetworkSpec.Shape;
 import org.plasmospark.model.compute.Operation;
@@ -46,11 +48,12 @@ final class InferenceGraph implements AutoCloseable {
   private final List<Program> collections = new ArrayList<>();
   private final Program head = new Program();
   private final FloatBuffer images;
+  private final BytePointer pixels;
   private final FloatBuffer features;
   private boolean closed;
 
   @SuppressWarnings("try")
-  InferenceGraph(WeightedGraph network, int batchSize, Precision precision) {
+  InferenceGraph(WeightedGraph network, InputFormat format, int batchSize, Precision precision) {
     GraphSpec graph = network.graph();
     List<GraphLayer> layers = graph.layers();
     int bodyLayers = bodyLayers(layers);
@@ -66,8 +69,12 @@ final class InferenceGraph implements AutoCloseable {
       Assembler assembler =
           new Assembler(OneDnnRuntime.engine(), natives, Assembler.typeOf(precision));
       Constants constants = new Constants(assembler, stream);
-      Tensor input = assembler.allocate(maps(memory.data_type.f32, slice, graph.image()));
-      images = input.floats();
+      Tensor input =
+          format.pixels()
+              ? assembler.allocate(channelsLast(memory.data_type.u8, slice, graph.image()))
+              : assembler.allocate(maps(memory.data_type.f32, slice, graph.image()));
+      images = format.pixels() ? null : input.floats();
+      pixels = format.pixels() ? natives.own(input.bytePointer()) : null;
       Tensor between = input;
       String from = GraphSpec.IMAGES;
       if (bodyLayers > 0) {
@@ -76,7 +83,10 @@ final class InferenceGraph implements AutoCloseable {
         Schedule schedule = new Schedule(assembler);
         Value last =
             new GraphSection(network, new Steps(assembler, constants, schedule, slice))
-                .add(layers.subList(0, bodyLayers), GraphSpec.IMAGES, Value.of(input));
+                .add(
+                    layers.subList(0, bodyLayers),
+                    GraphSpec.IMAGES,
+                    images(assembler, constants, schedule, input, format));
         if (bodyLayers < layers.size()
             && schedule.endsIn(last)
             && last.desc().equals(channelsLast(assembler.type(), slice, shape))) {
@@ -99,9 +109,13 @@ final class InferenceGraph implements AutoCloseable {
       Tensor output = between;
       if (bodyLayers < layers.size()) {
         Schedule schedule = new Schedule(assembler);
+        Value first =
+            bodyLayers > 0
+                ? Value.of(between)
+                : images(assembler, constants, schedule, input, format);
         Value last =
             new GraphSection(network, new Steps(assembler, constants, schedule, slices * slice))
-                .add(layers.subList(bodyLayers, layers.size()), from, Value.of(between));
+                .add(layers.subList(bodyLayers, layers.size()), from, first);
         Value result =
             schedule.in(maps(memory.data_type.f32, slices * slice, graph.features()), last);
         schedule.place(head, result);
@@ -113,6 +127,22 @@ final class InferenceGraph implements AutoCloseable {
       natives.close();
       throw e;
     }
+  }
+
+  /** The images as numbers of the network's type. */
+  private static Value images(
+      Assembler assembler,
+      Constants constants,
+      Schedule schedule,
+      Tensor input,
+      InputFormat format) {
+    if (!format.pixels()) {
+      return Value.of(input);
+    }
+    memory.desc numbers =
+        new memory.desc(input.desc().get_dims(), assembler.type(), memory.format_tag.acdb);
+    Value factor = constants.load(new float[] {format.factor()}, Assembler.plain(1), 1);
+    return schedule.scaled(numbers, Value.of(input), factor);
   }
 
   private static int slice(WeightedGraph network, List<GraphLayer> body, Precision precision) {
@@ -176,10 +206,25 @@ final class InferenceGraph implements AutoCloseable {
    * @return the features, one example behind the other; those behind the examples mean nothing
    */
   FloatBuffer forward(FloatBuffer source, int from, int examples) {
+    return forward(
+        examples,
+        (start, size) ->
+            images.put(
+                0, source, source.position() + (from + start) * imageLength, size * imageLength));
+  }
+
+  /** As {@link #forward(FloatBuffer, int, int)} of bytes. */
+  FloatBuffer forward(byte[] source, int from, int examples) {
+    return forward(
+        examples,
+        (start, size) ->
+            pixels.position(0).put(source, (from + start) * imageLength, size * imageLength));
+  }
+
+  private FloatBuffer forward(int examples, Copy copy) {
     for (int start = 0; start < examples; start += slice) {
       int size = Math.min(slice, examples - start);
-      int position = source.position() + (from + start) * imageLength;
-      images.put(0, source, position, size * imageLength);
+      copy.examples(start, size);
       body.run(stream);
       if (!collections.isEmpty()) {
         collections.get(start / slice).run(stream);
@@ -187,6 +232,12 @@ final class InferenceGraph implements AutoCloseable {
     }
     head.run(stream);
     return features;
+  }
+
+  /** Brings some examples to the input of the body. */
+  @FunctionalInterface
+  private interface Copy {
+    void examples(int start, int size);
   }
 
   /** Fails once the engine is closed, before native memory is touched. */

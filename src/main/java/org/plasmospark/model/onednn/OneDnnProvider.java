@@ -6,6 +6,7 @@ import org.plasmospark.model.compute.Availability;
 import org.plasmospark.model.compute.ClassWeights;
 import org.plasmospark.model.compute.ComputeProvider;
 import org.plasmospark.model.compute.InferenceEngine;
+import org.plasmospark.model.compute.InputFormat;
 import org.plasmospark.model.compute.NetworkSpec;
 import org.plasmospark.model.compute.NetworkSpec.Shape;
 import org.plasmospark.model.compute.Precision;
@@ -51,9 +52,9 @@ public final class OneDnnProvider implements ComputeProvider {
 
   @Override
   public InferenceEngine inferenceEngine(
-      WeightedGraph network, int batchSize, Precision precision) {
+      WeightedGraph network, InputFormat input, int batchSize, Precision precision) {
     check(network.graph().shapes().values(), batchSize, precision);
-    return new OneDnnInferenceEngine(network, batchSize, precision);
+    return new OneDnnInferenceEngine(network, input, batchSize, precision);
   }
 
   private void check(Collection<Shape> shapes, int batchSize, Precision precision) {

@@ -1,5 +1,6 @@
 package org.plasmospark.model.onednn;
 
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_ATTR_SCALES;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_FROM;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_TO;
 
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.primitive;
+import org.bytedeco.dnnl.primitive_attr;
 import org.bytedeco.dnnl.primitive_desc_base;
 import org.bytedeco.dnnl.reorder;
 
@@ -55,6 +57,27 @@ final class Schedule {
             assembler.attributes(),
             false);
     add(new reorder(description), description, use(DNNL_ARG_FROM, value), use(DNNL_ARG_TO, copy));
+    return copy;
+  }
+
+  /**
+   * The value in a layout and type, multiplied with a factor in float32 before it is rounded.
+   *
+   * @param factor one number
+   */
+  Value scaled(memory.desc layout, Value value, Value factor) {
+    Value copy = Value.of(layout);
+    primitive_attr attributes = assembler.attributes();
+    attributes.set_scales_mask(DNNL_ARG_FROM, 0);
+    reorder.primitive_desc description =
+        new reorder.primitive_desc(
+            assembler.engine(), value.desc(), assembler.engine(), layout, attributes, false);
+    add(
+        new reorder(description),
+        description,
+        use(DNNL_ARG_FROM, value),
+        use(DNNL_ARG_ATTR_SCALES | DNNL_ARG_FROM, factor),
+        use(DNNL_ARG_TO, copy));
     return copy;
   }
 

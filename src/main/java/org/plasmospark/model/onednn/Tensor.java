@@ -2,6 +2,7 @@ package org.plasmospark.model.onednn;
 
 import java.nio.FloatBuffer;
 import org.bytedeco.dnnl.memory;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 
@@ -16,6 +17,11 @@ record Tensor(memory memory, long bytes) {
   /** Sets all values, and the padding, to zero. */
   void clear() {
     Pointer.memset(memory.get_data_handle(), 0, bytes);
+  }
+
+  /** The bytes of the tensor; a native object that the caller frees. */
+  BytePointer bytePointer() {
+    return new BytePointer(memory.get_data_handle()).capacity(bytes);
   }
 
   /** The values of a float32 tensor as they lie in memory, padding included. */

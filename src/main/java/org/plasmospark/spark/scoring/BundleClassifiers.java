@@ -1,6 +1,7 @@
 package org.plasmospark.spark.scoring;
 
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.broadcast.Broadcast;
 import org.plasmospark.model.CellClassifier;
 import org.plasmospark.model.Classifiers;
@@ -26,13 +27,17 @@ public record BundleClassifiers(
   }
 
   @Override
-  public CellClassifier open(int batchSize) {
+  public CellClassifier open(int batchSize, Optional<Float> pixelFactor) {
     TaskGpu.use();
     return ClassifierPool.shared()
         .borrow(
-            version + '/' + batchSize,
+            version + '/' + batchSize + '/' + pixelFactor,
             () ->
                 Classifiers.open(
-                    ModelBundle.parse(files.value(), version), batchSize, version, options));
+                    ModelBundle.parse(files.value(), version),
+                    batchSize,
+                    pixelFactor,
+                    version,
+                    options));
   }
 }

@@ -46,6 +46,16 @@ final class ClassifierPool {
     }
 
     @Override
+    public boolean takesPixels() {
+      return classifier.takesPixels();
+    }
+
+    @Override
+    public float[] probabilities(byte[] pixels, int count) {
+      return classifier.probabilities(pixels, count);
+    }
+
+    @Override
     public String engine() {
       return classifier.engine();
     }

@@ -10,17 +10,16 @@ import org.plasmospark.image.Rejected;
 import org.plasmospark.manifest.ManifestEntry;
 import org.plasmospark.spark.table.PackedCell;
 import org.plasmospark.task.Batching;
-import org.plasmospark.task.FloatPool;
 
 /** The cells of a batch after decoding: an image each, or the reason why there is none. */
 final class DecodedBatch {
   private final int length;
-  private final float[] images;
+  private final byte[] pixels;
   private final ManifestEntry[] entries;
 
-  private DecodedBatch(int length, float[] images, int size) {
+  private DecodedBatch(int length, int size) {
     this.length = length;
-    this.images = images;
+    this.pixels = new byte[Math.multiplyExact(size, length)];
     this.entries = new ManifestEntry[size];
   }
 
@@ -29,9 +28,9 @@ final class DecodedBatch {
     return entries[index];
   }
 
-  /** The images one after the other, if gaps are closed. */
-  float[] images() {
-    return images;
+  /** The colours of the images one after the other, if gaps are closed. */
+  byte[] pixels() {
+    return pixels;
   }
 
   /**
@@ -45,7 +44,7 @@ final class DecodedBatch {
     for (int i = 0; i < size; i++) {
       if (entries[i].isOk()) {
         if (decoded < i) {
-          System.arraycopy(images, i * length, images, decoded * length, length);
+          System.arraycopy(pixels, i * length, pixels, decoded * length, length);
         }
         decoded++;
       }
@@ -53,7 +52,7 @@ final class DecodedBatch {
     return decoded;
   }
 
-  /** Decodes cells and resizes them as the network wants them. */
+  /** Decodes cells and resizes them to the size that the network wants. */
   static final class Decoding implements Batching<PackedCell, DecodedBatch> {
     private final int length;
     private final ImageDecoder decoder;
@@ -72,8 +71,7 @@ final class DecodedBatch {
 
     @Override
     public DecodedBatch allocate() {
-      return new DecodedBatch(
-          length, FloatPool.SHARED.take(Math.multiplyExact(size, length)), size);
+      return new DecodedBatch(length, size);
     }
 
     @Override
@@ -84,7 +82,7 @@ final class DecodedBatch {
       }
       DecodeResult result = decoder.decode(cell.image());
       if (result instanceof Decoded decoded) {
-        tensors.plain(decoded.image(), batch.images, index * length);
+        tensors.pixels(decoded.image(), batch.pixels, index * length);
       } else if (result instanceof Rejected rejected) {
         batch.entries[index] = cell.entry().quarantinedFor(rejected.sentence());
       }
@@ -92,7 +90,7 @@ final class DecodedBatch {
 
     @Override
     public void free(DecodedBatch batch) {
-      FloatPool.SHARED.giveBack(batch.images);
+      // the garbage collector's
     }
   }
 }

@@ -1,5 +1,6 @@
 package org.plasmospark.spark.scoring;
 
+import java.util.Optional;
 import org.apache.spark.broadcast.Broadcast;
 import org.plasmospark.model.CellClassifier;
 import org.plasmospark.model.Classifiers;
@@ -17,11 +18,13 @@ public record NetworkClassifiers(
     Broadcast<PortableNetwork> network, String key, int[] shape, ComputeOptions options)
     implements ClassifierFactory {
   @Override
-  public CellClassifier open(int batchSize) {
+  public CellClassifier open(int batchSize, Optional<Float> pixelFactor) {
     TaskGpu.use();
     return ClassifierPool.shared()
         .borrow(
-            key + '/' + batchSize,
-            () -> Classifiers.of(network.value().toNetwork(), shape, batchSize, options));
+            key + '/' + batchSize + '/' + pixelFactor,
+            () ->
+                Classifiers.of(
+                    network.value().toNetwork(), shape, batchSize, pixelFactor, options));
   }
 }

@@ -9,6 +9,7 @@ import java.util.Queue;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.util.TaskCompletionListener;
+import org.plasmospark.image.CellTensors;
 import org.plasmospark.image.ImageLimits;
 import org.plasmospark.image.Preprocessing;
 import org.plasmospark.manifest.ManifestEntry;
@@ -58,7 +59,7 @@ public final class PartitionScorer implements Serializable {
     if (!cells.hasNext()) {
       return List.<ScoredCell>of().iterator();
     }
-    CellClassifier classifier = classifiers.open(batchSize);
+    CellClassifier classifier = classifiers.open(batchSize, preprocessing.scaling().factor());
     Prefetcher<PackedCell, DecodedBatch> batches =
         new Prefetcher<>(
             cells,
@@ -73,17 +74,23 @@ public final class PartitionScorer implements Serializable {
           }
         };
     TaskContext.get().addTaskCompletionListener(close);
-    return new Scores(batches, classifier);
+    return new Scores(batches, classifier, new CellTensors(preprocessing));
   }
 
   private static final class Scores implements Iterator<ScoredCell> {
     private final Prefetcher<PackedCell, DecodedBatch> batches;
     private final CellClassifier classifier;
+    private final CellTensors tensors;
+    private float[] numbers = new float[0];
     private final Queue<ScoredCell> done = new ArrayDeque<>();
 
-    Scores(Prefetcher<PackedCell, DecodedBatch> batches, CellClassifier classifier) {
+    Scores(
+        Prefetcher<PackedCell, DecodedBatch> batches,
+        CellClassifier classifier,
+        CellTensors tensors) {
       this.batches = batches;
       this.classifier = classifier;
+      this.tensors = tensors;
     }
 
     @Override
@@ -102,11 +109,23 @@ public final class PartitionScorer implements Serializable {
       return done.remove();
     }
 
+    private float[] probabilities(byte[] pixels, int count) {
+      if (classifier.takesPixels()) {
+        return classifier.probabilities(pixels, count);
+      }
+      int length = Math.multiplyExact(count, tensors.preprocessing().tensorLength());
+      if (numbers.length < length) {
+        numbers = new float[length];
+      }
+      tensors.scaled(pixels, count, numbers);
+      return classifier.probabilities(numbers, count);
+    }
+
     private void scoreBatch(Prefetcher.Batch<PackedCell, DecodedBatch> batch) {
       int size = batch.items().size();
       int decoded = batch.memory().closeGaps(size);
       float[] probabilities =
-          decoded == 0 ? new float[0] : classifier.probabilities(batch.memory().images(), decoded);
+          decoded == 0 ? new float[0] : probabilities(batch.memory().pixels(), decoded);
       for (int i = 0, at = 0; i < size; i++) {
         ManifestEntry entry = batch.memory().entry(i);
         done.add(

@@ -1,6 +1,10 @@
 package org.plasmospark.spark.scoring;
 
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -25,14 +29,19 @@ public final class ScoredCells implements AutoCloseable {
   private static final String SEPARATOR = "\n";
 
   private final PlasmosparkSession spark;
+  private final JavaRDD<ScoredCell[]> partitions;
   private final JavaRDD<ScoredCell> cells;
   private final long predicted;
   private final long quarantined;
 
   private ScoredCells(
-      PlasmosparkSession spark, JavaRDD<ScoredCell> cells, long predicted, long quarantined) {
+      PlasmosparkSession spark,
+      JavaRDD<ScoredCell[]> partitions,
+      long predicted,
+      long quarantined) {
     this.spark = spark;
-    this.cells = cells;
+    this.partitions = partitions;
+    this.cells = partitions.flatMap(all -> Arrays.asList(all).iterator());
     this.predicted = predicted;
     this.quarantined = quarantined;
   }
@@ -50,14 +59,11 @@ public final class ScoredCells implements AutoCloseable {
       String what) {
     long total = source.size();
     LongAccumulator done = spark.context().sc().longAccumulator();
-    JavaRDD<ScoredCell> scored =
+    JavaRDD<ScoredCell[]> scored =
         scorer
             .score(source.cells())
-            .map(
-                cell -> {
-                  done.add(1);
-                  return cell;
-                })
+            .mapPartitions(
+                partition -> Collections.singleton(collected(partition, done)).iterator(), true)
             .persist(StorageLevel.MEMORY_AND_DISK());
     Counts counts =
         CountedProgress.during(
@@ -78,12 +84,24 @@ public final class ScoredCells implements AutoCloseable {
     return new ScoredCells(spark, scored, counts.predicted(), counts.quarantined());
   }
 
+  /**
+   * All cells of a partition as one value: Spark measures what it holds again and again while it
+   * grows, down to every string, which takes longer than writing it.
+   */
+  private static ScoredCell[] collected(Iterator<ScoredCell> cells, LongAccumulator done) {
+    List<ScoredCell> all = new ArrayList<>();
+    while (cells.hasNext()) {
+      all.add(cells.next());
+      done.add(1);
+    }
+    return all.toArray(ScoredCell[]::new);
+  }
+
   /** Counted by the job that scores, since Spark's accumulators count what was lost twice. */
   record Counts(long predicted, long quarantined) implements Serializable {
-    Counts with(ScoredCell cell) {
-      return cell.isPredicted()
-          ? new Counts(predicted + 1, quarantined)
-          : new Counts(predicted, quarantined + 1);
+    Counts with(ScoredCell... cells) {
+      long more = Stream.of(cells).filter(ScoredCell::isPredicted).count();
+      return new Counts(predicted + more, quarantined + cells.length - more);
     }
 
     Counts plus(Counts other) {
@@ -155,7 +173,7 @@ public final class ScoredCells implements AutoCloseable {
 
   @Override
   public void close() {
-    cells.unpersist(true);
+    partitions.unpersist(true);
   }
 
   private static String joined(String names, String others) {

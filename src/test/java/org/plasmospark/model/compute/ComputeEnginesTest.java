@@ -68,7 +68,7 @@ class ComputeEnginesTest {
 
       @Override
       public InferenceEngine inferenceEngine(
-          WeightedGraph network, int batchSize, Precision precision) {
+          WeightedGraph network, InputFormat input, int batchSize, Precision precision) {
         throw new UnsupportedOperationException();
       }
     };

@@ -12,6 +12,7 @@ import org.plasmospark.model.compute.AdamSettings;
 import org.plasmospark.model.compute.GraphBuilder;
 import org.plasmospark.model.compute.GraphSpec;
 import org.plasmospark.model.compute.InferenceEngine;
+import org.plasmospark.model.compute.InputFormat;
 import org.plasmospark.model.compute.LayerWeights;
 import org.plasmospark.model.compute.NetworkSpec;
 import org.plasmospark.model.compute.Operation;
@@ -75,7 +76,8 @@ class NativeMemoryTest {
     NetworkSpec network = TestNetworks.small();
     TestNetworks.Batch batch = TestNetworks.batch(network, 5, 1);
     WeightedGraph graph = WeightedGraph.of(network, TestNetworks.parameters(network, 2));
-    try (InferenceEngine engine = new OneDnnInferenceEngine(graph, 4, Precision.FLOAT32)) {
+    try (InferenceEngine engine =
+        new OneDnnInferenceEngine(graph, InputFormat.NUMBERS, 4, Precision.FLOAT32)) {
       predictions(engine, batch, 200);
       long before = residentBytes();
       predictions(engine, batch, 1_000);
@@ -97,7 +99,7 @@ class NativeMemoryTest {
       last = "c" + i;
     }
     try (InferenceEngine engine =
-        new OneDnnInferenceEngine(builder.build(last), 1, Precision.FLOAT32)) {
+        new OneDnnInferenceEngine(builder.build(last), InputFormat.NUMBERS, 1, Precision.FLOAT32)) {
       long each = (long) Float.BYTES * image.length();
       // Image, its copy in another layout, input and output of a layer, result, scratchpad.
       assertThat(engine.nativeBytes()).isBetween(3 * each, 10 * each);

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.factory.Nd4j;
 import org.plasmospark.model.compute.AdamSettings;
 import org.plasmospark.model.compute.ClassWeights;
+import org.plasmospark.model.compute.InputFormat;
 import org.plasmospark.model.compute.LayerSpec;
 import org.plasmospark.model.compute.NetworkSpec;
 import org.plasmospark.model.compute.ParameterSegment;
@@ -103,7 +104,10 @@ class OneDnnGradientTest {
     for (int i = 0; i < 2; i++) {
       try (OneDnnInferenceEngine engine =
           new OneDnnInferenceEngine(
-              WeightedGraph.of(i == 0 ? network : plain, parameters), 4, Precision.FLOAT32)) {
+              WeightedGraph.of(i == 0 ? network : plain, parameters),
+              InputFormat.NUMBERS,
+              4,
+              Precision.FLOAT32)) {
         engine.probabilities(batch.images(), 4, out[i]);
       }
     }

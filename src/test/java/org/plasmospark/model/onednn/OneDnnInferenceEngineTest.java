@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,6 +18,7 @@ import org.plasmospark.model.compute.AdamSettings;
 import org.plasmospark.model.compute.GraphBuilder;
 import org.plasmospark.model.compute.GraphSpec;
 import org.plasmospark.model.compute.InferenceEngine;
+import org.plasmospark.model.compute.InputFormat;
 import org.plasmospark.model.compute.NetworkSpec;
 import org.plasmospark.model.compute.Operation;
 import org.plasmospark.model.compute.Precision;
@@ -87,6 +89,41 @@ class OneDnnInferenceEngineTest {
     assertThat(alone).doesNotHaveDuplicates();
   }
 
+  @ParameterizedTest
+  @MethodSource("networks")
+  void predictsTheSameFromBytesAsFromTheirNumbers(NetworkSpec network) {
+    for (Precision precision : Requirements.precisions()) {
+      float factor = 1f / 255;
+      int length = network.imageLength();
+      int plane = network.height() * network.width();
+      byte[] pixels = new byte[5 * length];
+      new Random(7).nextBytes(pixels);
+      float[] numbers = new float[pixels.length];
+      for (int i = 0; i < pixels.length; i++) {
+        int at = i % length;
+        int channel = at % network.channels();
+        numbers[i - at + channel * plane + at / network.channels()] = (pixels[i] & 0xFF) * factor;
+      }
+      WeightedGraph graph = WeightedGraph.of(network, TestNetworks.parameters(network, 1));
+      float[] expected = new float[5];
+      float[] predicted = new float[5];
+      try (InferenceEngine bytes =
+              new OneDnnInferenceEngine(graph, InputFormat.pixels(factor), 3, precision);
+          InferenceEngine floats =
+              new OneDnnInferenceEngine(graph, InputFormat.NUMBERS, 3, precision)) {
+        floats.probabilities(numbers, 5, expected);
+        bytes.probabilities(pixels, 5, predicted);
+        assertThat(predicted).as(precision.text()).containsExactly(expected, within(1e-6f));
+        assertThatThrownBy(() -> bytes.probabilities(numbers, 1, predicted))
+            .isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> floats.probabilities(pixels, 1, predicted))
+            .isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> bytes.probabilities(new byte[length], 2, predicted))
+            .isInstanceOf(IllegalArgumentException.class);
+      }
+    }
+  }
+
   @Test
   void readsFromTheBuffersPositionAndLeavesItThere() {
     NetworkSpec network = TestNetworks.small();
@@ -122,7 +159,8 @@ class OneDnnInferenceEngineTest {
         new GraphBuilder(new NetworkSpec.Shape(3, 4, 4))
             .add("mean", pooling, GraphSpec.IMAGES)
             .build("mean");
-    try (InferenceEngine engine = new OneDnnInferenceEngine(network, 1, Precision.FLOAT32)) {
+    try (InferenceEngine engine =
+        new OneDnnInferenceEngine(network, InputFormat.NUMBERS, 1, Precision.FLOAT32)) {
       assertThatThrownBy(() -> engine.probabilities(new float[48], 1, new float[3]))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("mean");
@@ -144,7 +182,8 @@ class OneDnnInferenceEngineTest {
 
   private static InferenceEngine engine(
       NetworkSpec network, float[] parameters, int batchSize, Precision precision) {
-    return new OneDnnInferenceEngine(WeightedGraph.of(network, parameters), batchSize, precision);
+    return new OneDnnInferenceEngine(
+        WeightedGraph.of(network, parameters), InputFormat.NUMBERS, batchSize, precision);
   }
 
   private static float[] predict(

@@ -2,6 +2,8 @@ package org.plasmospark.model.onednn;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.util.List;
+import java.util.stream.Stream;
 import org.plasmospark.model.compute.Availability;
 import org.plasmospark.model.compute.Precision;
 
@@ -13,6 +15,11 @@ final class Requirements {
   static void oneDnn() {
     Availability availability = OneDnnRuntime.availability();
     assumeTrue(availability.available(), "SKIPPED: " + availability.sentence());
+  }
+
+  /** Those of this processor. */
+  static List<Precision> precisions() {
+    return Stream.of(Precision.values()).filter(OneDnnRuntime::supports).toList();
   }
 
   static void precision(Precision precision) {
