@@ -49,16 +49,7 @@ public record Preprocessing(int width, int height, Scaling scaling, Resampling r
       return image;
     }
     byte[] rgb = new byte[tensorLength()];
-    new Resizer()
-        .resize(
-            image,
-            width,
-            height,
-            (y, row) -> {
-              for (int i = 0; i < row.length; i++) {
-                rgb[y * row.length + i] = (byte) row[i];
-              }
-            });
+    new CellResizer(this).resize(image, rgb);
     return new CellImage(width, height, rgb);
   }
 

@@ -24,8 +24,10 @@ import org.plasmospark.task.CoreShares;
  * @param spark its session
  * @param store every store
  * @param shares of the cores of each JVM that computes
+ * @param cellMemory bytes of each of these JVMs for decoded cells, of all parts of the job together
  */
-public record Work(JobContext context, PlasmosparkSession spark, Store store, CoreShares shares)
+public record Work(
+    JobContext context, PlasmosparkSession spark, Store store, CoreShares shares, long cellMemory)
     implements AutoCloseable {
 
   /** Starts Spark for a job, set up for the store that it writes to. */
@@ -56,11 +58,13 @@ public record Work(JobContext context, PlasmosparkSession spark, Store store, Co
                       context.arguments().required("out"), properties.get(S3Committer.NAME)));
     }
     PlasmosparkSession spark = PlasmosparkSession.open(properties);
+    CoreShares shares = SparkSubmitProperties.coreShares(context.settings(), properties, cores);
     return new Work(
         context,
         spark,
         new HadoopStore(spark.hadoopConfiguration()),
-        SparkSubmitProperties.coreShares(context.settings(), properties, cores));
+        shares,
+        context.settings().cellMemory(shares.tasks()));
   }
 
   /**
@@ -87,7 +91,8 @@ public record Work(JobContext context, PlasmosparkSession spark, Store store, Co
               context.progress()),
           work.spark(),
           work.store(),
-          work.shares());
+          work.shares(),
+          work.cellMemory());
     } catch (RuntimeException e) {
       work.close();
       throw e;
@@ -121,7 +126,7 @@ public record Work(JobContext context, PlasmosparkSession spark, Store store, Co
    * @param parts that run at the same time
    */
   public Work part(JobContext partContext, int parts) {
-    return new Work(partContext, spark, store, shares.dividedBy(parts));
+    return new Work(partContext, spark, store, shares.dividedBy(parts), cellMemory);
   }
 
   /** Tasks that run at the same time on all executors that are there. */
@@ -131,7 +136,8 @@ public record Work(JobContext context, PlasmosparkSession spark, Store store, Co
 
   /** What a training by the job's own settings works with. */
   public TrainingWork training() {
-    return new TrainingWork(spark, store, context.settings(), shares, context.progress());
+    return new TrainingWork(
+        spark, store, context.settings(), shares, cellMemory, context.progress());
   }
 
   @Override

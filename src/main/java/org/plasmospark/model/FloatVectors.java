@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -29,6 +30,19 @@ public final class FloatVectors {
     }
     FloatPointer pointer = new FloatPointer(array.data().addressPointer());
     return pointer.capacity(array.length()).asBuffer();
+  }
+
+  /**
+   * The same memory byte by byte.
+   *
+   * @throws IllegalArgumentException if it is not float32 or not contiguous
+   */
+  static ByteBuffer bytes(INDArray array) {
+    if (array.dataType() != DataType.FLOAT || array.elementWiseStride() != 1) {
+      throw new IllegalArgumentException("not a contiguous float32 array");
+    }
+    BytePointer pointer = new BytePointer(array.data().addressPointer());
+    return pointer.capacity(array.length() * Float.BYTES).asBuffer();
   }
 
   /** A copy of its elements. */

@@ -51,6 +51,7 @@ final class MachineGroups {
     return new ComputeSettings(
         in.optionalInteger("compute.threads", 1, 1024),
         in.optionalInteger("compute.decode-threads", 0, 256),
+        in.optionalBytes("compute.cell-memory", "0m", MAX_MEMORY),
         new ComputeOptions(
             in.choice("compute.engine", ComputeOptions.Engine.class),
             in.choice("compute.precision", ComputeOptions.PrecisionChoice.class)),

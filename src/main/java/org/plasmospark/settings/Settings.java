@@ -39,6 +39,16 @@ public record Settings(
     grid = List.copyOf(grid);
   }
 
+  /**
+   * Native memory of each JVM that may hold decoded cells.
+   *
+   * @param tasks that run in it at the same time, at least 1
+   * @return bytes, at least 0
+   */
+  public long cellMemory(int tasks) {
+    return CellMemory.of(this, tasks);
+  }
+
   Settings with(List<GridPoint> points) {
     return with(train, compute, effective, points);
   }

@@ -65,6 +65,13 @@ public final class SettingsLoader {
               + " and cross-validate what was chosen",
           Origins.of(values.get("train.folds")));
     }
+    long nativeMemory = settings.spark().nativeMemory();
+    if (settings.compute().cellMemory().orElse(0) > nativeMemory) {
+      problems.add(
+          "compute.cell-memory is a part of spark.native-memory and cannot be larger: lower it, or"
+              + " raise spark.native-memory",
+          Origins.of(values.get("compute.cell-memory")));
+    }
     problems.throwIfAny();
     return new Loaded(settings, reader.keysRead());
   }

@@ -263,20 +263,26 @@ final class SettingsReader {
 
   /** A size such as {@code 16m}, in bytes; m and g are powers of 1024. */
   long bytes(String key, String min, String max) {
+    return value(key, v -> size(v, min, max));
+  }
+
+  /** A size as above; empty for null. */
+  OptionalLong optionalBytes(String key, String min, String max) {
+    Optional<Long> bytes = optional(key, v -> size(v, min, max));
+    return bytes.isPresent() ? OptionalLong.of(bytes.get()) : OptionalLong.empty();
+  }
+
+  private static long size(ConfigValue v, String min, String max) {
     String expected = "a size from " + min + " to " + max + ", such as " + min;
-    return value(
-        key,
-        v -> {
-          try {
-            long bytes = v.atKey("v").getBytes("v");
-            if (bytes < sizeOf(min) || bytes > sizeOf(max)) {
-              throw new Unfit(expected);
-            }
-            return bytes;
-          } catch (ConfigException e) {
-            throw new Unfit(expected, e);
-          }
-        });
+    try {
+      long bytes = v.atKey("v").getBytes("v");
+      if (bytes < sizeOf(min) || bytes > sizeOf(max)) {
+        throw new Unfit(expected);
+      }
+      return bytes;
+    } catch (ConfigException e) {
+      throw new Unfit(expected, e);
+    }
   }
 
   private <T> Optional<T> optional(String key, Function<ConfigValue, T> convert) {

@@ -112,6 +112,7 @@ class ReferenceConfTest {
           Map.entry("spark.native-memory", "1g"),
           Map.entry("compute.threads", "1"),
           Map.entry("compute.decode-threads", "0"),
+          Map.entry("compute.cell-memory", "100m"),
           Map.entry("compute.nvidia-smi", "/opt/nvidia/bin/nvidia-smi"),
           Map.entry("compute.engine", "dl4j"),
           Map.entry("compute.precision", "bfloat16"));

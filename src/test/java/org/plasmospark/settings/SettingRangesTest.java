@@ -113,6 +113,7 @@ class SettingRangesTest {
           "spark.native-memory | 255m | 2t",
           "compute.threads | 0 | 1025 | half",
           "compute.decode-threads | -1 | 257 | auto",
+          "compute.cell-memory | -1m | 2t | all",
           "compute.engine | cuda | null",
           "compute.precision | float16",
           "compute.nvidia-smi | null | \"\"");
@@ -198,6 +199,14 @@ class SettingRangesTest {
   @Test
   void refusesBrightnessInTheWrongOrder() {
     assertRefused("brightness must be a range", "augment.brightness=[1.2, 0.8]");
+  }
+
+  @Test
+  void refusesMoreMemoryForCellsThanThereIsNativeMemory() {
+    assertRefused(
+        "compute.cell-memory is a part of spark.native-memory",
+        "compute.cell-memory=2g",
+        "spark.native-memory=1g");
   }
 
   @Test

@@ -325,6 +325,7 @@ class PipelineSparkTest {
             16,
             ComputeOptions.DEFAULT,
             CoreShares.SINGLE,
+            0,
             3);
     DistributedTrainer.Outcome outcome =
         new DistributedTrainer(spark.context(), plan, Progress.SILENT)

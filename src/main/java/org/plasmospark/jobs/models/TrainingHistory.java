@@ -64,6 +64,7 @@ public final class TrainingHistory {
     Map<String, Object> row = new LinkedHashMap<>();
     row.put("epoch", epoch.epoch());
     row.put("images", epoch.images());
+    row.put("images_from_memory", epoch.imagesFromMemory());
     row.put("rounds", epoch.rounds());
     row.put("train_loss", Finite.orNull(epoch.trainLoss()));
     row.put("train_accuracy", Finite.orNull(epoch.trainAccuracy()));

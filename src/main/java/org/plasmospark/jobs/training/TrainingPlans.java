@@ -25,6 +25,7 @@ public final class TrainingPlans {
         settings.score().batchSize(),
         settings.compute().options(),
         work.shares(),
+        work.cellMemory(),
         settings.run().seed());
   }
 

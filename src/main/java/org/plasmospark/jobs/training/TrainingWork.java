@@ -13,6 +13,7 @@ import org.plasmospark.task.CoreShares;
  * @param store every store
  * @param settings of this training
  * @param shares of the cores of each JVM that computes
+ * @param cellMemory bytes of each of these JVMs for decoded cells
  * @param progress of this training
  */
 public record TrainingWork(
@@ -20,4 +21,5 @@ public record TrainingWork(
     Store store,
     Settings settings,
     CoreShares shares,
+    long cellMemory,
     Progress progress) {}

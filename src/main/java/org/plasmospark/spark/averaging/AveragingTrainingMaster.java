@@ -93,7 +93,7 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
     List<RoundResult> trained = results.stream().filter(result -> result.examples() > 0).toList();
     if (trained.isEmpty()) {
       return new RoundSummary(
-          0, 0, Double.NaN, 0, 0, 0, new ScoreHistogram(), ProcessMemory.UNKNOWN);
+          0, 0, 0, Double.NaN, 0, 0, 0, new ScoreHistogram(), ProcessMemory.UNKNOWN);
     }
     FloatVectors.view(network.params()).put(state.parameters());
     if (state.updaterState().length > 0) {
@@ -110,6 +110,7 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
         trained.stream().max(Comparator.comparingLong(RoundResult::waitNanos)).orElseThrow();
     return new RoundSummary(
         total,
+        trained.stream().mapToLong(RoundResult::fromMemory).sum(),
         updates,
         loss / total,
         waited.decodeNanos() / 1e9,

@@ -59,6 +59,7 @@ final class AveragingWorker extends ParameterAveragingTrainingWorker {
       double lossSum = 0;
       long fitNanos = 0;
       double augmentShare = 0;
+      long fromMemory = 0;
       ScoreHistogram scores = new ScoreHistogram();
       while (minibatch != null) {
         int size = minibatch.numExamples();
@@ -71,6 +72,7 @@ final class AveragingWorker extends ParameterAveragingTrainingWorker {
         updates++;
         count(trainable, minibatch, scores);
         augmentShare = TimedMinibatch.augmentShare(minibatch);
+        fromMemory = TimedMinibatch.fromMemory(minibatch);
         begin = System.nanoTime();
         minibatch = minibatches.hasNext() ? minibatches.next() : null;
         waitNanos += System.nanoTime() - begin;
@@ -82,6 +84,7 @@ final class AveragingWorker extends ParameterAveragingTrainingWorker {
       return new RoundResult(
           worker,
           examples,
+          fromMemory,
           updates,
           lossSum,
           waitNanos - augmentNanos,

@@ -10,6 +10,7 @@ import org.plasmospark.spark.ProcessMemory;
  * @param worker the partition it trained
  * @param examples how many images it trained; 0 for an empty partition, which takes no part in the
  *     average
+ * @param fromMemory of these that were not decoded, but kept from before
  * @param minibatches how many updates it made
  * @param lossSum sum over its examples of the loss before the update that used them
  * @param decodeNanos time spent in waiting for minibatches that are decoded meanwhile
@@ -25,6 +26,7 @@ import org.plasmospark.spark.ProcessMemory;
 record RoundResult(
     int worker,
     long examples,
+    long fromMemory,
     int minibatches,
     double lossSum,
     long decodeNanos,
@@ -47,6 +49,7 @@ record RoundResult(
     return new RoundResult(
         worker,
         examples,
+        fromMemory,
         minibatches,
         lossSum,
         decodeNanos,
@@ -61,6 +64,6 @@ record RoundResult(
   /** The result of a worker that had nothing to train. */
   static RoundResult empty(int worker) {
     return new RoundResult(
-        worker, 0, 0, 0, 0, 0, 0, new ScoreHistogram(), ProcessMemory.UNKNOWN, NOTHING, NOTHING);
+        worker, 0, 0, 0, 0, 0, 0, 0, new ScoreHistogram(), ProcessMemory.UNKNOWN, NOTHING, NOTHING);
   }
 }

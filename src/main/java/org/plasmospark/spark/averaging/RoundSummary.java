@@ -7,6 +7,7 @@ import org.plasmospark.spark.ProcessMemory;
  * A round as the driver sees it.
  *
  * @param examples images trained by all workers together
+ * @param fromMemory of these that were not decoded, but kept from before
  * @param minibatches updates made by the worker that made most
  * @param meanLoss mean over the examples of the loss before the update that used them; NaN without
  *     examples
@@ -20,6 +21,7 @@ import org.plasmospark.spark.ProcessMemory;
  */
 public record RoundSummary(
     long examples,
+    long fromMemory,
     int minibatches,
     double meanLoss,
     double decodeSeconds,

@@ -23,6 +23,7 @@ public final class HistoryTable {
           .add("run_id", StringType, false)
           .add("epoch", IntegerType, false)
           .add("images", LongType, false)
+          .add("images_from_memory", LongType, false)
           .add("rounds", IntegerType, false)
           .add("train_loss", DoubleType)
           .add("train_accuracy", DoubleType)

@@ -28,6 +28,7 @@ import org.plasmospark.spark.Stages;
 import org.plasmospark.spark.averaging.AveragingTrainingMaster;
 import org.plasmospark.spark.features.CellFeatures;
 import org.plasmospark.spark.features.FeatureNetwork;
+import org.plasmospark.spark.pixels.LiveTrainings;
 import org.plasmospark.spark.scoring.ScoredCell;
 import org.plasmospark.spark.table.Cell;
 import org.plasmospark.spark.table.PackedCell;
@@ -86,10 +87,12 @@ public final class DistributedTrainer {
       JavaRDD<PackedCell> validation,
       TrainingGuide guide) {
     validation.persist(StorageLevel.MEMORY_AND_DISK());
+    LiveTrainings trainings = LiveTrainings.begin();
     try {
-      return train(network, new ImageInput(plan), training, validation, guide)
+      return train(network, new ImageInput(plan, trainings), training, validation, guide)
           .with(comparison(PortableNetwork.of(network), validation).orElse(null));
     } finally {
+      trainings.end();
       validation.unpersist();
     }
   }
@@ -262,7 +265,7 @@ public final class DistributedTrainer {
       Stages.named(
           context,
           name,
-          () -> spark.fit(cells.round(input, plan.seed(), epoch, done * perRound, perRound)));
+          () -> spark.fit(cells.round(input.now(), plan.seed(), epoch, done * perRound, perRound)));
       double seconds = (System.nanoTime() - start) / 1e9;
       totals.add(master.lastRound(), seconds);
       longest = Math.max(longest, seconds);

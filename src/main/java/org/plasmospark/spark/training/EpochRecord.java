@@ -7,6 +7,7 @@ import org.plasmospark.spark.ProcessMemory;
  *
  * @param epoch counted from 1
  * @param images trained, each once
+ * @param imagesFromMemory of these that were not decoded, but kept from before
  * @param rounds averages made
  * @param trainLoss mean over the images of the loss before the update that used them, in nats,
  *     weighted by class
@@ -29,6 +30,7 @@ import org.plasmospark.spark.ProcessMemory;
 public record EpochRecord(
     int epoch,
     long images,
+    long imagesFromMemory,
     int rounds,
     double trainLoss,
     double trainAccuracy,

@@ -12,6 +12,7 @@ import org.plasmospark.spark.averaging.RoundSummary;
 final class EpochTotals {
   private final ScoreHistogram scores;
   private long images;
+  private long fromMemory;
   private int rounds;
   private double lossSum;
   private double seconds;
@@ -32,6 +33,7 @@ final class EpochTotals {
   EpochTotals copy() {
     EpochTotals copy = new EpochTotals(new ScoreHistogram().merge(scores));
     copy.images = images;
+    copy.fromMemory = fromMemory;
     copy.rounds = rounds;
     copy.lossSum = lossSum;
     copy.seconds = seconds;
@@ -55,6 +57,7 @@ final class EpochTotals {
    */
   void add(RoundSummary round, double wallSeconds) {
     images += round.examples();
+    fromMemory += round.fromMemory();
     rounds++;
     if (round.examples() > 0) {
       lossSum += round.meanLoss() * round.examples();
@@ -72,6 +75,7 @@ final class EpochTotals {
     return new EpochRecord(
         epoch,
         images,
+        fromMemory,
         rounds,
         lossSum / images,
         scores.accuracyAtOneHalf(),
@@ -91,6 +95,7 @@ final class EpochTotals {
 
   void write(DataOutput out) throws IOException {
     out.writeLong(images);
+    out.writeLong(fromMemory);
     out.writeInt(rounds);
     out.writeDouble(lossSum);
     out.writeDouble(seconds);
@@ -104,6 +109,7 @@ final class EpochTotals {
 
   static EpochTotals read(DataInput in) throws IOException {
     long images = in.readLong();
+    long fromMemory = in.readLong();
     int rounds = in.readInt();
     double[] sums = new double[5];
     for (int i = 0; i < sums.length; i++) {
@@ -112,6 +118,7 @@ final class EpochTotals {
     ProcessMemory workers = new ProcessMemory(in.readLong(), in.readLong());
     EpochTotals totals = new EpochTotals(ScoreHistogram.read(in));
     totals.images = images;
+    totals.fromMemory = fromMemory;
     totals.rounds = rounds;
     totals.lossSum = sums[0];
     totals.seconds = sums[1];

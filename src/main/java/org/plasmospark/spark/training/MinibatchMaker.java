@@ -7,12 +7,11 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.plasmospark.image.Augmentation;
 import org.plasmospark.image.CellImage;
 import org.plasmospark.image.CellTensors;
-import org.plasmospark.image.ImageDecoder;
-import org.plasmospark.image.ImageLimits;
 import org.plasmospark.image.Preprocessing;
 import org.plasmospark.manifest.LabelSet;
 import org.plasmospark.model.ImageMemory;
 import org.plasmospark.spark.averaging.TimedMinibatch;
+import org.plasmospark.spark.pixels.TaskPixels;
 import org.plasmospark.spark.table.PackedCell;
 import org.plasmospark.task.Batching;
 import org.plasmospark.task.Prefetch;
@@ -28,7 +27,6 @@ import org.plasmospark.task.Prefetcher;
  */
 record MinibatchMaker(
     Preprocessing preprocessing,
-    ImageLimits limits,
     Augmentation augmentation,
     LabelSet labels,
     int batchSize,
@@ -39,9 +37,11 @@ record MinibatchMaker(
   /**
    * The minibatches of the cells in their order; the last may be smaller. The images of one are
    * gone when the next is asked for or the minibatches are closed.
+   *
+   * @param pixels of the cells; closed with the minibatches
    */
-  Minibatches minibatches(List<PackedCell> cells, int epoch) {
-    Maker maker = new Maker(epoch, Math.min(batchSize, Math.max(1, cells.size())));
+  Minibatches minibatches(List<PackedCell> cells, int epoch, TaskPixels pixels) {
+    Maker maker = new Maker(epoch, Math.min(batchSize, Math.max(1, cells.size())), pixels);
     return new ImageMinibatches(
         new Prefetcher<>(cells.iterator(), batchSize, maker, prefetch), maker);
   }
@@ -68,19 +68,21 @@ record MinibatchMaker(
           batch.memory().first(batch.items().size()),
           Targets.of(batch.items(), labels),
           maker.decodeNanos.sum(),
-          maker.augmentNanos.sum());
+          maker.augmentNanos.sum(),
+          maker.pixels.found());
     }
 
     @Override
     public void close() {
       batches.close();
+      maker.pixels.close();
     }
   }
 
   private final class Maker implements Batching<PackedCell, ImageMemory> {
     private final int epoch;
     private final int size;
-    private final ImageDecoder decoder = new ImageDecoder(limits);
+    private final TaskPixels pixels;
     private final CellTensors tensors =
         new CellTensors(
             preprocessing, augmentation.settings().fillMode(), augmentation.settings().fillValue());
@@ -92,9 +94,10 @@ record MinibatchMaker(
     /**
      * @param size images of the largest minibatch
      */
-    Maker(int epoch, int size) {
+    Maker(int epoch, int size, TaskPixels pixels) {
       this.epoch = epoch;
       this.size = size;
+      this.pixels = pixels;
     }
 
     @Override
@@ -105,7 +108,7 @@ record MinibatchMaker(
     @Override
     public void fill(ImageMemory memory, int index, PackedCell cell) {
       long start = System.nanoTime();
-      CellImage picture = cell.decoded(decoder);
+      CellImage picture = pixels.picture(cell);
       long decoded = System.nanoTime();
       tensors.augmented(
           picture, augmentation.draw(seed, epoch, cell.entry().sha256()), image.get(), 0);

@@ -9,6 +9,7 @@ import org.plasmospark.evaluation.PrecisionComparison;
 import org.plasmospark.manifest.LabelSet;
 import org.plasmospark.model.ComputeOptions;
 import org.plasmospark.model.PortableNetwork;
+import org.plasmospark.spark.pixels.LiveTrainings;
 import org.plasmospark.spark.table.PackedCell;
 
 /**
@@ -22,7 +23,7 @@ final class PrecisionCheck {
 
   PrecisionCheck(JavaSparkContext context, TrainingPlan plan) {
     this.pass = new ValidationPass(context);
-    this.input = new ImageInput(plan);
+    this.input = new ImageInput(plan, LiveTrainings.NONE);
     this.labels = plan.labels();
   }
 

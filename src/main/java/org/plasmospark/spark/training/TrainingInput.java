@@ -13,6 +13,11 @@ import org.plasmospark.spark.table.Cell;
  * @param <C> form in which the cells lie with their workers
  */
 interface TrainingInput<C extends Cell> extends Serializable {
+  /** The same for tasks that are sent now. */
+  default TrainingInput<C> now() {
+    return this;
+  }
+
   /** Shape of an example: channels, rows, columns, or the length of a vector. */
   int[] shape();
 

@@ -23,6 +23,8 @@ import org.plasmospark.task.CoreShares;
  * @param scoringBatchSize images predicted at a time for the validation
  * @param compute what the network is computed with
  * @param shares of the cores of each JVM
+ * @param cellMemory bytes outside of the heap in which each JVM keeps decoded cells from one epoch
+ *     to the next, at least 0; results do not depend on it
  * @param seed of the order of the cells and of the augmentation
  */
 public record TrainingPlan(
@@ -39,6 +41,7 @@ public record TrainingPlan(
     int scoringBatchSize,
     ComputeOptions compute,
     CoreShares shares,
+    long cellMemory,
     long seed)
     implements Serializable {
 

@@ -25,7 +25,7 @@ import org.plasmospark.spark.ProcessMemory;
  */
 public final class TrainingStateCodec {
   private static final int MAGIC = 0x504c5343;
-  private static final int FORMAT = 3;
+  private static final int FORMAT = 4;
   private static final int CHUNK_FLOATS = 1 << 14;
 
   private TrainingStateCodec() {}
@@ -120,6 +120,7 @@ public final class TrainingStateCodec {
   private static void writeRecord(DataOutputStream out, EpochRecord record) throws IOException {
     out.writeInt(record.epoch());
     out.writeLong(record.images());
+    out.writeLong(record.imagesFromMemory());
     out.writeInt(record.rounds());
     out.writeDouble(record.trainLoss());
     out.writeDouble(record.trainAccuracy());
@@ -140,6 +141,7 @@ public final class TrainingStateCodec {
   private static EpochRecord readRecord(DataInputStream in) throws IOException {
     return new EpochRecord(
         in.readInt(),
+        in.readLong(),
         in.readLong(),
         in.readInt(),
         in.readDouble(),

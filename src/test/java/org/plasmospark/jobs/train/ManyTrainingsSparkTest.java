@@ -293,7 +293,8 @@ class ManyTrainingsSparkTest {
             progress),
         spark,
         store(),
-        new CoreShares(2, 2, 1, 0, false));
+        new CoreShares(2, 2, 1, 0, false),
+        8 << 20);
   }
 
   private static String[] with(String[] settings, String deadline, String... more) {

@@ -201,6 +201,7 @@ class FrozenFeaturesSparkTest {
         8,
         ComputeOptions.DEFAULT,
         CoreShares.SINGLE,
+        0,
         3);
   }
 

@@ -13,6 +13,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaRDD;
@@ -47,6 +49,7 @@ import org.plasmospark.model.LogitBinaryCrossEntropy;
 import org.plasmospark.model.SmallTraining;
 import org.plasmospark.run.Progress;
 import org.plasmospark.spark.TestSpark;
+import org.plasmospark.spark.pixels.PixelMemory;
 import org.plasmospark.spark.table.PackedCell;
 import org.plasmospark.task.CoreShares;
 import scala.reflect.ClassTag;
@@ -58,7 +61,8 @@ class DistributedTrainerSparkTest {
   static final AugmentationSettings TURNED =
       new AugmentationSettings(25, 0.9, 1.1, 10, 0, 0, true, false, 1, 1, FillMode.NEAREST, 0);
 
-  private record Trained(List<Map<Integer, List<Integer>>> epochs, float[] parameters) {}
+  private record Trained(
+      List<Map<Integer, List<Integer>>> epochs, float[] parameters, List<EpochRecord> history) {}
 
   @BeforeEach
   void forgetWhatOtherTestsTrained() {
@@ -249,6 +253,40 @@ class DistributedTrainerSparkTest {
         .contains("train.schedule.warm-up");
   }
 
+  @ParameterizedTest(name = "{0} bytes for decoded cells, {1} threads that decode")
+  @CsvSource({"1000000, 0, 27, 27", "1000000, 3, 27, 27", "2500, 2, 4, 12", "200, 0, 0, 0"})
+  void trainsTheSameNetworkFromCellsThatWereKept(
+      long cellMemory, int threads, long fewest, long most) {
+    CoreShares shares = new CoreShares(2, 2, 1, threads, true);
+    Trained decoded = train(rdd(cells(27), 2), plan(2, 4, 3, 5, shares, 0));
+    Trained kept = train(rdd(cells(27), 2), plan(2, 4, 3, 5, shares, cellMemory));
+
+    assertThat(kept.epochs()).isEqualTo(decoded.epochs());
+    assertThat(kept.parameters()).isEqualTo(decoded.parameters());
+    assertThat(decoded.history()).extracting(EpochRecord::imagesFromMemory).containsOnly(0L);
+    assertThat(kept.history().get(0).imagesFromMemory()).isZero();
+    assertThat(kept.history().get(1).imagesFromMemory()).isBetween(fewest, most);
+    assertThat(PixelMemory.SHARED.allocated()).isZero();
+  }
+
+  @Test
+  void freesTheCellsOfATrainingThatFails() {
+    List<PackedCell> cells = new ArrayList<>(cells(20));
+    PackedCell last = cells.remove(19);
+    cells.add(new PackedCell(last.entry(), new byte[] {1, 2, 3}));
+    assertThatThrownBy(() -> train(rdd(cells, 2), plan(2, 4, 2, 5, CoreShares.SINGLE, 1_000_000)))
+        .hasStackTraceContaining(last.entry().path());
+    await(() -> PixelMemory.SHARED.allocated() == 0);
+  }
+
+  /** Tasks of a failed stage end after the driver has heard of it. */
+  private static void await(BooleanSupplier condition) {
+    for (int i = 0; i < 200 && !condition.getAsBoolean(); i++) {
+      LockSupport.parkNanos(50_000_000);
+    }
+    assertThat(condition.getAsBoolean()).isTrue();
+  }
+
   private record LinesOnly(List<String> lines) implements Progress {
     @Override
     public void start(String what, String unit, long total) {}
@@ -278,7 +316,7 @@ class DistributedTrainerSparkTest {
                 cells,
                 TestSpark.context().parallelize(new ArrayList<PackedCell>(), 1),
                 TrainingGuide.undisturbed(epoch -> epochs.add(RecordedInput.drain())));
-    return new Trained(epochs, outcome.network().params().data().asFloat());
+    return new Trained(epochs, outcome.network().params().data().asFloat(), outcome.history());
   }
 
   private static long inCommon(Map<Integer, List<Integer>> one, Map<Integer, List<Integer>> other) {
@@ -291,6 +329,11 @@ class DistributedTrainerSparkTest {
 
   private static TrainingPlan plan(
       int workers, int batch, int frequency, long seed, CoreShares shares) {
+    return plan(workers, batch, frequency, seed, shares, 0);
+  }
+
+  private static TrainingPlan plan(
+      int workers, int batch, int frequency, long seed, CoreShares shares, long cellMemory) {
     return new TrainingPlan(
         new Preprocessing(SIDE, SIDE, Scaling.UNIT, Resampling.ANTIALIASED_BILINEAR),
         ImageLimits.DEFAULT,
@@ -305,6 +348,7 @@ class DistributedTrainerSparkTest {
         8,
         ComputeOptions.DEFAULT,
         shares,
+        cellMemory,
         seed);
   }
 

@@ -109,6 +109,7 @@ class PrecisionCheckSparkTest {
         8,
         options,
         CoreShares.SINGLE,
+        0,
         5);
   }
 }

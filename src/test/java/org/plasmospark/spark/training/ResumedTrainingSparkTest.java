@@ -228,6 +228,7 @@ class ResumedTrainingSparkTest {
             8,
             ComputeOptions.DEFAULT,
             CoreShares.SINGLE,
+            0,
             3);
     return new DistributedTrainer(TestSpark.context(), plan, Progress.SILENT)
         .train(
