@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,37 @@ class WeightedMeanTest {
     float[] same = new float[length];
     oneByOne.store(same);
     assertThat(same).isEqualTo(target);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 32, 127, 150, 250})
+  void isTheSameToTheLastBitForTwoOfEqualWeight(int scale) {
+    int length = 200_000;
+    Random random = new Random(scale);
+    float[] one = new float[length];
+    float[] other = new float[length];
+    for (int i = 0; i < length; i++) {
+      one[i] = anyNumber(random, scale);
+      other[i] = random.nextInt(8) == 0 ? -one[i] : anyNumber(random, scale);
+    }
+    float[] target = new float[length];
+
+    WeightedMean.of(List.of(one, other), new long[] {160, 160}, target);
+
+    WeightedMean oneByOne = new WeightedMean(length);
+    oneByOne.add(one, 0.5);
+    oneByOne.add(other, 0.5);
+    float[] expected = new float[length];
+    oneByOne.store(expected);
+    // Tells the two zeros apart.
+    assertThat(Arrays.mismatch(target, expected)).isEqualTo(-1);
+  }
+
+  /** Any bits, with an exponent of 0 to so much: 0 are zeros and the smallest numbers. */
+  private static float anyNumber(Random random, int largestExponent) {
+    int bits = random.nextInt() & 0x807FFFFF | random.nextInt(largestExponent + 1) << 23;
+    // Few digits make ties, of which rounding must take the even one.
+    return Float.intBitsToFloat(random.nextInt(4) == 0 ? bits & 0xFFF00001 : bits);
   }
 
   @Test
