@@ -118,6 +118,46 @@ final class AffineWarp {
     }
   }
 
+  /** As {@link #edge} does it for the usual mode, {@link FillMode#NEAREST}. */
+  private void nearest(
+      float[] rgb,
+      double row,
+      double column,
+      int from,
+      int to,
+      float[] out,
+      int[] planes,
+      int line) {
+    int step = parameters.flipHorizontal() ? -1 : 1;
+    int at = parameters.flipHorizontal() ? line + width - 1 - from : line + from;
+    int red = planes[0];
+    int green = planes[1];
+    int blue = planes[2];
+    int lastRow = height - 1;
+    int lastColumn = width - 1;
+    for (int x = from; x < to; x++, at += step) {
+      double r = clamp(row + rowByColumn * x, lastRow);
+      double c = clamp(column + columnByColumn * x, lastColumn);
+      int top = (int) r;
+      int left = (int) c;
+      float down = (float) (r - top);
+      float right = (float) (c - left);
+      int a = 3 * (top * width + left);
+      // On the last row or column the weight of the neighbour is 0; any pixel will do.
+      int b = left < lastColumn ? a + 3 : a;
+      int below = top < lastRow ? 3 * width : 0;
+      int d = a + below;
+      int e = b + below;
+      out[red + at] = blend(rgb[a], rgb[b], rgb[d], rgb[e], right, down);
+      out[green + at] = blend(rgb[a + 1], rgb[b + 1], rgb[d + 1], rgb[e + 1], right, down);
+      out[blue + at] = blend(rgb[a + 2], rgb[b + 2], rgb[d + 2], rgb[e + 2], right, down);
+    }
+  }
+
+  private static double clamp(double place, int last) {
+    return place < 0 ? 0 : place > last ? last : place;
+  }
+
   private void edge(
       float[] rgb,
       double row,
@@ -129,6 +169,10 @@ final class AffineWarp {
       float[] out,
       int[] planes,
       int line) {
+    if (mode == FillMode.NEAREST) {
+      nearest(rgb, row, column, from, to, out, planes, line);
+      return;
+    }
     for (int x = from; x < to; x++) {
       double r = mode.within(row + rowByColumn * x, height - 1);
       double c = mode.within(column + columnByColumn * x, width - 1);

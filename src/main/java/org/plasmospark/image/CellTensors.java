@@ -16,10 +16,14 @@ public final class CellTensors {
 
   private static final class Scratch {
     private final Resizer resizer = new Resizer();
-    private final float[] colours;
+    private float[] colours;
 
-    Scratch(int length) {
-      colours = new float[length];
+    /** Memory that scoring does without. */
+    float[] colours(int length) {
+      if (colours == null) {
+        colours = new float[length];
+      }
+      return colours;
     }
   }
 
@@ -44,7 +48,7 @@ public final class CellTensors {
     for (int p = 0; p < 3; p++) {
       tables[preprocessing.scaling().source(p)] = preprocessing.scaling().table(p);
     }
-    scratch = ThreadLocal.withInitial(() -> new Scratch(preprocessing.tensorLength()));
+    scratch = ThreadLocal.withInitial(Scratch::new);
   }
 
   /** Size and scaling. */
@@ -156,7 +160,23 @@ public final class CellTensors {
     }
     Objects.checkFromIndexSize(offset, preprocessing.tensorLength(), out.length);
     AffineWarp warp = new AffineWarp(p, preprocessing.width(), preprocessing.height());
-    float[] colours = scratch.get().colours;
+    float[] colours = scratch.get().colours(preprocessing.tensorLength());
+    if (image.width() == preprocessing.width() && image.height() == preprocessing.height()) {
+      byte[] rgb = image.rgb();
+      for (int i = 0; i < rgb.length; i++) {
+        colours[i] = rgb[i] & 0xFF;
+      }
+    } else {
+      resize(image, colours);
+    }
+    warp.apply(colours, fillMode, fillValue, out, planes(offset));
+    if (p.brightness() != 1) {
+      brighten(out, offset, p.brightness());
+    }
+    scale(out, offset);
+  }
+
+  private void resize(CellImage image, float[] colours) {
     scratch
         .get()
         .resizer
@@ -170,11 +190,6 @@ public final class CellTensors {
                 colours[to + i] = rgb[i];
               }
             });
-    warp.apply(colours, fillMode, fillValue, out, planes(offset));
-    if (p.brightness() != 1) {
-      brighten(out, offset, p.brightness());
-    }
-    scale(out, offset);
   }
 
   /** Where red, green and blue go. */
