@@ -70,10 +70,11 @@ class FrozenTrainingIT {
   void aFileThatIsNotTheBasesEndsTheJobWithOneSentence() throws IOException {
     byte[] whole = Files.readAllBytes(weights);
     Path cut = Files.write(folder.resolve("cut.h5"), java.util.Arrays.copyOf(whole, 100_000));
-    assertRefused(train("x", "model.base-weights=" + cut), "it is damaged, cut or not HDF5");
+    assertRefused(train("x", "model.base-weights=" + cut), "it is cut: it has 100,000 of ");
     assertRefused(
         train("x", "model.name=vgg16", "model.base-weights=" + weights),
-        "it has no layer block1_conv1, so it does not hold the weights of vgg16");
+        "it has no layer block1_conv1 with a kernel of the shape [3, 3, 3, 64] but begins with conv1,"
+            + " [3, 3, 3, 64], so it does not hold the weights of vgg16");
   }
 
   private static void assertRefused(Finished finished, String why) {

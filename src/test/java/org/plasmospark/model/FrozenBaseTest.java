@@ -52,7 +52,7 @@ class FrozenBaseTest {
       features = extractor.features(images, IMAGES);
     }
     TestFeatures.temper(head, features);
-    byte[] zip = ModelZip.write(frozen.fused(head).toNetwork());
+    PortableNetwork fused = frozen.fused(head);
     float[] onFeatures;
     try (CellClassifier classifier =
         Classifiers.of(head, new int[] {units}, IMAGES, ComputeOptions.DEFAULT)) {
@@ -62,8 +62,7 @@ class FrozenBaseTest {
     assertThat(onFeatures).hasSize(IMAGES).doesNotContain(0, 1);
     assertThat(IntStream.range(0, IMAGES).mapToObj(i -> onFeatures[i]).distinct()).hasSize(IMAGES);
     for (ComputeOptions options : new ComputeOptions[] {ComputeOptions.DEFAULT, DL4J}) {
-      try (CellClassifier classifier =
-          Classifiers.of(ModelZip.read(zip, "memory"), SHAPE, 2, options)) {
+      try (CellClassifier classifier = Classifiers.of(fused.toNetwork(), SHAPE, 2, options)) {
         float[] onPixels = new float[IMAGES];
         for (int i = 0; i < IMAGES; i++) {
           float[] image =

@@ -60,7 +60,12 @@ final class Hdf5File implements AutoCloseable {
       throw invalid(
           where, "it is a zip, as files .keras are: save it with the ending .h5 instead", null);
     }
-    return new Hdf5File(guarded(where, () -> HdfFile.fromBytes(bytes)), where);
+    HdfFile file = guarded(where, () -> HdfFile.fromBytes(bytes));
+    long end = file.getHdfBackingStorage().getSuperblock().getEndOfFileAddress();
+    if (end > bytes.length) {
+      throw invalid(where, "it is cut: it has %,d of %,d bytes".formatted(bytes.length, end), null);
+    }
+    return new Hdf5File(file, where);
   }
 
   /** The file, for sentences. */

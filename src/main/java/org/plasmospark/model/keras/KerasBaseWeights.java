@@ -1,5 +1,6 @@
 package org.plasmospark.model.keras;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
@@ -45,8 +46,10 @@ public final class KerasBaseWeights {
           String inFile = names.remove(comparable(name));
           if (inFile == null) {
             throw hdf5.invalid(
-                "it has no layer %s, so it does not hold the weights of %s"
-                    .formatted(name, base.text()));
+                "it has no layer %s with a kernel of the shape %s but begins with %s, so it does not hold"
+                        .formatted(name, shape(layer), beginning(hdf5, weights))
+                    + " the weights of "
+                    + base.text());
           }
           read(layer, new LayerArrays(hdf5, name, weights.of(inFile)));
         }
@@ -63,6 +66,33 @@ public final class KerasBaseWeights {
       }
       return new Loaded(network, Sha256.hex(file));
     }
+  }
+
+  /** Of the kernel, as Keras has it; that of a batch normalization is its vectors'. */
+  private static String shape(Layer layer) {
+    return layer.conf().getLayer() instanceof ConvolutionLayer convolution
+        ? Arrays.toString(
+            new long[] {
+              convolution.getKernelSize()[0],
+              convolution.getKernelSize()[1],
+              convolution.getNIn(),
+              convolution.getNOut()
+            })
+        : "[" + layer.getParam("gamma").length() + "]";
+  }
+
+  /** The first layer of a file and the shape of its kernel. */
+  private static String beginning(Hdf5File file, KerasWeights weights) {
+    return weights.layers().stream()
+        .findFirst()
+        .map(
+            layer ->
+                layer
+                    + weights.of(layer).values().stream()
+                        .findFirst()
+                        .map(path -> ", " + Arrays.toString(file.shape(path)))
+                        .orElse(""))
+        .orElse("nothing");
   }
 
   private static void read(Layer target, LayerArrays arrays) {

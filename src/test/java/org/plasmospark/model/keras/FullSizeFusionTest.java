@@ -20,8 +20,8 @@ import org.plasmospark.model.ComputeOptions;
 import org.plasmospark.model.FeatureExtractor;
 import org.plasmospark.model.FeatureExtractors;
 import org.plasmospark.model.FrozenBase;
-import org.plasmospark.model.ModelZip;
 import org.plasmospark.model.Pooling;
+import org.plasmospark.model.PortableNetwork;
 import org.plasmospark.model.SmallTraining;
 import org.plasmospark.model.TestFeatures;
 
@@ -61,7 +61,7 @@ class FullSizeFusionTest {
       features = extractor.features(images, CELLS);
     }
     TestFeatures.temper(head, features);
-    byte[] zip = ModelZip.write(frozen.fused(head).toNetwork());
+    PortableNetwork fused = frozen.fused(head);
     float[] onFeatures;
     try (CellClassifier classifier =
         Classifiers.of(head, new int[] {frozen.units()}, CELLS, ComputeOptions.DEFAULT)) {
@@ -69,7 +69,7 @@ class FullSizeFusionTest {
     }
 
     try (CellClassifier classifier =
-        Classifiers.of(ModelZip.read(zip, "memory"), shape, 2, ComputeOptions.DEFAULT)) {
+        Classifiers.of(fused.toNetwork(), shape, 2, ComputeOptions.DEFAULT)) {
       assertThat(classifier.probabilities(images, CELLS))
           .containsExactly(onFeatures, within(1e-5f))
           .doesNotContain(0, 1);

@@ -75,8 +75,9 @@ class KerasBaseWeightsTest {
     assertThatThrownBy(
             () -> KerasBaseWeights.load(file, "resnet.h5", BaseNetwork.VGG16, SIDE, SIDE))
         .hasMessageContaining(
-            "resnet.h5 cannot be used: it has no layer block1_conv1, so it does not hold the weights"
-                + " of vgg16;");
+            "resnet.h5 cannot be used: it has no layer block1_conv1 with a kernel of the shape"
+                + " [3, 3, 3, 64] but begins with conv1, [3], so it does not hold the weights of"
+                + " vgg16;");
   }
 
   @Test
@@ -110,7 +111,11 @@ class KerasBaseWeightsTest {
     assertThatThrownBy(() -> load(new byte[] {'P', 'K', 3, 4}))
         .hasMessageContaining("it is a zip, as files .keras are");
     assertUnusable(Arrays.copyOf(file, 500));
-    assertUnusable(Arrays.copyOf(file, file.length / 2));
+    for (int length : new int[] {file.length / 2, file.length - 1}) {
+      assertThatThrownBy(() -> load(Arrays.copyOf(file, length)))
+          .hasMessageContaining(
+              "it is cut: it has %,d of %,d bytes;".formatted(length, file.length));
+    }
     assertUnusable(new KerasFiles().layer("input_1").bytes());
   }
 
