@@ -49,11 +49,15 @@ class BenchIT {
             "score-folder",
             "frozen-features",
             "frozen-head",
+            "frozen-features-head",
             "frozen-through-base");
     for (JsonNode measurement : document.get("measurements")) {
       assertThat(measurement.get("images_per_second").asDouble()).isPositive().isFinite();
       assertThat(bench.out()).contains(measurement.get("work").asText());
     }
+    assertThat(bench.err())
+        .containsPattern(
+            "frozen: 2 epochs through the base .* s, on features .* s \\(.* times faster\\); with the .* s");
     assertThat(document.get("measurements").get(8).get("images_per_repetition").asInt())
         .isEqualTo(SmallModel.CELLS);
   }
