@@ -1,6 +1,7 @@
 package org.plasmospark.jobs.models;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -12,6 +13,7 @@ import org.plasmospark.evaluation.Finite;
 import org.plasmospark.jobs.JsonFiles;
 import org.plasmospark.jobs.Work;
 import org.plasmospark.report.EpochRow;
+import org.plasmospark.run.Quantities;
 import org.plasmospark.spark.table.HistoryTable;
 import org.plasmospark.spark.training.EpochRecord;
 import org.plasmospark.storage.Store;
@@ -49,14 +51,14 @@ public final class TrainingHistory {
   public static String line(EpochRecord epoch) {
     return String.format(
         Locale.ROOT,
-        "epoch %d: loss %.4f, validation loss %.4f, accuracy %.4f, AUC %.4f (%.0f s, %.0f cells/s)",
+        "epoch %d: loss %.4f, validation loss %.4f, accuracy %.4f, AUC %.4f (%s, %,.0f cells/s)",
         epoch.epoch(),
         epoch.trainLoss(),
         epoch.validationLoss(),
         epoch.validationAccuracy(),
         epoch.validationAuc(),
-        epoch.seconds(),
-        epoch.images() / epoch.seconds());
+        Quantities.duration(Duration.ofMillis(Math.round(1e3 * epoch.seconds()))),
+        epoch.imagesPerSecond());
   }
 
   /** What is undefined or unknown is null. */

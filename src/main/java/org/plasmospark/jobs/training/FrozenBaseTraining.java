@@ -1,6 +1,7 @@
 package org.plasmospark.jobs.training;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import org.plasmospark.ExitCode;
@@ -13,6 +14,7 @@ import org.plasmospark.model.FrozenBase;
 import org.plasmospark.model.ModelZip;
 import org.plasmospark.model.PortableNetwork;
 import org.plasmospark.model.keras.KerasBaseWeights;
+import org.plasmospark.run.Quantities;
 import org.plasmospark.settings.ModelSettings;
 import org.plasmospark.settings.Settings;
 import org.plasmospark.spark.features.FeatureCache;
@@ -110,9 +112,9 @@ final class FrozenBaseTraining implements ModelTraining {
                 ? "All features are there already."
                 : String.format(
                     Locale.ROOT,
-                    "Computed the features of %,d images in %.0f s (%.0f images/s).",
+                    "Computed the features of %,d images in %s (%,.0f images/s).",
                     computed,
-                    seconds,
+                    Quantities.duration(Duration.ofMillis(Math.round(1e3 * seconds))),
                     computed / seconds));
   }
 
