@@ -10,14 +10,12 @@ import java.time.LocalDateTime;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.dropout.Dropout;
-import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
@@ -66,7 +64,7 @@ public final class ModelZip {
             ? graph.clone()
             : ((MultiLayerNetwork) network).clone();
     try (ByteArrayOutputStream out = new ByteArrayOutputStream()) {
-      layers(stock).forEach(ModelZip::makeStock);
+      Networks.layers(stock).forEach(ModelZip::makeStock);
       ModelSerializer.writeModel(stock, out, false);
       return withoutTimes(out.toByteArray());
     } catch (IOException e) {
@@ -94,16 +92,6 @@ public final class ModelZip {
       }
     }
     return out.toByteArray();
-  }
-
-  private static Stream<Layer> layers(Model network) {
-    if (network instanceof ComputationGraph graph) {
-      return graph.getConfiguration().getVertices().values().stream()
-          .filter(LayerVertex.class::isInstance)
-          .map(vertex -> ((LayerVertex) vertex).getLayerConf().getLayer());
-    }
-    return ((MultiLayerNetwork) network)
-        .getLayerWiseConfigurations().getConfs().stream().map(conf -> conf.getLayer());
   }
 
   private static void makeStock(Layer layer) {

@@ -1,10 +1,6 @@
 package org.plasmospark.model;
 
 import org.deeplearning4j.nn.api.Model;
-import org.deeplearning4j.nn.api.Updater;
-import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.deeplearning4j.nn.updater.graph.ComputationGraphUpdater;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Gives a network's native memory back at once, long before the garbage collector would. */
@@ -17,18 +13,9 @@ final class NetworkMemory {
    * and is paid by every worker in every round.
    */
   static void free(Model network) {
-    free(updaterState(network));
+    free(Networks.existingUpdaterState(network));
     free(network.getGradientsViewArray());
     free(network.params());
-  }
-
-  private static INDArray updaterState(Model network) {
-    if (network instanceof ComputationGraph graph) {
-      ComputationGraphUpdater updater = graph.getUpdater(false);
-      return updater == null ? null : updater.getStateViewArray();
-    }
-    Updater updater = ((MultiLayerNetwork) network).getUpdater(false);
-    return updater == null ? null : updater.getStateViewArray();
   }
 
   private static void free(INDArray array) {

@@ -2,9 +2,8 @@ package org.plasmospark.model;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.dropout.IDropout;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -39,21 +38,20 @@ public final class SeededDropout implements IDropout {
     this.seed = seed;
   }
 
-  /** Gives each layer's dropout of a configuration the seed of a worker, in place. */
-  public static void seedWorker(MultiLayerConfiguration configuration, int worker) {
-    for (NeuralNetConfiguration conf : configuration.getConfs()) {
-      if (conf.getLayer().getIDropout() instanceof SeededDropout dropout) {
-        conf.getLayer()
-            .setIDropout(new SeededDropout(dropout.rate, DropoutMask.mix(dropout.seed, worker)));
+  /** Gives the dropout of each of some layers the seed of a worker, in place. */
+  static void seedWorker(List<Layer> layers, int worker) {
+    for (Layer layer : layers) {
+      if (layer.getIDropout() instanceof SeededDropout dropout) {
+        layer.setIDropout(new SeededDropout(dropout.rate, DropoutMask.mix(dropout.seed, worker)));
       }
     }
   }
 
-  /** The seeds of a configuration's layers with dropout, in their order. */
-  static long[] seeds(MultiLayerConfiguration configuration) {
+  /** The seeds of the layers with dropout, in their order. */
+  static long[] seeds(List<Layer> layers) {
     List<Long> seeds = new ArrayList<>();
-    for (NeuralNetConfiguration conf : configuration.getConfs()) {
-      if (conf.getLayer().getIDropout() instanceof SeededDropout dropout) {
+    for (Layer layer : layers) {
+      if (layer.getIDropout() instanceof SeededDropout dropout) {
         seeds.add(dropout.seed);
       }
     }

@@ -1,13 +1,21 @@
 package org.plasmospark.model;
 
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.api.NeuralNetwork;
+import org.nd4j.linalg.dataset.api.DataSet;
 
 /** A network being trained, with the native memory that its training holds. */
 public interface TrainableNetwork extends AutoCloseable {
   /**
-   * The network to call {@code fit} on; its score is that of the last minibatch before its update.
+   * The network to call {@code fit} on, a chain or a graph of layers; its score is that of the last
+   * minibatch before its update.
    */
-  MultiLayerNetwork network();
+  Model network();
+
+  /** One update. */
+  default void fit(DataSet minibatch) {
+    ((NeuralNetwork) network()).fit(minibatch);
+  }
 
   /**
    * What the last {@code fit} predicted for its minibatch before the update: probabilities of the

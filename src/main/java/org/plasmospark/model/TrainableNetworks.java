@@ -1,9 +1,12 @@
 package org.plasmospark.model;
 
 import java.util.Optional;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.plasmospark.model.compute.AdamSettings;
@@ -36,6 +39,39 @@ public final class TrainableNetworks {
   /**
    * A network with a fast {@code fit}, or with DL4J's own where no engine covers it.
    *
+   * @param network with the iteration to go on from
+   * @param updaterState flat, empty for an updater without one; copied
+   * @param worker whose dropout it has
+   * @param features shape of a minibatch's features: {@code [n, channels, rows, columns]} for
+   *     images, {@code [n, units]} for vectors
+   * @param batchSize the largest minibatch
+   */
+  public static TrainableNetwork accelerated(
+      PortableNetwork network,
+      float[] updaterState,
+      int worker,
+      long[] features,
+      int batchSize,
+      ComputeOptions options) {
+    if (network.graph()) {
+      ComputationGraphConfiguration graph = network.graphConfiguration();
+      SeededDropout.seedWorker(Networks.layers(graph), worker);
+      return accelerated(graph, network.parameters(), updaterState);
+    }
+    MultiLayerConfiguration chain = network.chainConfiguration();
+    SeededDropout.seedWorker(Networks.layers(chain), worker);
+    return accelerated(chain, network.parameters(), updaterState, features, batchSize, options);
+  }
+
+  /** Graphs have no engine yet that trains them: DL4J's layers do. */
+  private static TrainableNetwork accelerated(
+      ComputationGraphConfiguration configuration, float[] parameters, float[] updaterState) {
+    return plain(network(configuration, parameters, updaterState));
+  }
+
+  /**
+   * A chain with a fast {@code fit}, or with DL4J's own where no engine covers it.
+   *
    * @param configuration with the iteration to go on from
    * @param parameters flat; copied
    * @param updaterState flat, empty for an updater without one; copied
@@ -43,7 +79,7 @@ public final class TrainableNetworks {
    *     images, {@code [n, units]} for vectors
    * @param batchSize the largest minibatch
    */
-  public static TrainableNetwork accelerated(
+  static TrainableNetwork accelerated(
       MultiLayerConfiguration configuration,
       float[] parameters,
       float[] updaterState,
@@ -85,7 +121,7 @@ public final class TrainableNetworks {
         parameters,
         updaterState.length == 0 ? null : updaterState,
         configuration.getIterationCount());
-    engine.seedDropout(SeededDropout.seeds(configuration));
+    engine.seedDropout(SeededDropout.seeds(Networks.layers(configuration)));
     return new EngineNetwork(
         configuration,
         engine,
@@ -102,17 +138,29 @@ public final class TrainableNetworks {
   }
 
   /**
-   * A network of DL4J's in a given state.
+   * A chain of DL4J's in a given state.
    *
    * @param parameters flat; copied
    * @param updaterState flat, empty for none or zeros; copied
    */
-  public static MultiLayerNetwork network(
+  static MultiLayerNetwork network(
       MultiLayerConfiguration configuration, float[] parameters, float[] updaterState) {
     MultiLayerNetwork network = new MultiLayerNetwork(configuration);
     network.init(FloatVectors.row(parameters), false);
+    return with(network, updaterState);
+  }
+
+  /** A graph of DL4J's in a given state; parameters as for a chain. */
+  static ComputationGraph network(
+      ComputationGraphConfiguration configuration, float[] parameters, float[] updaterState) {
+    ComputationGraph network = new ComputationGraph(configuration);
+    network.init(FloatVectors.row(parameters), false);
+    return with(network, updaterState);
+  }
+
+  private static <N extends Model> N with(N network, float[] updaterState) {
     if (updaterState.length > 0) {
-      FloatVectors.view(network.getUpdater().getStateViewArray()).put(updaterState);
+      FloatVectors.view(Networks.updaterState(network)).put(updaterState);
     }
     return network;
   }
@@ -131,10 +179,10 @@ public final class TrainableNetworks {
         : ClassWeights.NONE;
   }
 
-  private static TrainableNetwork plain(MultiLayerNetwork network) {
+  private static TrainableNetwork plain(Model network) {
     return new TrainableNetwork() {
       @Override
-      public MultiLayerNetwork network() {
+      public Model network() {
         return network;
       }
 
@@ -145,10 +193,7 @@ public final class TrainableNetworks {
 
       @Override
       public void store(float[] parameters, float[] updaterState) {
-        FloatVectors.view(network.params()).get(parameters);
-        if (updaterState.length > 0) {
-          FloatVectors.view(network.getUpdater().getStateViewArray()).get(updaterState);
-        }
+        Networks.store(network, parameters, updaterState);
       }
 
       @Override

@@ -65,7 +65,7 @@ public final class TrainingStep implements AutoCloseable {
 
   /** One update. */
   public void run() {
-    trainable.network().fit(minibatch);
+    trainable.fit(minibatch);
   }
 
   /** What computes. */

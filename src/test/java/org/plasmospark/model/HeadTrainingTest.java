@@ -97,7 +97,7 @@ class HeadTrainingTest {
       for (int i = 0; i < 4; i++) {
         INDArray features = features(10 + i).dup(order);
         INDArray labels = features.getColumn(0).gt(0).castTo(features.dataType());
-        trainable.network().fit(new DataSet(features, labels.reshape('c', EXAMPLES, 1)));
+        trainable.fit(new DataSet(features, labels.reshape('c', EXAMPLES, 1)));
       }
       trainable.store(parameters, new float[2 * start.length]);
     }

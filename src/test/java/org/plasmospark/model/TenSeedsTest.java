@@ -80,7 +80,7 @@ class TenSeedsTest {
       for (int epoch = 0; epoch < epochs; epoch++) {
         sum = 0;
         for (DataSet batch : batches) {
-          trainable.network().fit(batch);
+          trainable.fit(batch);
           double loss = trainable.network().score();
           assertThat(loss).as("loss in epoch %d", epoch).isFinite();
           sum += loss;

@@ -150,7 +150,7 @@ class TrainingOptionsTest {
     MultiLayerNetwork network = CustomCnn.network(SIDE, SIDE, options, 5);
     MultiLayerConfiguration configuration =
         MultiLayerConfiguration.fromJson(network.getLayerWiseConfigurations().toJson());
-    SeededDropout.seedWorker(configuration, worker);
+    SeededDropout.seedWorker(Networks.layers(configuration), worker);
     float[] parameters = FloatVectors.copy(network.params());
     float[] updater = new float[2 * parameters.length];
     long[] shape = {BATCH, 3, SIDE, SIDE};
@@ -163,11 +163,8 @@ class TrainingOptionsTest {
           images[i] = (float) random.nextDouble();
         }
         float[] labels = {0, 1, 0, 1, 0, 1};
-        trainable
-            .network()
-            .fit(
-                new DataSet(
-                    Nd4j.create(images, shape), Nd4j.create(labels, new long[] {BATCH, 1})));
+        trainable.fit(
+            new DataSet(Nd4j.create(images, shape), Nd4j.create(labels, new long[] {BATCH, 1})));
       }
       float[] trained = new float[parameters.length];
       trainable.store(trained, updater);

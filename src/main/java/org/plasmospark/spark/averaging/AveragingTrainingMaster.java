@@ -3,16 +3,18 @@ package org.plasmospark.spark.averaging;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.spark.api.Repartition;
 import org.deeplearning4j.spark.api.RepartitionStrategy;
 import org.deeplearning4j.spark.api.WorkerConfiguration;
+import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingMaster;
 import org.nd4j.linalg.dataset.DataSet;
 import org.plasmospark.evaluation.ScoreHistogram;
 import org.plasmospark.model.ComputeOptions;
-import org.plasmospark.model.FloatVectors;
+import org.plasmospark.model.Networks;
 import org.plasmospark.spark.ProcessMemory;
 
 /**
@@ -67,14 +69,22 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
 
   @Override
   public void executeTraining(SparkDl4jMultiLayer spark, JavaRDD<DataSet> round) {
+    train(spark.getSparkContext(), spark.getNetwork(), round);
+  }
+
+  @Override
+  public void executeTraining(SparkComputationGraph spark, JavaRDD<DataSet> round) {
+    train(spark.getSparkContext(), spark.getNetwork(), round);
+  }
+
+  private void train(JavaSparkContext context, Model network, JavaRDD<DataSet> round) {
     if (round.getNumPartitions() > workers) {
       throw new IllegalArgumentException(
           round.getNumPartitions() + " partitions for " + workers + " workers");
     }
     if (exchange == null) {
-      exchange = RoundExchange.of(spark.getSparkContext());
+      exchange = RoundExchange.of(context);
     }
-    MultiLayerNetwork network = spark.getNetwork();
     state = state == null ? NetworkState.of(network) : state.renewed(network);
     AveragingWorker worker =
         new AveragingWorker(
@@ -88,22 +98,18 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
   }
 
   /** Sets the network to the state that now holds the mean. */
-  private static RoundSummary take(
-      MultiLayerNetwork network, NetworkState state, List<RoundResult> results) {
+  private static RoundSummary take(Model network, NetworkState state, List<RoundResult> results) {
     List<RoundResult> trained = results.stream().filter(result -> result.examples() > 0).toList();
     if (trained.isEmpty()) {
       return new RoundSummary(
           0, 0, 0, Double.NaN, 0, 0, 0, new ScoreHistogram(), ProcessMemory.UNKNOWN);
     }
-    FloatVectors.view(network.params()).put(state.parameters());
-    if (state.updaterState().length > 0) {
-      FloatVectors.view(network.getUpdater().getStateViewArray()).put(state.updaterState());
-    }
+    Networks.restore(network, state.parameters(), state.updaterState());
     int updates = trained.stream().mapToInt(RoundResult::minibatches).max().orElseThrow();
-    network.setIterationCount(network.getIterationCount() + updates);
+    Networks.setUpdates(network, Networks.updates(network) + updates);
     double loss = trained.stream().mapToDouble(RoundResult::lossSum).sum();
     long total = trained.stream().mapToLong(RoundResult::examples).sum();
-    network.setScore(loss / total);
+    Networks.setScore(network, loss / total);
     ScoreHistogram scores = new ScoreHistogram();
     trained.forEach(result -> scores.merge(result.scores()));
     RoundResult waited =

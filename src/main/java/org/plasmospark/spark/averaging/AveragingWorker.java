@@ -2,14 +2,14 @@ package org.plasmospark.spark.averaging;
 
 import java.util.Iterator;
 import java.util.List;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.spark.api.WorkerConfiguration;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingWorker;
 import org.nd4j.linalg.dataset.DataSet;
 import org.plasmospark.evaluation.ScoreHistogram;
 import org.plasmospark.model.ComputeOptions;
-import org.plasmospark.model.SeededDropout;
 import org.plasmospark.model.TrainableNetwork;
 import org.plasmospark.model.TrainableNetworks;
 import org.plasmospark.spark.ProcessMemory;
@@ -42,18 +42,15 @@ final class AveragingWorker extends ParameterAveragingTrainingWorker {
     }
     DataSet minibatch = minibatches.next();
     long waitNanos = System.nanoTime() - waitedSince;
-    MultiLayerConfiguration configuration =
-        MultiLayerConfiguration.fromJson(start.configurationJson());
-    SeededDropout.seedWorker(configuration, worker);
     try (TrainableNetwork trainable =
         TrainableNetworks.accelerated(
-            configuration,
-            start.parameters(),
+            start.network(),
             start.updaterState(),
+            worker,
             minibatch.getFeatures().shape(),
             getDataConfiguration().getBatchSizePerWorker(),
             options)) {
-      MultiLayerNetwork network = trainable.network();
+      Model network = trainable.network();
       long examples = 0;
       int updates = 0;
       double lossSum = 0;
@@ -64,8 +61,7 @@ final class AveragingWorker extends ParameterAveragingTrainingWorker {
       while (minibatch != null) {
         int size = minibatch.numExamples();
         long begin = System.nanoTime();
-        // never the last: what the stock worker would then make of the network is made below
-        processMinibatch(minibatch, network, false);
+        step(minibatch, network);
         fitNanos += System.nanoTime() - begin;
         lossSum += network.score() * size;
         examples += size;
@@ -94,6 +90,15 @@ final class AveragingWorker extends ParameterAveragingTrainingWorker {
           ProcessMemory.now(),
           parameters,
           updaterState);
+    }
+  }
+
+  /** Never the last: what the stock worker would then make of the network is made by our own. */
+  private void step(DataSet minibatch, Model network) {
+    if (network instanceof ComputationGraph graph) {
+      processMinibatch(minibatch, graph, false);
+    } else {
+      processMinibatch(minibatch, (MultiLayerNetwork) network, false);
     }
   }
 

@@ -12,9 +12,11 @@ import java.util.Random;
 import java.util.Set;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
+import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.junit.jupiter.api.Test;
@@ -30,7 +32,9 @@ import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Nesterovs;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.plasmospark.model.ComputeOptions;
+import org.plasmospark.model.FloatVectors;
 import org.plasmospark.model.LogitBinaryCrossEntropy;
+import org.plasmospark.model.Networks;
 import org.plasmospark.spark.TestSpark;
 
 class AveragingTrainingMasterSparkTest {
@@ -219,6 +223,32 @@ class AveragingTrainingMasterSparkTest {
       spark.fit(rdd(List.of(Minibatch.random(random, 8), Minibatch.random(random, 5)), 2));
     }
     return spark.getNetwork().params();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void averagesAGraphOfLayersAsTheChainOfTheSame(boolean sharedMemory) {
+    MultiLayerNetwork chain = network(new Adam(0.01));
+    ComputationGraph graph = chain.toComputationGraph();
+    for (Model network : List.of(chain, graph)) {
+      AveragingTrainingMaster master = new AveragingTrainingMaster(2, 8, ComputeOptions.DEFAULT);
+      master.exchangeBy(
+          sharedMemory ? new SharedMemoryExchange() : new BroadcastExchange(TestSpark.context()));
+      AveragedNetwork averaged = new AveragedNetwork(TestSpark.context(), network, master);
+      Random random = new Random(9);
+      for (int round = 0; round < 3; round++) {
+        List<Minibatch> batches = new ArrayList<>();
+        for (int size : new int[] {8, 8, 8, 5}) {
+          batches.add(Minibatch.random(random, size));
+        }
+        assertThat(averaged.fit(rdd(batches, 2)).examples()).isEqualTo(29);
+      }
+    }
+    assertThat(FloatVectors.copy(graph.params())).isEqualTo(FloatVectors.copy(chain.params()));
+    assertThat(FloatVectors.copy(Networks.updaterState(graph)))
+        .isEqualTo(FloatVectors.copy(Networks.updaterState(chain)));
+    assertThat(Networks.updates(graph)).isEqualTo(Networks.updates(chain)).isEqualTo(6);
+    assertThat(graph.score()).isEqualTo(chain.score());
   }
 
   @Test
