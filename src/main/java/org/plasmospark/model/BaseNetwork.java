@@ -9,18 +9,26 @@ import org.plasmospark.image.Scaling;
 /** The published networks that features are taken from. */
 public enum BaseNetwork {
   /** {@link BaseNetworks#vgg16}. */
-  VGG16(BaseNetworks::addVgg16, Pooling.FLATTEN),
+  VGG16(BaseNetworks::addVgg16, Pooling.FLATTEN, "block5", "block4_pool"),
   /** {@link BaseNetworks#resNet50}. */
-  RESNET50(BaseNetworks::addResNet50, Pooling.AVERAGE),
+  RESNET50(BaseNetworks::addResNet50, Pooling.AVERAGE, "conv5_block3", "conv5_block2_out"),
   /** {@link BaseNetworks#squeezeNet}. */
-  SQUEEZENET(BaseNetworks::addSqueezeNet, Pooling.AVERAGE);
+  SQUEEZENET(BaseNetworks::addSqueezeNet, Pooling.AVERAGE, "fire9", "fire8/concat");
 
   private final Function<GraphBuilder, String> layers;
   private final Pooling pooling;
+  private final String lastBlock;
+  private final String beforeLastBlock;
 
-  BaseNetwork(Function<GraphBuilder, String> layers, Pooling pooling) {
+  BaseNetwork(
+      Function<GraphBuilder, String> layers,
+      Pooling pooling,
+      String lastBlock,
+      String beforeLastBlock) {
     this.layers = layers;
     this.pooling = pooling;
+    this.lastBlock = lastBlock;
+    this.beforeLastBlock = beforeLastBlock;
   }
 
   /** The name in settings and bundles, such as {@code vgg16}. */
@@ -36,6 +44,16 @@ public enum BaseNetwork {
   /** What its channels are made into for a head unless somebody wants it otherwise. */
   public Pooling pooling() {
     return pooling;
+  }
+
+  /** Keras' name of the last block, the beginning of the names of its layers. */
+  public String lastBlock() {
+    return lastBlock;
+  }
+
+  /** The one layer that the last block reads. */
+  String beforeLastBlock() {
+    return beforeLastBlock;
   }
 
   /**

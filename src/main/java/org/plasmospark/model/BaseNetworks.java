@@ -32,7 +32,8 @@ public final class BaseNetworks {
   /** Of the input. */
   static final int CHANNELS = 3;
 
-  private static final String INPUT = "input";
+  /** Name of the images, or of what stands for them, among the inputs of layers. */
+  static final String INPUT = "input";
 
   private BaseNetworks() {}
 
@@ -195,13 +196,21 @@ public final class BaseNetworks {
 
   /** A graph of no layers but the input {@code [N, 3, height, width]}. */
   static GraphBuilder graph(int height, int width, long seed) {
-    return new NeuralNetConfiguration.Builder()
-        .seed(seed)
-        .weightInit(WeightInit.RELU)
-        .updater(new NoOp())
+    NeuralNetConfiguration.Builder settings =
+        new NeuralNetConfiguration.Builder()
+            .seed(seed)
+            .weightInit(WeightInit.RELU)
+            .updater(new NoOp());
+    return graph(settings, CHANNELS, height, width);
+  }
+
+  /** A graph of no layers but the input {@code [N, channels, height, width]}. */
+  static GraphBuilder graph(
+      NeuralNetConfiguration.Builder settings, int channels, int height, int width) {
+    return settings
         .convolutionMode(ConvolutionMode.Truncate)
         .graphBuilder()
         .addInputs(INPUT)
-        .setInputTypes(InputType.convolutional(height, width, CHANNELS));
+        .setInputTypes(InputType.convolutional(height, width, channels));
   }
 }

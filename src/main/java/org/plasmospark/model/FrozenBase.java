@@ -1,6 +1,5 @@
 package org.plasmospark.model;
 
-import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
@@ -78,25 +77,23 @@ public final class FrozenBase {
    */
   public PortableNetwork fused(MultiLayerNetwork head) {
     GraphBuilder graph = BaseNetworks.graph(height, width, 0);
-    String last = addFeatures(graph);
-    List<String> names = Heads.names(head);
-    for (int i = 0; i < names.size(); i++) {
-      graph.addLayer(
-          names.get(i), head.getLayerWiseConfigurations().getConf(i).getLayer().clone(), last);
-      last = names.get(i);
-    }
+    String last = Heads.addTo(graph, head, addFeatures(graph), layer -> {});
     ComputationGraph network = initialised(graph, last);
-    Map<String, INDArray> parameters = network.paramTable();
-    copy(features.paramTable(), parameters);
-    for (int i = 0; i < names.size(); i++) {
-      String prefix = names.get(i) + "_";
-      head.getLayer(i)
-          .paramTable()
-          .forEach((name, values) -> parameters.get(prefix + name).assign(values));
-    }
+    copy(features.paramTable(), network.paramTable());
+    Heads.copy(head, network);
     PortableNetwork fused = PortableNetwork.of(network);
     NetworkMemory.free(network);
     return fused;
+  }
+
+  /**
+   * The last block of the base, to be trained together with a head.
+   *
+   * @param head to begin with, dense layers on {@link #units} numbers; copied
+   * @param options learning rate of Adam and L2 of the block's weights
+   */
+  public FineTuning fineTuning(MultiLayerNetwork head, TrainingOptions options) {
+    return new FineTuning(features, shape(), kind.beforeLastBlock(), head, options);
   }
 
   private String addFeatures(GraphBuilder graph) {
@@ -108,13 +105,13 @@ public final class FrozenBase {
     return POOLED;
   }
 
-  private static ComputationGraph initialised(GraphBuilder graph, String output) {
+  static ComputationGraph initialised(GraphBuilder graph, String output) {
     ComputationGraph network = new ComputationGraph(graph.setOutputs(output).build());
     network.init();
     return network;
   }
 
-  private static void copy(Map<String, INDArray> from, Map<String, INDArray> to) {
+  static void copy(Map<String, INDArray> from, Map<String, INDArray> to) {
     from.forEach((name, values) -> to.get(name).assign(values));
   }
 }

@@ -1,13 +1,17 @@
 package org.plasmospark.model;
 
-import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.Adam;
 
 /** What classifies the features of a base network: a dense layer with ReLU and one sigmoid. */
@@ -45,8 +49,38 @@ final class Heads {
     return network;
   }
 
-  /** Names of its layers beside those of a base. */
-  static List<String> names(MultiLayerNetwork head) {
-    return IntStream.rangeClosed(1, head.getnLayers()).mapToObj(i -> "head" + i).toList();
+  /**
+   * Adds the layers of a head to a graph.
+   *
+   * @param input name of what makes its features
+   * @param change of each layer's copy before it is added
+   * @return the name of the last one
+   */
+  static String addTo(
+      GraphBuilder graph, MultiLayerNetwork head, String input, Consumer<Layer> change) {
+    String last = input;
+    for (int i = 0; i < head.getnLayers(); i++) {
+      Layer layer = head.getLayerWiseConfigurations().getConf(i).getLayer().clone();
+      change.accept(layer);
+      graph.addLayer(name(i), layer, last);
+      last = name(i);
+    }
+    return last;
+  }
+
+  /** Copies the parameters of a head to where its layers were added. */
+  static void copy(MultiLayerNetwork head, ComputationGraph network) {
+    Map<String, INDArray> parameters = network.paramTable();
+    for (int i = 0; i < head.getnLayers(); i++) {
+      String prefix = name(i) + "_";
+      head.getLayer(i)
+          .paramTable()
+          .forEach((name, values) -> parameters.get(prefix + name).assign(values));
+    }
+  }
+
+  /** Of a layer, beside those of a base. */
+  private static String name(int layer) {
+    return "head" + (layer + 1);
   }
 }
