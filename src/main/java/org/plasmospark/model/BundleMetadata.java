@@ -1,6 +1,7 @@
 package org.plasmospark.model;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -155,7 +156,9 @@ public record BundleMetadata(
    * @param weightsSha256 of that file
    * @param pooling {@code flatten} or {@code average}
    * @param views of each training cell that the head was trained on
-   * @param trainedParameters numbers of the head, which were trained
+   * @param trainedParameters numbers that were trained: those of the head, and of the last block if
+   *     it was fine-tuned
+   * @param fineTuning of its last block; null if there was none
    */
   public record Base(
       String name,
@@ -163,7 +166,23 @@ public record BundleMetadata(
       String weightsSha256,
       String pooling,
       int views,
-      long trainedParameters) {}
+      long trainedParameters,
+      @JsonInclude(JsonInclude.Include.NON_NULL) FineTuning fineTuning) {}
+
+  /**
+   * Training of the last block of a base together with its head.
+   *
+   * @param block name of the block
+   * @param epochs trained
+   * @param learningRate of Adam
+   * @param kept whether the epoch that was kept is one of these; else the block is as published
+   */
+  public record FineTuning(String block, int epochs, double learningRate, boolean kept) {
+    /** The learning rate for people, such as 0.00001. */
+    public String plainRate() {
+      return BigDecimal.valueOf(learningRate).toPlainString();
+    }
+  }
 
   /** Hash and size of a file. */
   public record FileHash(String sha256, long bytes) {}

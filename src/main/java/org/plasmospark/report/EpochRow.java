@@ -5,7 +5,8 @@ import java.io.Serializable;
 /**
  * One epoch of a training history. What was not measured is {@link Double#NaN}.
  *
- * @param epoch from 1
+ * @param epoch from 1 through all stages
+ * @param stage of the training that it is of, such as {@code train}
  * @param trainLoss mean loss over the training cells, in nats
  * @param trainAccuracy of the predictions before each update, in [0, 1]
  * @param trainAuc of the predictions before each update, in [0, 1]
@@ -20,6 +21,7 @@ import java.io.Serializable;
  */
 public record EpochRow(
     int epoch,
+    String stage,
     double trainLoss,
     double trainAccuracy,
     double trainAuc,

@@ -130,9 +130,13 @@ final class SvgHistoryChart {
   private static void table(Html html, List<EpochRow> history) {
     html.open("details").element("summary", "Numbers by epoch");
     html.open("div", "class", "wide narrow").open("table").open("thead").open("tr");
+    boolean stages = history.stream().map(EpochRow::stage).distinct().count() > 1;
+    html.element("th", "Epoch", "scope", "col", "class", "number");
+    if (stages) {
+      html.element("th", "Stage", "scope", "col");
+    }
     for (String column :
         List.of(
-            "Epoch",
             "Training loss",
             "Validation loss",
             "Training accuracy",
@@ -145,6 +149,9 @@ final class SvgHistoryChart {
     html.close().close().open("tbody");
     for (EpochRow row : history) {
       html.open("tr").element("th", Figures.count(row.epoch()), "scope", "row", "class", "number");
+      if (stages) {
+        html.element("td", row.stage());
+      }
       cell(html, Figures.decimal(row.trainLoss(), 4));
       cell(html, Figures.decimal(row.validationLoss(), 4));
       cell(html, Figures.decimal(row.trainAccuracy(), 4));

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.plasmospark.evaluation.EarlyStopping;
 import org.plasmospark.evaluation.statistics.BootstrapPlan;
 import org.plasmospark.image.AugmentationSettings;
 import org.plasmospark.image.FillMode;
@@ -14,7 +13,6 @@ import org.plasmospark.image.Resampling;
 import org.plasmospark.image.Scaling;
 import org.plasmospark.manifest.Split;
 import org.plasmospark.model.BaseNetwork;
-import org.plasmospark.model.LearningRateSchedule;
 import org.plasmospark.model.Pooling;
 
 /**
@@ -38,6 +36,7 @@ final class SettingsGroups {
       SettingsReader in, Map<String, ConfigValue> sparkProperties, EffectiveSettings effective) {
     RunSettings run = run(in);
     ImageSettings images = DataGroups.images(in);
+    ModelSettings model = model(in);
     return new Settings(
         run,
         images,
@@ -46,10 +45,10 @@ final class SettingsGroups {
         DataGroups.split(in, run, images),
         DataGroups.catalog(in),
         DataGroups.pack(in),
-        model(in),
+        model,
         features(in),
         augment(in),
-        train(in),
+        TrainGroup.read(in, model.name()),
         evaluate(in),
         intervals(in, run),
         score(in),
@@ -145,55 +144,6 @@ final class SettingsGroups {
             AugmentationSettings.NONE,
             "augment.brightness");
     return enabled ? settings : AugmentationSettings.NONE;
-  }
-
-  private static TrainSettings train(SettingsReader in) {
-    int epochs = in.integer("train.epochs", 1, 10_000);
-    return new TrainSettings(
-        epochs,
-        in.integer("train.batch-size", 1, 4096),
-        new LearningRateSchedule(
-            in.numberAbove("train.learning-rate", 0, 1),
-            in.integer("train.schedule.warm-up", 0, 1_000_000),
-            in.choice("train.schedule.kind", LearningRateSchedule.Kind.class),
-            in.integer("train.schedule.step-epochs", 1, 10_000),
-            in.number("train.schedule.factor", 0, 1),
-            epochs),
-        views(in),
-        in.optionalInteger("train.workers", 1, 1000),
-        in.integer("train.averaging-frequency", 1, 10_000),
-        in.wholeNumbers("train.averaging-warm-up", 1000, 1, 10_000),
-        in.number("train.l2", 0, 1),
-        in.numberBelow("train.dropout", 0, 1),
-        in.classWeighting("train.class-weights", 0.001, 1000),
-        new EarlyStopping(
-            in.integer("train.early-stopping.patience", 0, 10_000),
-            in.number("train.early-stopping.min-delta", 0, 1)),
-        new TrainSettings.Checkpoint(
-            in.integer("train.checkpoint.every", 0, 10_000),
-            in.integer("train.checkpoint.keep", 1, 100)),
-        in.numberAbove("train.sample-fraction", 0, 1),
-        folds(in),
-        in.optionalInteger("train.parallel", 1, 1000));
-  }
-
-  private static int folds(SettingsReader in) {
-    int folds = in.integer("train.folds", 0, 20);
-    if (folds == 1) {
-      in.conflict("train.folds = 1 leaves nothing to train on: set 0 or 2 to 20", "train.folds");
-    }
-    return folds;
-  }
-
-  private static int views(SettingsReader in) {
-    int views = in.integer("train.views", 1, 1000);
-    if (views > 1 && !in.flag("augment.enabled")) {
-      in.conflict(
-          "train.views = " + views + " needs augment.enabled = true, or all views are the same",
-          "train.views",
-          "augment.enabled");
-    }
-    return views;
   }
 
   private static EvaluateSettings evaluate(SettingsReader in) {

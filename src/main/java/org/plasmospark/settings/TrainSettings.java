@@ -14,6 +14,7 @@ import org.plasmospark.model.compute.ClassWeights;
  * @param views of each training cell that a frozen base computes
  * @param workersSet empty: derived from where the training runs
  * @param averagingWarmUp frequencies of the first epochs
+ * @param fineTune of the last block of a base after its head
  * @param folds of a cross-validation; 0 for none
  * @param parallel trainings at the same time; empty for as many as there is room for
  */
@@ -30,6 +31,7 @@ public record TrainSettings(
     ClassWeighting classWeights,
     EarlyStopping earlyStopping,
     Checkpoint checkpoint,
+    FineTune fineTune,
     double sampleFraction,
     int folds,
     OptionalInt parallel) {
@@ -66,6 +68,7 @@ public record TrainSettings(
         classWeights,
         earlyStopping,
         checkpoint,
+        fineTune,
         sampleFraction,
         folds,
         parallel);
@@ -75,6 +78,24 @@ public record TrainSettings(
   public TrainingOptions options(ClassWeights weights) {
     return new TrainingOptions(learningRate, l2, dropout, weights);
   }
+
+  /** What the last block of a base and its head are trained with together. */
+  public TrainingOptions fineTuningOptions(ClassWeights weights) {
+    return new TrainingOptions(fineTune.learningRate(), l2, dropout, weights);
+  }
+
+  /** Passes over the training images, of all stages. */
+  public int allEpochs() {
+    return epochs + fineTune.epochs();
+  }
+
+  /**
+   * Training of the last block of a base together with the head that was trained before.
+   *
+   * @param epochs 0 for none
+   * @param learningRate rate, and the schedule of the training over these epochs
+   */
+  public record FineTune(int epochs, LearningRateSchedule learningRate) {}
 
   /** How often state is saved, in epochs, and how many of the last are kept. */
   public record Checkpoint(int every, int keep) {}

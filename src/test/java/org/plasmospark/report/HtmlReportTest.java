@@ -220,12 +220,25 @@ class HtmlReportTest {
   }
 
   @Test
+  void saysTheStageOfAnEpochWhereThereAreSeveral() {
+    List<EpochRow> history = new ArrayList<>(Reports.history(2));
+    assertThat(Reports.text(render(reportOf(history)))).doesNotContain("Stage", "fine-tune");
+    history.add(Reports.epoch(3, "fine-tune"));
+    assertThat(Reports.text(render(reportOf(history)))).contains("Stage", "fine-tune");
+  }
+
+  private static EvaluationReport reportOf(List<EpochRow> history) {
+    return Reports.of("History", Reports.summary("Parasitized", "Uninfected"), history);
+  }
+
+  @Test
   void interruptsALineWhereNothingWasMeasured() {
     List<EpochRow> history = new ArrayList<>(Reports.history(5));
     history.set(
         2,
         new EpochRow(
             3,
+            "train",
             Double.NaN,
             Double.NaN,
             Double.NaN,

@@ -84,23 +84,27 @@ final class Reports {
   static List<EpochRow> history(int epochs) {
     List<EpochRow> rows = new ArrayList<>();
     for (int epoch = 1; epoch <= epochs; epoch++) {
-      double left = 1.0 / epoch;
-      rows.add(
-          new EpochRow(
-              epoch,
-              0.6 * left,
-              1 - 0.25 * left,
-              1 - 0.15 * left,
-              0.5 * left,
-              1 - 0.2 * left,
-              1 - 0.1 * left,
-              1e-3,
-              80,
-              new EpochRow.Seconds(60, 2, 3, 45, 4, 6),
-              1 << 30,
-              3 << 29));
+      rows.add(epoch(epoch, "train"));
     }
     return rows;
+  }
+
+  static EpochRow epoch(int epoch, String stage) {
+    double left = 1.0 / epoch;
+    return new EpochRow(
+        epoch,
+        stage,
+        0.6 * left,
+        1 - 0.25 * left,
+        1 - 0.15 * left,
+        0.5 * left,
+        1 - 0.2 * left,
+        1 - 0.1 * left,
+        1e-3,
+        80,
+        new EpochRow.Seconds(60, 2, 3, 45, 4, 6),
+        1 << 30,
+        3 << 29);
   }
 
   static byte[] png() {

@@ -91,6 +91,8 @@ class ReferenceConfTest {
           Map.entry("train.checkpoint.keep", "1"),
           Map.entry("train.l2", "0.0001"),
           Map.entry("train.sample-fraction", "0.5"),
+          Map.entry("train.fine-tune.epochs", "3"),
+          Map.entry("train.fine-tune.learning-rate", "0.0001"),
           Map.entry("train.folds", "5"),
           Map.entry("train.parallel", "2"),
           Map.entry("evaluate.split", "validation"),
@@ -122,7 +124,8 @@ class ReferenceConfTest {
       Map.of(
           "run.resume", List.of("run.id=night-1"),
           "model.name", List.of("model.name=squeezenet", "model.base-weights=a.h5"),
-          "model.base-weights", List.of("model.name=squeezenet", "model.base-weights=a.h5"));
+          "model.base-weights", List.of("model.name=squeezenet", "model.base-weights=a.h5"),
+          "train.fine-tune.epochs", List.of("model.name=squeezenet", "model.base-weights=a.h5"));
 
   static Stream<String> leaves() {
     return tree().leaves().keySet().stream();

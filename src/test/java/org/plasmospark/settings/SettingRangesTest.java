@@ -92,6 +92,8 @@ class SettingRangesTest {
           "train.checkpoint.keep | 0 | 101",
           "train.l2 | -0.1 | 1.1",
           "train.sample-fraction | 0 | 1.1",
+          "train.fine-tune.epochs | -1 | 10001 | null",
+          "train.fine-tune.learning-rate | 0 | 1.1 | null",
           "train.folds | -1 | 1 | 21 | null",
           "train.parallel | 0 | 1001 | all",
           "evaluate.split | all",
@@ -167,6 +169,14 @@ class SettingRangesTest {
   void refusesABaseWithoutItsWeightsAndWeightsWithoutABase() {
     assertRefused("model.name = vgg16 needs model.base-weights", "model.name=vgg16");
     assertRefused("model.name = custom-cnn has no base", "model.base-weights=vgg16.h5");
+  }
+
+  @Test
+  void refusesToFineTuneANetworkWithoutABase() {
+    assertRefused(
+        "train.fine-tune.epochs = 3 is for a head on a base network, and model.name = custom-cnn is"
+            + " trained as a whole: set 0",
+        "train.fine-tune.epochs=3");
   }
 
   @Test

@@ -16,6 +16,7 @@ import org.plasmospark.report.EpochRow;
 import org.plasmospark.run.Quantities;
 import org.plasmospark.spark.table.HistoryTable;
 import org.plasmospark.spark.training.EpochRecord;
+import org.plasmospark.spark.training.TrainingStage;
 import org.plasmospark.storage.Store;
 import org.plasmospark.storage.StorePath;
 
@@ -51,8 +52,9 @@ public final class TrainingHistory {
   public static String line(EpochRecord epoch) {
     return String.format(
         Locale.ROOT,
-        "epoch %d: loss %.4f, validation loss %.4f, accuracy %.4f, AUC %.4f (%s, %,.0f cells/s)",
+        "epoch %d%s: loss %.4f, validation loss %.4f, accuracy %.4f, AUC %.4f (%s, %,.0f cells/s)",
         epoch.epoch(),
+        epoch.stage() == TrainingStage.TRAIN ? "" : " (" + epoch.stage().text() + ")",
         epoch.trainLoss(),
         epoch.validationLoss(),
         epoch.validationAccuracy(),
@@ -65,6 +67,7 @@ public final class TrainingHistory {
   private static Map<String, Object> row(EpochRecord epoch) {
     Map<String, Object> row = new LinkedHashMap<>();
     row.put("epoch", epoch.epoch());
+    row.put("stage", epoch.stage().text());
     row.put("images", epoch.images());
     row.put("images_from_memory", epoch.imagesFromMemory());
     row.put("rounds", epoch.rounds());
@@ -103,6 +106,8 @@ public final class TrainingHistory {
       rows.add(
           new EpochRow(
               (int) number(epoch, "epoch"),
+              // Histories of earlier versions know of no other stage.
+              String.valueOf(epoch.getOrDefault("stage", TrainingStage.TRAIN.text())),
               number(epoch, "train_loss"),
               number(epoch, "train_accuracy"),
               number(epoch, "train_auc"),

@@ -64,13 +64,18 @@ final class Checkpoints {
     this.store = store;
     this.folder = folder;
     this.keep = keep;
-    this.conditions = conditions;
+    this.conditions = new LinkedHashMap<>(conditions);
     this.ofAPart = ofAPart;
   }
 
   /** Those of one of several trainings of the run, in a folder of its own below this one. */
   Checkpoints part(String name, Map<String, String> partConditions) {
     return new Checkpoints(store, folder.child(name), keep, partConditions, true);
+  }
+
+  /** Adds a condition to those under which the training may go on. */
+  void condition(String name, String value) {
+    conditions.put(name, value);
   }
 
   /** Whether other trainings of the same run have theirs. */

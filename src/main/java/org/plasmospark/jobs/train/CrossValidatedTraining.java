@@ -239,7 +239,7 @@ final class CrossValidatedTraining {
     double cells = 0;
     for (PatientFold fold : folds) {
       cells +=
-          train.epochs() * train.sampleFraction() * fold.counts().get(Split.TRAIN).cells()
+          train.allEpochs() * train.sampleFraction() * fold.counts().get(Split.TRAIN).cells()
               + fold.counts().get(Split.TEST).cells();
     }
     return Math.round(cells);

@@ -60,7 +60,7 @@ final class GridTraining {
               point.settings(),
               (part, abandoned) -> train(part, name, point, cells, abandoned)));
       passes +=
-          point.settings().train().epochs()
+          point.settings().train().allEpochs()
               * point.settings().train().sampleFraction()
               * (cells.negatives() + cells.positives());
       work.context().progress().say(name + ": " + point.text());

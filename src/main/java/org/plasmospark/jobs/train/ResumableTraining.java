@@ -83,6 +83,11 @@ final class ResumableTraining implements TrainingGuide {
   }
 
   @Override
+  public void condition(String name, String value) {
+    checkpoints.condition(name, value);
+  }
+
+  @Override
   public Optional<TrainingState> start() {
     if (!context.settings().run().resume()) {
       return Optional.empty();
@@ -130,10 +135,10 @@ final class ResumableTraining implements TrainingGuide {
   }
 
   @Override
-  public void save(int epochs, Supplier<TrainingState> state) {
+  public void save(int epochs, boolean last, Supplier<TrainingState> state) {
     int every = context.settings().train().checkpoint().every();
     // One of several must not be trained again because another was cut.
-    boolean end = checkpoints.areOfAPart() && epochs == context.settings().train().epochs();
+    boolean end = checkpoints.areOfAPart() && last;
     if (every > 0 && epochs % every == 0 || end) {
       saveNow(state);
     }

@@ -16,6 +16,7 @@ import org.plasmospark.jobs.data.PackedData;
 import org.plasmospark.jobs.models.PrecisionDescription;
 import org.plasmospark.jobs.models.TrainingHistory;
 import org.plasmospark.jobs.training.Trained;
+import org.plasmospark.model.BundleMetadata;
 import org.plasmospark.model.ModelBundle;
 import org.plasmospark.settings.Settings;
 import org.plasmospark.spark.training.EpochRecord;
@@ -86,6 +87,9 @@ public final class TrainJob implements Job {
             settings.train().workers() == 1 ? "worker" : "workers",
             trained.best().epoch()));
     lines.add("  " + TrainingHistory.line(best));
+    if (trained.base() != null && trained.base().fineTuning() != null) {
+      lines.add("  " + line(trained.base().fineTuning()));
+    }
     lines.add("  Another number of workers (train.workers) gives another model.");
     if (trained.comparison() != null) {
       lines.add("  " + PrecisionDescription.line(trained.comparison()));
@@ -95,5 +99,16 @@ public final class TrainJob implements Job {
     }
     lines.add("Model bundle " + bundle.metadata().version() + ": " + work.path("out"));
     return lines;
+  }
+
+  private static String line(BundleMetadata.FineTuning fineTuning) {
+    return "Fine-tuned %s with the head in the last %d epochs at a learning rate of %s; %s."
+        .formatted(
+            fineTuning.block(),
+            fineTuning.epochs(),
+            fineTuning.plainRate(),
+            fineTuning.kept()
+                ? "the kept epoch is one of them"
+                : "none was better than the head alone, which was kept");
   }
 }

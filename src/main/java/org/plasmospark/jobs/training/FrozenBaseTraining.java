@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.plasmospark.ExitCode;
 import org.plasmospark.UserException;
 import org.plasmospark.image.Preprocessing;
 import org.plasmospark.model.BaseNetwork;
 import org.plasmospark.model.BundleMetadata;
 import org.plasmospark.model.FeatureExtractors;
+import org.plasmospark.model.FineTuning;
 import org.plasmospark.model.FrozenBase;
 import org.plasmospark.model.ModelZip;
 import org.plasmospark.model.PortableNetwork;
@@ -17,6 +19,7 @@ import org.plasmospark.model.keras.KerasBaseWeights;
 import org.plasmospark.run.Quantities;
 import org.plasmospark.settings.ModelSettings;
 import org.plasmospark.settings.Settings;
+import org.plasmospark.settings.TrainSettings;
 import org.plasmospark.spark.features.FeatureCache;
 import org.plasmospark.spark.features.FeatureKey;
 import org.plasmospark.spark.features.FeatureNetwork;
@@ -24,6 +27,8 @@ import org.plasmospark.spark.features.FeatureView;
 import org.plasmospark.spark.source.PackedCells;
 import org.plasmospark.spark.training.DistributedTrainer;
 import org.plasmospark.spark.training.TrainingGuide;
+import org.plasmospark.spark.training.TrainingStage;
+import org.plasmospark.spark.training.TrainingState;
 import org.plasmospark.storage.FileTooLargeException;
 import org.plasmospark.storage.StorePath;
 
@@ -49,26 +54,79 @@ final class FrozenBaseTraining implements ModelTraining {
     KerasBaseWeights.Loaded loaded =
         KerasBaseWeights.load(
             weights(work), address(work).toString(), kind, input.height(), input.width());
+    guide.condition("the sha256 of the base weights", loaded.sha256());
+    Optional<TrainingState> saved = guide.start();
     FrozenBase base =
         new FrozenBase(kind, loaded.network(), model.pooling(), input.height(), input.width());
-    List<FeatureView> views =
-        FeatureView.of(settings.train().views(), settings.augment(), settings.run().seed());
-    FeatureCache cache = cache(work, cells, loaded.sha256());
-    complete(work, cells, cache, base, views);
+    var head =
+        base.head(model.headUnits(), TrainingPlans.options(work, cells), settings.run().seed());
     DistributedTrainer trainer =
         new DistributedTrainer(
             work.spark().context(), TrainingPlans.of(work, cells), work.progress());
-    DistributedTrainer.Outcome outcome =
-        trainer.trainHead(
-            base.head(model.headUnits(), TrainingPlans.options(work, cells), settings.run().seed()),
-            base.units(),
-            cache.read(cells.training(), views),
-            cache.read(cells.validation(), List.of(FeatureView.PLAIN)),
-            guide);
-    PortableNetwork fused = base.fused(outcome.network());
+    Optional<TrainingState> tuned = saved.filter(state -> state.stage() == TrainingStage.FINE_TUNE);
+    DistributedTrainer.Outcome first;
+    if (tuned.isPresent()) {
+      first = DistributedTrainer.Outcome.before(tuned.get(), head);
+    } else {
+      FeatureCache cache = cache(work, cells, loaded.sha256());
+      List<FeatureView> views = complete(work, cells, cache, base);
+      first =
+          trainer.trainHead(
+              head,
+              base.units(),
+              cache.read(cells.training(), views),
+              cache.read(cells.validation(), List.of(FeatureView.PLAIN)),
+              guide.startingAt(saved));
+    }
+    TrainSettings.FineTune fineTune = settings.train().fineTune();
+    if (fineTune.epochs() == 0) {
+      return trained(work, cells, trainer, loaded.sha256(), first, base.fused(head), null);
+    }
+    FineTuning tuning = base.fineTuning(head, TrainingPlans.fineTuningOptions(work, cells));
+    DistributedTrainer.Outcome second =
+        trainer.fineTune(
+            tuning.network(),
+            network(work, tuning.trunk()),
+            tuning.shape(),
+            fineTune.epochs(),
+            first,
+            cells.training().cells(),
+            cells.validation().cells(),
+            guide.startingAt(tuned));
+    boolean kept = second.keptStage() == TrainingStage.FINE_TUNE;
+    return trained(
+        work,
+        cells,
+        trainer,
+        loaded.sha256(),
+        kept ? second : second.of(head),
+        kept ? tuning.fused() : base.fused(head),
+        new BundleMetadata.FineTuning(
+            kind.lastBlock(),
+            second.epochs(TrainingStage.FINE_TUNE),
+            fineTune.learningRate().rate(),
+            kept));
+  }
+
+  /**
+   * What comes of it.
+   *
+   * @param outcome with the network that was trained
+   * @param fused that network on its base
+   * @param fineTuning null if there was none
+   */
+  private Trained trained(
+      TrainingWork work,
+      TrainingCells cells,
+      DistributedTrainer trainer,
+      String sha256,
+      DistributedTrainer.Outcome outcome,
+      PortableNetwork fused,
+      BundleMetadata.FineTuning fineTuning) {
+    ModelSettings model = work.settings().model();
     return new Trained(
         ModelZip.write(fused.toNetwork()),
-        architecture(base, model),
+        architecture(model, fineTuning),
         fused.parameters().length,
         outcome.history(),
         outcome.best(),
@@ -76,29 +134,25 @@ final class FrozenBaseTraining implements ModelTraining {
         new BundleMetadata.Base(
             kind.text(),
             address(work).name(),
-            loaded.sha256(),
+            sha256,
             model.pooling().text(),
-            views.size(),
-            outcome.parameterCount()));
+            work.settings().train().views(),
+            outcome.parameterCount(),
+            fineTuning));
   }
 
-  /** Computes what features are missing, and says how long that took. */
-  private static void complete(
-      TrainingWork work,
-      TrainingCells cells,
-      FeatureCache cache,
-      FrozenBase base,
-      List<FeatureView> views)
+  /**
+   * Computes what features are missing, and says how long that took.
+   *
+   * @return the views of the training cells
+   */
+  private static List<FeatureView> complete(
+      TrainingWork work, TrainingCells cells, FeatureCache cache, FrozenBase base)
       throws IOException {
     Settings settings = work.settings();
-    FeatureNetwork network =
-        FeatureNetwork.of(
-            work.spark(),
-            base.features(),
-            settings.model().preprocessing(),
-            settings.images().limits(),
-            settings.features().batchSize(),
-            settings.compute().options());
+    List<FeatureView> views =
+        FeatureView.of(settings.train().views(), settings.augment(), settings.run().seed());
+    FeatureNetwork network = network(work, base.features());
     long start = System.nanoTime();
     long computed = cache.complete(cells.validation(), FeatureView.PLAIN, network, work.shares());
     PackedCells training = cells.training();
@@ -116,6 +170,18 @@ final class FrozenBaseTraining implements ModelTraining {
                     computed,
                     Quantities.duration(Duration.ofMillis(Math.round(1e3 * seconds))),
                     computed / seconds));
+    return views;
+  }
+
+  private static FeatureNetwork network(TrainingWork work, PortableNetwork part) {
+    Settings settings = work.settings();
+    return FeatureNetwork.of(
+        work.spark(),
+        part,
+        settings.model().preprocessing(),
+        settings.images().limits(),
+        settings.features().batchSize(),
+        settings.compute().options());
   }
 
   private FeatureCache cache(TrainingWork work, TrainingCells cells, String sha256) {
@@ -154,16 +220,23 @@ final class FrozenBaseTraining implements ModelTraining {
     }
   }
 
-  private String architecture(FrozenBase base, ModelSettings model) {
+  private String architecture(ModelSettings model, BundleMetadata.FineTuning fineTuning) {
     return String.format(
         Locale.ROOT,
-        "%s without its top, its weights as published; %s to %,d numbers; dense %d, ReLU; one sigmoid.",
+        "%s without its top, %s; its features %s; dense %d, ReLU; one sigmoid.",
         kind.text(),
+        weights(fineTuning),
         switch (model.pooling()) {
           case FLATTEN -> "flattened";
           case AVERAGE -> "averaged";
         },
-        base.units(),
         model.headUnits());
+  }
+
+  private static String weights(BundleMetadata.FineTuning fineTuning) {
+    return fineTuning != null && fineTuning.kept()
+        ? "its weights as published but for %s, fine-tuned with the head at a learning rate of %s"
+            .formatted(fineTuning.block(), fineTuning.plainRate())
+        : "its weights as published";
   }
 }

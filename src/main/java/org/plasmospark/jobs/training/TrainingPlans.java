@@ -1,6 +1,7 @@
 package org.plasmospark.jobs.training;
 
 import org.plasmospark.model.TrainingOptions;
+import org.plasmospark.model.compute.ClassWeights;
 import org.plasmospark.settings.Settings;
 import org.plasmospark.spark.training.TrainingPlan;
 
@@ -31,9 +32,15 @@ public final class TrainingPlans {
 
   /** Learning rate, regularisation and loss, with the weights of these cells' classes. */
   public static TrainingOptions options(TrainingWork work, TrainingCells cells) {
-    Settings settings = work.settings();
-    return settings
-        .train()
-        .options(settings.train().classWeights().of(cells.negatives(), cells.positives()));
+    return work.settings().train().options(weights(work, cells));
+  }
+
+  /** The same at the learning rate of fine-tuning. */
+  static TrainingOptions fineTuningOptions(TrainingWork work, TrainingCells cells) {
+    return work.settings().train().fineTuningOptions(weights(work, cells));
+  }
+
+  private static ClassWeights weights(TrainingWork work, TrainingCells cells) {
+    return work.settings().train().classWeights().of(cells.negatives(), cells.positives());
   }
 }

@@ -22,6 +22,7 @@ public final class HistoryTable {
       new StructType()
           .add("run_id", StringType, false)
           .add("epoch", IntegerType, false)
+          .add("stage", StringType, false)
           .add("images", LongType, false)
           .add("images_from_memory", LongType, false)
           .add("rounds", IntegerType, false)

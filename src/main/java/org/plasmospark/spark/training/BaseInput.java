@@ -79,6 +79,7 @@ final class BaseInput implements TrainingInput<PackedCell> {
 
   private final class StreamMinibatches implements Minibatches {
     private final FeatureStream stream;
+    private DataSet inUse;
 
     StreamMinibatches(FeatureStream stream) {
       this.stream = stream;
@@ -92,15 +93,28 @@ final class BaseInput implements TrainingInput<PackedCell> {
     @Override
     public DataSet next() {
       FeatureStream.Batch batch = stream.next();
+      free();
       long[] dimensions =
           LongStream.concat(LongStream.of(batch.cells().size()), IntStream.of(shape).asLongStream())
               .toArray();
-      return new DataSet(
-          Nd4j.create(batch.features(), dimensions), Targets.of(batch.cells(), plan.labels()));
+      inUse =
+          new DataSet(
+              Nd4j.create(batch.features(), dimensions), Targets.of(batch.cells(), plan.labels()));
+      return inUse;
+    }
+
+    /** Frees the memory of the last, long before the garbage collector would. */
+    private void free() {
+      if (inUse != null) {
+        inUse.getFeatures().close();
+        inUse.getLabels().close();
+        inUse = null;
+      }
     }
 
     @Override
     public void close() {
+      free();
       stream.close();
     }
   }

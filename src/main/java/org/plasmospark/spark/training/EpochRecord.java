@@ -5,7 +5,8 @@ import org.plasmospark.spark.ProcessMemory;
 /**
  * One epoch of a training.
  *
- * @param epoch counted from 1
+ * @param stage it is of
+ * @param epoch counted from 1 through all stages
  * @param images trained, each once
  * @param imagesFromMemory of these that were not decoded, but kept from before
  * @param rounds averages made
@@ -28,6 +29,7 @@ import org.plasmospark.spark.ProcessMemory;
  * @param workers memory of the workers' processes at the ends of their rounds, the most of any
  */
 public record EpochRecord(
+    TrainingStage stage,
     int epoch,
     long images,
     long imagesFromMemory,

@@ -71,8 +71,13 @@ final class EpochTotals {
   }
 
   EpochRecord record(
-      int epoch, EvaluationSummary validation, double learningRate, double validationSeconds) {
+      TrainingStage stage,
+      int epoch,
+      EvaluationSummary validation,
+      double learningRate,
+      double validationSeconds) {
     return new EpochRecord(
+        stage,
         epoch,
         images,
         fromMemory,

@@ -7,6 +7,14 @@ import java.util.function.Supplier;
 /** What surrounds a training: where it begins, who is told of it, and when it must stop. */
 public interface TrainingGuide {
 
+  /**
+   * Something that decides the result and that nobody knew before; to be said before {@link #start}
+   * is asked.
+   *
+   * @param name for a sentence, such as "the sha256 of the base weights"
+   */
+  void condition(String name, String value);
+
   /** A state to go on from; empty: from the beginning. */
   Optional<TrainingState> start();
 
@@ -17,9 +25,10 @@ public interface TrainingGuide {
    * The chance to save what the training has come to, after an epoch that was trained just now.
    *
    * @param epochs done
+   * @param last whether no other follows in its stage
    * @param state makes a copy of the state, which takes time and memory
    */
-  void save(int epochs, Supplier<TrainingState> state);
+  void save(int epochs, boolean last, Supplier<TrainingState> state);
 
   /**
    * Asked before every round and every validation; whatever it throws ends the training.
@@ -36,9 +45,19 @@ public interface TrainingGuide {
    */
   RuntimeException stopped(TrainingState state, int rounds);
 
+  /** The same guide to a training whose beginning was asked for already. */
+  default TrainingGuide startingAt(Optional<TrainingState> state) {
+    return new FixedStart(this, state);
+  }
+
   /** A training from the beginning to the end. */
   static TrainingGuide undisturbed(Consumer<EpochRecord> onEpoch) {
     return new TrainingGuide() {
+      @Override
+      public void condition(String name, String value) {
+        // nobody compares it
+      }
+
       @Override
       public Optional<TrainingState> start() {
         return Optional.empty();
@@ -50,7 +69,7 @@ public interface TrainingGuide {
       }
 
       @Override
-      public void save(int epochs, Supplier<TrainingState> state) {
+      public void save(int epochs, boolean last, Supplier<TrainingState> state) {
         // nobody will go on from it
       }
 

@@ -50,6 +50,28 @@ public record TrainingPlan(
     averagingWarmUp = List.copyOf(averagingWarmUp);
   }
 
+  /**
+   * The same for another number of epochs in which the network hardly changes any more, so that
+   * they are averaged alike from the first on.
+   */
+  TrainingPlan settled(int otherEpochs) {
+    return new TrainingPlan(
+        preprocessing,
+        limits,
+        augmentation,
+        labels,
+        otherEpochs,
+        batchSize,
+        workers,
+        List.of(),
+        averagingFrequency,
+        earlyStopping,
+        scoringBatchSize,
+        compute,
+        shares,
+        seed);
+  }
+
   /** Cells that a worker trains between two averages of an epoch, counted from 1. */
   int cellsOfARound(int epoch) {
     int minibatches =

@@ -2,20 +2,25 @@ package org.plasmospark.spark.training;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.plasmospark.model.FloatVectors;
+import org.deeplearning4j.nn.api.Model;
+import org.plasmospark.model.Networks;
 import org.plasmospark.spark.averaging.NetworkState;
 
 /**
  * How far a training has come: a {@link TrainingState} without what the network itself holds.
  *
+ * @param stage in progress
  * @param epoch in progress, from 1
  * @param totals of its rounds that are done
  * @param history of the epochs before
  * @param best of the epochs before; null before the first has ended
  */
 record TrainingStanding(
-    int epoch, EpochTotals totals, List<EpochRecord> history, TrainingState.Best best) {
+    TrainingStage stage,
+    int epoch,
+    EpochTotals totals,
+    List<EpochRecord> history,
+    TrainingState.Best best) {
 
   /** Copies the list. */
   TrainingStanding {
@@ -24,42 +29,72 @@ record TrainingStanding(
 
   /** Of a training that has done nothing yet. */
   static TrainingStanding beginning() {
-    return new TrainingStanding(1, new EpochTotals(), List.of(), null);
+    return new TrainingStanding(TrainingStage.TRAIN, 1, new EpochTotals(), List.of(), null);
+  }
+
+  /** At the beginning of fine-tuning what a training has come to. */
+  static TrainingStanding fineTuning(List<EpochRecord> history, TrainingState.Best best) {
+    return new TrainingStanding(
+        TrainingStage.FINE_TUNE, history.size() + 1, new EpochTotals(), history, best);
   }
 
   /** Sets a network to a state. */
-  static TrainingStanding restore(TrainingState state, MultiLayerNetwork network) {
-    FloatVectors.view(network.params()).put(state.parameters());
-    if (state.updaterState().length > 0) {
-      FloatVectors.view(network.getUpdater().getStateViewArray()).put(state.updaterState());
-    }
-    network.setIterationCount(state.updates());
+  static TrainingStanding restore(TrainingState state, Model network) {
+    Networks.restore(network, state.parameters(), state.updaterState());
+    Networks.setUpdates(network, state.updates());
     return new TrainingStanding(
-        state.epoch(), state.totals().copy(), state.history(), state.best());
+        state.stage(), state.epoch(), state.totals().copy(), state.history(), state.best());
   }
 
   /** After the end of the epoch. */
   TrainingStanding next(EpochRecord record, TrainingState.Best bestNow) {
     List<EpochRecord> epochs = new ArrayList<>(history);
     epochs.add(record);
-    return new TrainingStanding(epoch + 1, new EpochTotals(), epochs, bestNow);
+    return new TrainingStanding(stage, epoch + 1, new EpochTotals(), epochs, bestNow);
   }
 
   /** All that is needed to go on; copies what the network holds, 165 MB for the custom CNN. */
-  TrainingState state(MultiLayerNetwork network) {
+  TrainingState state(Model network) {
     NetworkState now = NetworkState.of(network);
     return new TrainingState(
+        stage,
         epoch,
         totals.copy(),
-        network.getIterationCount(),
+        Networks.updates(network),
         now.parameters(),
         now.updaterState(),
         history,
         best);
   }
 
-  /** Of the validations so far. */
+  /** Epochs of the stages before. */
+  int epochsBefore() {
+    return (int) history.stream().filter(record -> record.stage() != stage).count();
+  }
+
+  /** The epoch in progress, from 1 in each stage. */
+  int epochOfStage() {
+    return epoch - epochsBefore();
+  }
+
+  /** Whether the best epoch so far is one of this stage. */
+  boolean bestIsOfThisStage() {
+    return best != null && best.epoch() > epochsBefore();
+  }
+
+  /** Of the validations of the stage so far, behind the best one of the stages before. */
   List<Double> aucs() {
-    return history.stream().map(EpochRecord::validationAuc).toList();
+    List<Double> aucs = new ArrayList<>();
+    history.stream()
+        .filter(record -> record.stage() != stage)
+        .map(EpochRecord::validationAuc)
+        .filter(auc -> !Double.isNaN(auc))
+        .max(Double::compare)
+        .ifPresent(aucs::add);
+    history.stream()
+        .filter(record -> record.stage() == stage)
+        .map(EpochRecord::validationAuc)
+        .forEach(aucs::add);
+    return aucs;
   }
 }

@@ -10,15 +10,17 @@ import java.util.Map;
  * Order, augmentation and dropout are functions of seed, epoch, step and content, so that there is
  * no state of random numbers.
  *
- * @param epoch in progress, from 1; one more than there are when the last has ended
+ * @param stage in progress
+ * @param epoch in progress, from 1; one more than there are when the last of the stage has ended
  * @param totals of the rounds of this epoch that are done
- * @param updates made so far
- * @param parameters as they stand
+ * @param updates made so far in the stage
+ * @param parameters as they stand, of the network of the stage
  * @param updaterState as it stands, empty for an updater without one
  * @param history of the epochs before
  * @param best of the epochs before; null before the first has ended
  */
 public record TrainingState(
+    TrainingStage stage,
     int epoch,
     EpochTotals totals,
     int updates,
@@ -43,7 +45,7 @@ public record TrainingState(
    *
    * @param epoch from 1
    * @param auc of its validation; NaN if undefined
-   * @param parameters at its end
+   * @param parameters at its end, of the network of its stage
    * @param metrics of its validation by name, null where undefined; empty without validation cells
    */
   public record Best(int epoch, double auc, float[] parameters, Map<String, Double> metrics) {

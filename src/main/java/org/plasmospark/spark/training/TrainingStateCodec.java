@@ -54,6 +54,7 @@ public final class TrainingStateCodec {
       out.writeUTF(condition.getKey());
       out.writeUTF(condition.getValue());
     }
+    writeStage(out, state.stage());
     out.writeInt(state.epoch());
     state.totals().write(out);
     out.writeInt(state.updates());
@@ -89,6 +90,7 @@ public final class TrainingStateCodec {
         String name = in.readUTF();
         conditions.put(name, in.readUTF());
       }
+      TrainingStage stage = readStage(in);
       int epoch = in.readInt();
       EpochTotals totals = EpochTotals.read(in);
       int updates = in.readInt();
@@ -105,7 +107,8 @@ public final class TrainingStateCodec {
       }
       return new Saved(
           conditions,
-          new TrainingState(epoch, totals, updates, parameters, updaterState, history, best));
+          new TrainingState(
+              stage, epoch, totals, updates, parameters, updaterState, history, best));
     } catch (EOFException e) {
       StreamCorruptedException cut = new StreamCorruptedException("ends too early");
       cut.initCause(e);
@@ -117,7 +120,21 @@ public final class TrainingStateCodec {
     }
   }
 
+  private static void writeStage(DataOutputStream out, TrainingStage stage) throws IOException {
+    out.writeByte(stage.ordinal());
+  }
+
+  private static TrainingStage readStage(DataInputStream in) throws IOException {
+    int ordinal = in.readUnsignedByte();
+    TrainingStage[] stages = TrainingStage.values();
+    if (ordinal >= stages.length) {
+      throw new StreamCorruptedException("is of a stage that there is not");
+    }
+    return stages[ordinal];
+  }
+
   private static void writeRecord(DataOutputStream out, EpochRecord record) throws IOException {
+    writeStage(out, record.stage());
     out.writeInt(record.epoch());
     out.writeLong(record.images());
     out.writeLong(record.imagesFromMemory());
@@ -140,6 +157,7 @@ public final class TrainingStateCodec {
 
   private static EpochRecord readRecord(DataInputStream in) throws IOException {
     return new EpochRecord(
+        readStage(in),
         in.readInt(),
         in.readLong(),
         in.readLong(),

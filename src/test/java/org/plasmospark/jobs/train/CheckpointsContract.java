@@ -108,6 +108,23 @@ abstract class CheckpointsContract {
         .hasMessageContaining("is 0.4 now");
   }
 
+  @Test
+  void comparesWhatIsOnlyKnownWhenTheTrainingBegins() throws IOException {
+    Checkpoints before = checkpoints(CONDITIONS);
+    before.condition("the sha256 of the base weights", "1f");
+    before.save(TrainingStates.of(2));
+    Checkpoints same = checkpoints(CONDITIONS);
+    same.condition("the sha256 of the base weights", "1f");
+    assertThat(same.last(Progress.SILENT)).isPresent();
+    Checkpoints other = checkpoints(CONDITIONS);
+    other.condition("the sha256 of the base weights", "2e");
+    assertThatThrownBy(() -> other.last(Progress.SILENT))
+        .isInstanceOfSatisfying(
+            UserException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
+        .hasMessageContaining("the sha256 of the base weights was 1f")
+        .hasMessageContaining("is 2e now");
+  }
+
   private Checkpoints checkpoints(Map<String, String> conditions) {
     return new Checkpoints(store, root.child("model"), "night-1", 2, conditions);
   }

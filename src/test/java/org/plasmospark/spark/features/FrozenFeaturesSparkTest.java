@@ -149,10 +149,11 @@ class FrozenFeaturesSparkTest {
     for (FeatureView view : views) {
       cache.complete(all(), view, network, CoreShares.SINGLE);
     }
+    MultiLayerNetwork head = base.head(8, SmallTraining.options(1e-2), 1);
     DistributedTrainer.Outcome outcome =
         new DistributedTrainer(spark.context(), plan(), Progress.SILENT)
             .trainHead(
-                base.head(8, SmallTraining.options(1e-2), 1),
+                head,
                 base.units(),
                 cache.read(all().split(Split.TRAIN), views),
                 cache.read(all().split(Split.VALIDATION), List.of(FeatureView.PLAIN)),
@@ -162,10 +163,7 @@ class FrozenFeaturesSparkTest {
     int[] shape = {3, FewCells.SIDE, FewCells.SIDE};
     NetworkClassifiers classifiers =
         new NetworkClassifiers(
-            spark.context().broadcast(base.fused(outcome.network())),
-            "fused",
-            shape,
-            ComputeOptions.DEFAULT);
+            spark.context().broadcast(base.fused(head)), "fused", shape, ComputeOptions.DEFAULT);
     List<ScoredCell> scored =
         new PartitionScorer(classifiers, FewCells.INPUT, ImageLimits.DEFAULT, 7, CoreShares.SINGLE)
             .score(all().split(Split.VALIDATION).cells())

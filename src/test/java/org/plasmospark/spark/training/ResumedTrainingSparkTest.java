@@ -67,6 +67,11 @@ class ResumedTrainingSparkTest {
     }
 
     @Override
+    public void condition(String name, String value) {
+      throw new IllegalStateException(name);
+    }
+
+    @Override
     public Optional<TrainingState> start() {
       return start;
     }
@@ -77,7 +82,7 @@ class ResumedTrainingSparkTest {
     }
 
     @Override
-    public void save(int epochs, Supplier<TrainingState> state) {
+    public void save(int epochs, boolean last, Supplier<TrainingState> state) {
       assertThat(epochs).isEqualTo(this.epochs.get(this.epochs.size() - 1).epoch());
       saved = bytes(state.get());
     }

@@ -11,6 +11,7 @@ public final class TrainingStates {
   public static TrainingState of(int epoch) {
     float[] parameters = {epoch, 0.5f, -1};
     return new TrainingState(
+        TrainingStage.TRAIN,
         epoch,
         new EpochTotals(),
         10 * epoch,

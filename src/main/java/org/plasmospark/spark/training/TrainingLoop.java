@@ -1,0 +1,211 @@
+package org.plasmospark.spark.training;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.deeplearning4j.nn.api.Model;
+import org.plasmospark.evaluation.EvaluationAccumulator;
+import org.plasmospark.evaluation.EvaluationJson;
+import org.plasmospark.evaluation.EvaluationSummary;
+import org.plasmospark.manifest.LabelSet;
+import org.plasmospark.model.FloatVectors;
+import org.plasmospark.model.Networks;
+import org.plasmospark.model.PortableNetwork;
+import org.plasmospark.run.Progress;
+import org.plasmospark.spark.Stages;
+import org.plasmospark.spark.averaging.AveragedNetwork;
+import org.plasmospark.spark.averaging.AveragingTrainingMaster;
+import org.plasmospark.spark.averaging.RoundSummary;
+import org.plasmospark.spark.scoring.ScoredCell;
+import org.plasmospark.spark.table.Cell;
+
+/**
+ * The epochs of one stage of a training: rounds, validation, record, and which epoch is the best.
+ *
+ * @param <C> form in which the cells lie with their workers
+ */
+final class TrainingLoop<C extends Cell> {
+  private final JavaSparkContext context;
+  private final TrainingPlan plan;
+  private final Progress progress;
+  private final Model network;
+  private final AveragedNetwork averaged;
+  private final TrainingInput<C> input;
+  private final ShardedCells<C> cells;
+  private final JavaRDD<C> validation;
+  private final TrainingGuide guide;
+  private double longestRound;
+  private double longestValidation;
+
+  /**
+   * @param network initialised; trained in place
+   * @param cells to train, at least one
+   * @param validation cells that decide which epoch is kept; may be empty
+   */
+  TrainingLoop(
+      JavaSparkContext context,
+      TrainingPlan plan,
+      Progress progress,
+      Model network,
+      TrainingInput<C> input,
+      ShardedCells<C> cells,
+      JavaRDD<C> validation,
+      TrainingGuide guide) {
+    this.context = context;
+    this.plan = plan;
+    this.progress = progress;
+    this.network = network;
+    this.input = input;
+    this.cells = cells;
+    this.validation = validation;
+    this.guide = guide;
+    this.averaged =
+        new AveragedNetwork(
+            context,
+            network,
+            new AveragingTrainingMaster(plan.workers(), plan.batchSize(), plan.compute()));
+  }
+
+  /**
+   * Trains to the end of the stage.
+   *
+   * @param beginning where to begin if the guide has no state to go on from
+   */
+  DistributedTrainer.Outcome run(TrainingStanding beginning) {
+    TrainingStanding standing =
+        guide.start().map(state -> TrainingStanding.restore(state, network)).orElse(beginning);
+    while (!isDone(standing)) {
+      int epoch = standing.epoch();
+      trainEpoch(standing);
+      if (guide.mustStop(longestValidation)) {
+        throw guide.stopped(standing.state(network), standing.totals().rounds());
+      }
+      long start = System.nanoTime();
+      EvaluationSummary summary = validate(epoch);
+      double validationSeconds = (System.nanoTime() - start) / 1e9;
+      longestValidation = Math.max(longestValidation, validationSeconds);
+      EpochRecord record =
+          standing
+              .totals()
+              .record(
+                  standing.stage(),
+                  epoch,
+                  summary,
+                  Networks.learningRate(network, standing.epochOfStage() - 1),
+                  validationSeconds);
+      guide.epochEnded(record);
+      if (summary.isConstant()) {
+        progress.say(
+            ("epoch %d: every validation cell has the same probability: the network has stopped learning;"
+                    + " raise train.schedule.warm-up, or lower %s.")
+                .formatted(epoch, standing.stage().rateSetting()));
+      }
+      TrainingStanding now = standing.next(record, best(standing.best(), record, summary));
+      guide.save(epoch, isDone(now), () -> now.state(network));
+      standing = now;
+    }
+    if (standing.bestIsOfThisStage()) {
+      FloatVectors.view(network.params()).put(standing.best().parameters());
+    }
+    return new DistributedTrainer.Outcome(network, standing.history(), standing.best(), null);
+  }
+
+  /** Whether a stage has come to its end. */
+  private boolean isDone(TrainingStanding standing) {
+    return standing.epochOfStage() > plan.epochs() || plan.earlyStopping().ends(standing.aucs());
+  }
+
+  /**
+   * Trains the rounds of an epoch that are not done yet.
+   *
+   * @param standing whose totals of the epoch grow with every round
+   */
+  private void trainEpoch(TrainingStanding standing) {
+    EpochTotals totals = standing.totals();
+    int epoch = standing.epoch();
+    int last = standing.epochsBefore() + plan.epochs();
+    int perRound = plan.cellsOfARound(standing.epochOfStage());
+    int rounds = (cells.largestShard() + perRound - 1) / perRound;
+    progress.start(
+        String.format(Locale.ROOT, "%s: epoch %d of %d", standing.stage().text(), epoch, last),
+        cells.size());
+    progress.advance(totals.images());
+    while (totals.rounds() < rounds) {
+      if (guide.mustStop(longestRound)) {
+        throw guide.stopped(standing.state(network), rounds);
+      }
+      int done = totals.rounds();
+      String name =
+          String.format(
+              Locale.ROOT,
+              "%s epoch %d of %d, round %d of %d",
+              standing.stage().title(),
+              epoch,
+              last,
+              done + 1,
+              rounds);
+      long start = System.nanoTime();
+      // dl4j-spark counts every call of fit as an epoch.
+      Networks.setEpoch(network, standing.epochOfStage() - 1);
+      RoundSummary round =
+          Stages.named(
+              context,
+              name,
+              () ->
+                  averaged.fit(cells.round(input.now(), plan.seed(), epoch, done * perRound, perRound)));
+      double seconds = (System.nanoTime() - start) / 1e9;
+      totals.add(round, seconds);
+      longestRound = Math.max(longestRound, seconds);
+      progress.advance(round.examples());
+    }
+    progress.finish();
+    if (totals.images() != cells.size()) {
+      throw new IllegalStateException(
+          "epoch " + epoch + " trained " + totals.images() + " of " + cells.size() + " cells");
+    }
+  }
+
+  private TrainingState.Best best(
+      TrainingState.Best before, EpochRecord record, EvaluationSummary summary) {
+    if (before != null && !before.yieldsTo(record.validationAuc())) {
+      return before;
+    }
+    Map<String, Double> metrics = new TreeMap<>();
+    if (summary.n() > 0) {
+      EvaluationJson.metrics(summary)
+          .forEach(
+              (name, value) ->
+                  metrics.put(name, value instanceof Number n ? n.doubleValue() : null));
+    }
+    return new TrainingState.Best(
+        record.epoch(), record.validationAuc(), FloatVectors.copy(network.params()), metrics);
+  }
+
+  private EvaluationSummary validate(int epoch) {
+    LabelSet labels = plan.labels();
+    EvaluationAccumulator total =
+        new ValidationPass(context)
+            .run(
+                "Validate epoch " + epoch,
+                PortableNetwork.of(network),
+                plan.compute(),
+                input,
+                validation,
+                scored ->
+                    scored.aggregate(
+                        new EvaluationAccumulator(DistributedTrainer.VALIDATION_THRESHOLD),
+                        (sum, cell) -> add(sum, cell, labels),
+                        EvaluationAccumulator::merge));
+    return total.summary("validation", labels.positive(), labels.negative());
+  }
+
+  private static EvaluationAccumulator add(
+      EvaluationAccumulator sum, ScoredCell cell, LabelSet labels) {
+    if (cell.isPredicted()) {
+      sum.add(cell.probability(), labels.isPositive(cell.entry().label()));
+    }
+    return sum;
+  }
+}
