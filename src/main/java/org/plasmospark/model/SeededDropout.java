@@ -5,6 +5,7 @@ import java.util.List;
 import org.deeplearning4j.nn.conf.dropout.IDropout;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
@@ -64,14 +65,17 @@ public final class SeededDropout implements IDropout {
   }
 
   @Override
+  @SuppressWarnings("try")
   public INDArray applyDropout(
       INDArray input, INDArray result, int iteration, int epoch, LayerWorkspaceMgr workspaces) {
     int examples = Math.toIntExact(input.size(0));
     int width = Math.toIntExact(input.length() / examples);
     float[] values = new float[examples * width];
     DropoutMask.fill(java.nio.FloatBuffer.wrap(values), seed, iteration, examples, width, rate);
-    // Outlives the workspace of the forward pass.
-    mask = Nd4j.createFromArray(values).reshape('c', input.shape());
+    // It outlives the workspace of the forward pass, in which a graph's layers compute.
+    try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
+      mask = Nd4j.createFromArray(values).reshape('c', input.shape());
+    }
     return input.muli(mask, result);
   }
 
