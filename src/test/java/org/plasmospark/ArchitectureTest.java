@@ -275,7 +275,7 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage(ND4J)
           .because(
-              "an engine computes what a NetworkSpec says and could serve "
+              "an engine computes what a graph of layers says and could serve "
                   + "any library's network");
 
   @ArchTest

@@ -2,23 +2,14 @@ package org.plasmospark.model;
 
 import static org.plasmospark.model.Dl4jLayers.name;
 
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.deeplearning4j.nn.api.Model;
-import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
-import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
-import org.deeplearning4j.nn.conf.graph.GraphVertex;
-import org.deeplearning4j.nn.conf.graph.LayerVertex;
-import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.plasmospark.model.compute.Activation;
 import org.plasmospark.model.compute.GraphBuilder;
 import org.plasmospark.model.compute.GraphSpec;
-import org.plasmospark.model.compute.NetworkSpec.Shape;
-import org.plasmospark.model.compute.Operation;
+import org.plasmospark.model.compute.Shape;
 import org.plasmospark.model.compute.WeightedGraph;
 
 /**
@@ -26,8 +17,6 @@ import org.plasmospark.model.compute.WeightedGraph;
  * them.
  */
 public final class Dl4jGraphs {
-  private static final int CHANNEL_AXIS = 1;
-
   /**
    * A network seen from the engines.
    *
@@ -62,7 +51,20 @@ public final class Dl4jGraphs {
    * @param shape channels, rows, columns of the input
    */
   public static Coverage read(ComputationGraph network, int[] shape) {
-    return read(shape, builder -> vertices(network, builder));
+    return read(
+        shape,
+        builder ->
+            Dl4jVertices.add(
+                network,
+                builder,
+                (name, vertex, input) ->
+                    new Dl4jLayerReader(builder)
+                        .add(
+                            name,
+                            network.getLayer(name),
+                            vertex.getLayerConf().getLayer(),
+                            vertex.getPreProcessor(),
+                            input)));
   }
 
   /**
@@ -96,49 +98,5 @@ public final class Dl4jGraphs {
       input = name;
     }
     return input;
-  }
-
-  private static String vertices(ComputationGraph network, GraphBuilder builder) throws NotCovered {
-    ComputationGraphConfiguration configuration = network.getConfiguration();
-    List<String> inputs = configuration.getNetworkInputs();
-    List<String> outputs = configuration.getNetworkOutputs();
-    if (inputs.size() != 1 || outputs.size() != 1) {
-      throw new NotCovered("the network has several inputs or outputs");
-    }
-    builder.pass(inputs.get(0), GraphSpec.IMAGES);
-    Map<String, GraphVertex> vertices = configuration.getVertices();
-    for (int index : network.topologicalSortOrder()) {
-      String name = network.getVertices()[index].getVertexName();
-      if (vertices.containsKey(name)) {
-        String[] from = configuration.getVertexInputs().get(name).toArray(String[]::new);
-        add(builder, network, name, vertices.get(name), from);
-      }
-    }
-    return outputs.get(0);
-  }
-
-  private static void add(
-      GraphBuilder builder,
-      ComputationGraph network,
-      String name,
-      GraphVertex vertex,
-      String[] inputs)
-      throws NotCovered {
-    if (vertex instanceof LayerVertex layer && inputs.length == 1) {
-      new Dl4jLayerReader(builder)
-          .add(
-              name,
-              network.getLayer(name),
-              layer.getLayerConf().getLayer(),
-              layer.getPreProcessor(),
-              inputs[0]);
-    } else if (vertex instanceof ElementWiseVertex elements
-        && elements.getOp() == ElementWiseVertex.Op.Add) {
-      builder.add(name, new Operation.Add(Activation.IDENTITY), inputs);
-    } else if (vertex instanceof MergeVertex merge && merge.getMergeAxis() == CHANNEL_AXIS) {
-      builder.add(name, new Operation.Concat(), inputs);
-    } else {
-      throw new NotCovered("vertex " + name + " is of a kind that the engines do not have");
-    }
   }
 }

@@ -1,27 +1,13 @@
 package org.plasmospark.model;
 
 import static org.plasmospark.model.Dl4jLayers.activation;
-import static org.plasmospark.model.Dl4jLayers.ones;
-import static org.plasmospark.model.Dl4jLayers.require;
 import static org.plasmospark.model.Dl4jLayers.requireFlatteningOnly;
-import static org.plasmospark.model.Dl4jLayers.requireLogit;
-import static org.plasmospark.model.Dl4jLayers.requireTruncating;
-import static org.plasmospark.model.Dl4jLayers.units;
-import static org.plasmospark.model.Dl4jLayers.unknown;
+import static org.plasmospark.model.Dl4jLayers.requireNchw;
 
 import java.util.Arrays;
-import org.deeplearning4j.nn.conf.CNN2DFormat;
-import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
-import org.deeplearning4j.nn.conf.layers.ActivationLayer;
-import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
-import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
-import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
-import org.deeplearning4j.nn.conf.layers.OutputLayer;
-import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
-import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
 import org.deeplearning4j.nn.params.DefaultParamInitializer;
@@ -30,16 +16,10 @@ import org.plasmospark.model.compute.Activation;
 import org.plasmospark.model.compute.BatchNormalization;
 import org.plasmospark.model.compute.GraphBuilder;
 import org.plasmospark.model.compute.LayerWeights;
-import org.plasmospark.model.compute.NetworkSpec.Shape;
 import org.plasmospark.model.compute.Operation;
-import org.plasmospark.model.compute.Padding;
-import org.plasmospark.model.compute.Window;
 
 /** Reads single layers of DL4J, with their parameters, into a graph. */
 final class Dl4jLayerReader {
-  private static final int PADDED_SIDES = 4;
-  private static final int[] ROWS_AND_COLUMNS = {2, 3};
-
   private final GraphBuilder builder;
 
   Dl4jLayerReader(GraphBuilder builder) {
@@ -65,128 +45,24 @@ final class Dl4jLayerReader {
       return;
     }
     requireFlatteningOnly(step, layer);
-    if (layer.getClass() == ConvolutionLayer.class) {
-      convolution(name, network, (ConvolutionLayer) layer, input);
-    } else if (layer.getClass() == SubsamplingLayer.class) {
-      builder.add(name, pooling((SubsamplingLayer) layer, builder.shape(input)), input);
-    } else if (layer.getClass() == GlobalPoolingLayer.class) {
-      builder.add(name, globalPooling((GlobalPoolingLayer) layer), input);
-    } else if (layer.getClass() == org.deeplearning4j.nn.conf.layers.BatchNormalization.class) {
+    if (layer.getClass() == org.deeplearning4j.nn.conf.layers.BatchNormalization.class) {
       normalization(
           name, network, (org.deeplearning4j.nn.conf.layers.BatchNormalization) layer, input);
-    } else if (layer.getClass() == ZeroPaddingLayer.class) {
-      builder.pad(name, padding((ZeroPaddingLayer) layer), input);
-    } else if (layer.getClass() == ActivationLayer.class) {
-      activate(name, activation(((ActivationLayer) layer).getActivationFn()), input);
     } else if (layer.getClass() == DropoutLayer.class) {
-      activate(name, activation(((DropoutLayer) layer).getActivationFn()), input);
-    } else if (layer.getClass() == DenseLayer.class) {
-      dense(name, network, (DenseLayer) layer, input);
-    } else if (layer.getClass() == OutputLayer.class) {
-      OutputLayer output = (OutputLayer) layer;
-      requireLogit(output);
-      builder.add(
-          name, new Operation.Dense(1, Activation.IDENTITY), denseWeights(network, 1), input);
-    } else {
-      throw unknown(layer);
+      Activation activation = activation(((DropoutLayer) layer).getActivationFn());
+      Dl4jOperations.activate(builder, name, activation, input);
+    } else if (!Dl4jOperations.fold(builder, name, layer, input)) {
+      Operation operation = Dl4jOperations.of(layer, builder.shape(input));
+      if (operation instanceof Operation.Convolution c) {
+        INDArray values = network.getParam(DefaultParamInitializer.WEIGHT_KEY);
+        LayerWeights weights = new LayerWeights(inOrder(values), bias(network, c.filters()));
+        builder.add(name, operation, weights, input);
+      } else if (operation instanceof Operation.Dense d) {
+        builder.add(name, operation, denseWeights(network, d.units()), input);
+      } else {
+        builder.add(name, operation, input);
+      }
     }
-  }
-
-  private void activate(String name, Activation activation, String input) {
-    if (activation == Activation.RELU) {
-      builder.add(name, new Operation.Relu(), input);
-    } else {
-      builder.pass(name, input);
-    }
-  }
-
-  private void convolution(
-      String name, org.deeplearning4j.nn.api.Layer network, ConvolutionLayer layer, String input)
-      throws NotCovered {
-    require(ones(layer.getDilation()), layer, "is dilated");
-    requireNchw(layer, layer.getCnn2dDataFormat());
-    Window window =
-        window(
-            layer,
-            layer.getConvolutionMode(),
-            layer.getKernelSize(),
-            layer.getStride(),
-            layer.getPadding(),
-            builder.shape(input));
-    int filters = units(layer.getNOut());
-    INDArray values = network.getParam(DefaultParamInitializer.WEIGHT_KEY);
-    builder.add(
-        name,
-        new Operation.Convolution(filters, window, activation(layer.getActivationFn())),
-        new LayerWeights(inOrder(values), bias(network, filters)),
-        input);
-  }
-
-  private void dense(
-      String name, org.deeplearning4j.nn.api.Layer network, DenseLayer layer, String input)
-      throws NotCovered {
-    require(!layer.hasLayerNorm(), layer, "is normalised");
-    int units = units(layer.getNOut());
-    builder.add(
-        name,
-        new Operation.Dense(units, activation(layer.getActivationFn())),
-        denseWeights(network, units),
-        input);
-  }
-
-  private static Operation pooling(SubsamplingLayer layer, Shape input) throws NotCovered {
-    require(ones(layer.getDilation()), layer, "is dilated");
-    requireNchw(layer, layer.getCnn2dDataFormat());
-    Operation.Pool pool =
-        switch (layer.getPoolingType()) {
-          case MAX -> Operation.Pool.MAX;
-          case AVG ->
-              layer.isAvgPoolIncludePadInDivisor()
-                  ? Operation.Pool.MEAN_WITH_PADDING
-                  : Operation.Pool.MEAN;
-          default -> throw unknown(layer);
-        };
-    Window window =
-        window(
-            layer,
-            layer.getConvolutionMode(),
-            layer.getKernelSize(),
-            layer.getStride(),
-            layer.getPadding(),
-            input);
-    return new Operation.Pooling(pool, window);
-  }
-
-  private static Operation globalPooling(GlobalPoolingLayer layer) throws NotCovered {
-    require(layer.isCollapseDimensions(), layer, "keeps its dimensions");
-    int[] dimensions = layer.getPoolingDimensions();
-    require(
-        dimensions == null || Arrays.equals(dimensions, ROWS_AND_COLUMNS),
-        layer,
-        "pools other dimensions than rows and columns");
-    return switch (layer.getPoolingType()) {
-      case MAX -> new Operation.GlobalPooling(Operation.Pool.MAX);
-      case AVG -> new Operation.GlobalPooling(Operation.Pool.MEAN);
-      default -> throw unknown(layer);
-    };
-  }
-
-  private static Padding padding(ZeroPaddingLayer layer) throws NotCovered {
-    requireNchw(layer, layer.getDataFormat());
-    int[] sides = layer.getPadding();
-    require(sides.length == PADDED_SIDES, layer, "does not say how much it pads four sides");
-    return new Padding(sides[0], sides[1], sides[2], sides[3]);
-  }
-
-  private static Window window(
-      Layer layer, ConvolutionMode mode, int[] kernel, int[] stride, int[] padding, Shape input)
-      throws NotCovered {
-    if (mode == ConvolutionMode.Same) {
-      return Window.same(input, kernel[0], kernel[1], stride[0], stride[1]);
-    }
-    requireTruncating(layer, mode);
-    Padding sides = new Padding(padding[0], padding[0], padding[1], padding[1]);
-    return new Window(kernel[0], kernel[1], stride[0], stride[1], sides);
   }
 
   private void normalization(
@@ -244,9 +120,5 @@ final class Dl4jLayerReader {
     float[] values = new float[length];
     Arrays.fill(values, (float) value);
     return values;
-  }
-
-  private static void requireNchw(Layer layer, CNN2DFormat format) throws NotCovered {
-    require(format == CNN2DFormat.NCHW, layer, "has its channels last");
   }
 }

@@ -77,6 +77,10 @@ final class Dl4jLayers {
         "has convolution mode " + mode);
   }
 
+  static void requireNchw(Layer layer, CNN2DFormat format) throws NotCovered {
+    require(format == CNN2DFormat.NCHW, layer, "has its channels last");
+  }
+
   static boolean ones(int[] sizes) {
     for (int size : sizes) {
       if (size != 1) {

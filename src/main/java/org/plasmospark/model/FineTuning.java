@@ -11,7 +11,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.NoOp;
-import org.plasmospark.model.compute.NetworkSpec.Shape;
+import org.plasmospark.model.compute.Shape;
 import org.plasmospark.model.compute.WeightedGraph;
 
 /**

@@ -12,8 +12,8 @@ import org.nd4j.linalg.learning.config.IUpdater;
 import org.plasmospark.model.compute.AdamSettings;
 import org.plasmospark.model.compute.ClassWeights;
 import org.plasmospark.model.compute.ComputeProvider;
-import org.plasmospark.model.compute.NetworkSpec;
 import org.plasmospark.model.compute.Precision;
+import org.plasmospark.model.compute.TrainableGraph;
 import org.plasmospark.model.compute.TrainingEngine;
 import org.plasmospark.task.IdlePool;
 
@@ -30,7 +30,7 @@ public final class TrainableNetworks {
   private TrainableNetworks() {}
 
   private record Key(
-      NetworkSpec network,
+      TrainableGraph network,
       AdamSettings adam,
       ClassWeights weights,
       int batchSize,

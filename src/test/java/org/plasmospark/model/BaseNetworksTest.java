@@ -10,7 +10,7 @@ import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
-import org.plasmospark.model.compute.NetworkSpec.Shape;
+import org.plasmospark.model.compute.Shape;
 
 class BaseNetworksTest {
   private static final double TOLERANCE = 1e-4;

@@ -22,7 +22,7 @@ public interface ComputeProvider {
    * @param weights what each class counts in the loss
    */
   TrainingEngine trainingEngine(
-      NetworkSpec network,
+      TrainableGraph network,
       int batchSize,
       Precision precision,
       AdamSettings settings,

@@ -4,12 +4,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.plasmospark.model.compute.NetworkSpec.Shape;
 
 /**
- * Makes a {@link WeightedGraph} of layers as libraries have them. Those that an engine need not
- * know are folded into others: batch normalization and ReLU into the layer before them, zero
- * padding into the windows behind it.
+ * Makes graphs of layers as libraries have them. Those that an engine need not know are folded into
+ * others: batch normalization and ReLU into the layer before them, zero padding into the windows
+ * behind it.
  *
  * <p>A layer is added behind those that it reads. All methods throw {@link
  * IllegalArgumentException} with a sentence that names the layer that they cannot take.
@@ -36,7 +35,7 @@ public final class GraphBuilder {
     return shape;
   }
 
-  /** Adds a layer without weights. */
+  /** Adds a layer that has no weights, or whose weights are kept elsewhere. */
   public GraphBuilder add(String name, Operation operation, String... inputs) {
     GraphLayer layer = new GraphLayer(name, operation, List.of(inputs));
     Shape shape = GraphSpec.output(layer, shapes);
@@ -81,7 +80,24 @@ public final class GraphBuilder {
    */
   public WeightedGraph build(String output) {
     shape(output);
-    return new GraphFolder(image, layers, output).fold();
+    GraphFolder folder = new GraphFolder(image, layers, output);
+    GraphSpec graph = folder.fold();
+    return new WeightedGraph(graph, folder.weights());
+  }
+
+  /**
+   * The graph of layers whose weights are all kept elsewhere, so that no normalization was added.
+   *
+   * @param output the layer that computes the features
+   */
+  public GraphSpec topology(String output) {
+    shape(output);
+    GraphFolder folder = new GraphFolder(image, layers, output);
+    GraphSpec graph = folder.fold();
+    if (!folder.weights().isEmpty()) {
+      throw new IllegalArgumentException("layers bring weights: " + folder.weights().keySet());
+    }
+    return graph;
   }
 
   private GraphBuilder add(String name, RawLayer.Step step, Shape shape, String... inputs) {

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.plasmospark.model.compute.NetworkSpec.Shape;
 
 /** Folds the layers of a {@link GraphBuilder}; used once. */
 final class GraphFolder {
@@ -34,7 +33,7 @@ final class GraphFolder {
     this.output = output;
   }
 
-  WeightedGraph fold() {
+  GraphSpec fold() {
     Set<String> needed = needed();
     sources.put(GraphSpec.IMAGES, new Source(GraphSpec.IMAGES, Padding.NONE, true));
     for (RawLayer layer : raw) {
@@ -49,7 +48,12 @@ final class GraphFolder {
       throw new IllegalArgumentException("layer " + output + " computes nothing");
     }
     layers.put(last.name(), features);
-    return new WeightedGraph(new GraphSpec(image, List.copyOf(layers.values())), weights);
+    return new GraphSpec(image, List.copyOf(layers.values()));
+  }
+
+  /** The weights of what was folded, by layer. */
+  Map<String, LayerWeights> weights() {
+    return weights;
   }
 
   /** The layers that the output depends on, and how often each of them is read. */

@@ -4,15 +4,11 @@ import java.io.Serializable;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.plasmospark.model.compute.NetworkSpec.Shape;
 
 /**
- * A network for inference: a directed acyclic graph of layers that computes features of images. The
- * last layer is the output.
- *
- * <p>Training has the narrower {@link NetworkSpec}, a chain: a backward pass exists for those
- * layers only, and its flat parameter vector must remain DL4J's, while a graph's weights may have
- * other layers folded into them. {@link WeightedGraph#of} makes a graph of a chain.
+ * A directed acyclic graph of layers that computes features of images. The last layer is the
+ * output. {@link WeightedGraph} has its weights, for inference; {@link TrainableGraph} is what can
+ * be trained of it.
  *
  * @param image shape of an image
  * @param layers each behind those that it reads

@@ -2,7 +2,6 @@ package org.plasmospark.model.compute;
 
 import java.io.Serializable;
 import java.util.List;
-import org.plasmospark.model.compute.NetworkSpec.Shape;
 
 /** What a layer of a {@link GraphSpec} does. */
 public sealed interface Operation extends Serializable {

@@ -3,7 +3,7 @@ package org.plasmospark.model.compute;
 /**
  * Where one parameter tensor lies in the flat parameter vector.
  *
- * @param layer index of its layer in the {@link NetworkSpec}
+ * @param layer name of its layer
  * @param bias whether it is the bias ({@code [outputs]}) or the weights
  * @param offset of its first element in the flat vector
  * @param outputs filters or units
@@ -12,7 +12,7 @@ package org.plasmospark.model.compute;
  * @param width columns likewise
  */
 public record ParameterSegment(
-    int layer, boolean bias, int offset, int outputs, int inputs, int height, int width) {
+    String layer, boolean bias, int offset, int outputs, int inputs, int height, int width) {
 
   /** Number of elements. */
   public int length() {

@@ -10,7 +10,7 @@ import java.nio.FloatBuffer;
 public interface TrainingEngine extends AutoCloseable {
 
   /** The network that is trained. */
-  NetworkSpec network();
+  TrainableGraph network();
 
   /** The largest minibatch. */
   int batchSize();
@@ -18,7 +18,7 @@ public interface TrainingEngine extends AutoCloseable {
   /**
    * Replaces all state.
    *
-   * @param parameters flat, in the order of {@link NetworkSpec}
+   * @param parameters flat, in the order of {@link TrainableGraph}
    * @param updaterState Adam's first and then second moments, twice as long; null for zeros
    * @param iteration updates that were made so far, at least 0
    */
@@ -27,7 +27,7 @@ public interface TrainingEngine extends AutoCloseable {
   /**
    * Seeds the masks of the layers that have dropout; all are 0 before.
    *
-   * @param seeds one for each of these layers, in their order
+   * @param seeds one for each of these layers, in the order of the graph
    */
   void seedDropout(long... seeds);
 
@@ -55,7 +55,7 @@ public interface TrainingEngine extends AutoCloseable {
   /**
    * Writes the state in the form of {@link #load}.
    *
-   * @param parameters of length {@link NetworkSpec#parameterCount()}
+   * @param parameters of length {@link TrainableGraph#parameterCount()}
    * @param updaterState twice as long, or null if it is not wanted
    */
   void store(float[] parameters, float[] updaterState);

@@ -1,11 +1,8 @@
 package org.plasmospark.model.compute;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import org.plasmospark.model.compute.NetworkSpec.Shape;
 
 /**
  * A graph with the weights of its convolutions and dense layers.
@@ -24,11 +21,11 @@ public record WeightedGraph(GraphSpec graph, Map<String, LayerWeights> weights) 
   }
 
   /**
-   * The graph of a chain.
+   * A graph as it was trained.
    *
-   * @param parameters flat, in the order of {@link NetworkSpec}; copied
+   * @param parameters flat, in the order of {@link TrainableGraph}; copied
    */
-  public static WeightedGraph of(NetworkSpec network, float[] parameters) {
+  public static WeightedGraph of(TrainableGraph network, float[] parameters) {
     if (parameters.length != network.parameterCount()) {
       throw new IllegalArgumentException(
           "parameters of length "
@@ -36,39 +33,16 @@ public record WeightedGraph(GraphSpec graph, Map<String, LayerWeights> weights) 
               + " where the network has "
               + network.parameterCount());
     }
-    Map<Integer, float[]> values = new HashMap<>();
-    Map<Integer, float[]> biases = new HashMap<>();
+    Map<String, float[]> values = new HashMap<>();
+    Map<String, float[]> biases = new HashMap<>();
     for (ParameterSegment segment : network.parameterSegments()) {
       float[] part =
           Arrays.copyOfRange(parameters, segment.offset(), segment.offset() + segment.length());
       (segment.bias() ? biases : values).put(segment.layer(), part);
     }
-    List<GraphLayer> layers = new ArrayList<>();
     Map<String, LayerWeights> weights = new HashMap<>();
-    String input = GraphSpec.IMAGES;
-    for (int i = 0; i < network.layers().size(); i++) {
-      String name = String.valueOf(i);
-      layers.add(new GraphLayer(name, operation(network.layers().get(i)), List.of(input)));
-      if (values.containsKey(i)) {
-        weights.put(name, new LayerWeights(values.get(i), biases.get(i)));
-      }
-      input = name;
-    }
-    Shape image = new Shape(network.channels(), network.height(), network.width());
-    return new WeightedGraph(new GraphSpec(image, layers), weights);
-  }
-
-  private static Operation operation(LayerSpec layer) {
-    if (layer instanceof LayerSpec.Convolution c) {
-      Window window = Window.square(c.kernel(), c.stride(), Padding.of(c.padding()));
-      return new Operation.Convolution(c.filters(), window, c.activation());
-    }
-    if (layer instanceof LayerSpec.MaxPooling p) {
-      Window window = Window.square(p.kernel(), p.stride(), Padding.NONE);
-      return new Operation.Pooling(Operation.Pool.MAX, window);
-    }
-    LayerSpec.Dense dense = (LayerSpec.Dense) layer;
-    return new Operation.Dense(dense.units(), dense.activation());
+    values.forEach((layer, part) -> weights.put(layer, new LayerWeights(part, biases.get(layer))));
+    return new WeightedGraph(network.graph(), weights);
   }
 
   private static void check(GraphLayer layer, Shape input, LayerWeights weights) {

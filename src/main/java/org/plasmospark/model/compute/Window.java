@@ -1,7 +1,6 @@
 package org.plasmospark.model.compute;
 
 import java.io.Serializable;
-import org.plasmospark.model.compute.NetworkSpec.Shape;
 
 /**
  * A window that moves over rows and columns. At the end, what does not fill it is left out.

@@ -1,5 +1,7 @@
 package org.plasmospark.model.onednn;
 
+import java.util.List;
+
 /** A layer as primitives: first its forward pass is laid out, then the backward. */
 interface Block {
 
@@ -8,17 +10,19 @@ interface Block {
    *
    * @return the output
    */
-  Tensor forward(Plan plan, Tensor input);
+  Tensor forward(Plan plan, List<Tensor> inputs);
 
   /**
    * Adds the backward pass.
    *
    * @param gradient of the loss with respect to the output
-   * @param wanted whether the gradient with respect to the input is needed
-   * @return that gradient, or null if it is not wanted
+   * @param wanted for each input whether the gradient with respect to it is needed
+   * @return these gradients, null for those that are not wanted
    */
-  Tensor backward(Plan plan, Tensor gradient, boolean wanted);
+  List<Tensor> backward(Plan plan, Tensor gradient, List<Boolean> wanted);
 
   /** Whether it has parameters. */
-  boolean trained();
+  default boolean trained() {
+    return false;
+  }
 }

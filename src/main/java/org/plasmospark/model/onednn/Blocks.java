@@ -1,68 +1,101 @@
 package org.plasmospark.model.onednn;
 
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.plasmospark.model.compute.Activation;
-import org.plasmospark.model.compute.LayerSpec;
-import org.plasmospark.model.compute.NetworkSpec;
-import org.plasmospark.model.compute.NetworkSpec.Shape;
+import org.plasmospark.model.compute.GraphLayer;
+import org.plasmospark.model.compute.GraphSpec;
+import org.plasmospark.model.compute.Operation;
+import org.plasmospark.model.compute.Padding;
 import org.plasmospark.model.compute.ParameterSegment;
+import org.plasmospark.model.compute.Shape;
+import org.plasmospark.model.compute.TrainableGraph;
+import org.plasmospark.model.compute.Window;
 
-/** Makes the blocks of a network. */
+/** Makes the blocks of a network's layers. */
 final class Blocks {
+  private final TrainableGraph network;
+  private final GraphSpec graph;
+  private final Map<String, Shape> shapes;
+  private final Map<String, GraphLayer> layers = new HashMap<>();
+  private final List<ParameterSegment> segments;
 
-  private Blocks() {}
+  Blocks(TrainableGraph network) {
+    this.network = network;
+    this.graph = network.graph();
+    this.shapes = graph.shapes();
+    this.segments = network.parameterSegments();
+    graph.layers().forEach(layer -> layers.put(layer.name(), layer));
+  }
 
-  /** How many layers come before the first dense layer. */
-  static int featureLayers(NetworkSpec network) {
-    int count = 0;
-    while (!(network.layers().get(count) instanceof LayerSpec.Dense)) {
-      count++;
+  Block of(GraphLayer layer) {
+    Operation operation = layer.operation();
+    Shape in = shapes.get(layer.inputs().get(0));
+    Shape out = shapes.get(layer.name());
+    if (operation instanceof Operation.Convolution c) {
+      return new ConvolutionBlock(
+          c, in, out, segment(layer, true), segment(layer, false), pooled(layer));
     }
-    return count;
-  }
-
-  /** The convolutions and poolings. */
-  static List<Block> features(NetworkSpec network) {
-    return blocks(network, 0, featureLayers(network));
-  }
-
-  /** The dense layers behind them. */
-  static List<Block> head(NetworkSpec network) {
-    return blocks(network, featureLayers(network), network.layers().size());
-  }
-
-  private static List<Block> blocks(NetworkSpec network, int from, int to) {
-    List<Shape> shapes = network.shapes();
-    List<LayerSpec> layers = network.layers();
-    List<Block> blocks = new ArrayList<>();
-    for (int i = from; i < to; i++) {
-      Shape in = shapes.get(i);
-      Shape out = shapes.get(i + 1);
-      if (layers.get(i) instanceof LayerSpec.Convolution spec) {
-        boolean masked = layers.get(i + 1) instanceof LayerSpec.MaxPooling;
-        blocks.add(
-            new ConvolutionBlock(
-                spec, in, out, segment(network, i, true), segment(network, i, false), masked));
-      } else if (layers.get(i) instanceof LayerSpec.MaxPooling spec) {
-        blocks.add(new PoolingBlock(spec, out, i > 0 && reluConvolution(layers.get(i - 1))));
-      } else if (layers.get(i) instanceof LayerSpec.Dense spec) {
-        boolean logits = i == layers.size() - 1;
-        blocks.add(
-            new DenseBlock(
-                spec, in, segment(network, i, false), segment(network, i, true), logits));
-      }
+    if (operation instanceof Operation.Pooling p) {
+      return new PoolingBlock(p.pool(), p.window(), out, masks(layer));
     }
-    return blocks;
+    if (operation instanceof Operation.GlobalPooling p) {
+      Window all = new Window(in.height(), in.width(), 1, 1, Padding.NONE);
+      return new PoolingBlock(p.pool(), all, out, masks(layer));
+    }
+    if (operation instanceof Operation.Add a) {
+      return new AddBlock(leading(layer), a.activation() == Activation.RELU);
+    }
+    if (operation instanceof Operation.Dense d) {
+      return new DenseBlock(
+          d,
+          network.dropout(layer),
+          in,
+          segment(layer, false),
+          segment(layer, true),
+          layer == graph.output());
+    }
+    if (operation instanceof Operation.Concat) {
+      return new ConcatBlock(layer.inputs().stream().map(shapes::get).toList(), out);
+    }
+    return operation instanceof Operation.Flatten ? new FlattenBlock(in) : new ReluBlock();
   }
 
-  private static boolean reluConvolution(LayerSpec layer) {
-    return layer instanceof LayerSpec.Convolution c && c.activation() == Activation.RELU;
+  /** Whether a maximum pooling alone reads a layer. */
+  private boolean pooled(GraphLayer layer) {
+    return graph.readers(layer.name()) == 1
+        && graph.layers().stream()
+            .anyMatch(other -> other.inputs().contains(layer.name()) && isMaximum(other));
   }
 
-  private static ParameterSegment segment(NetworkSpec network, int layer, boolean bias) {
-    return network.parameterSegments().stream()
-        .filter(segment -> segment.layer() == layer && segment.bias() == bias)
+  /** Whether a pooling applies the mask of the ReLU before it. */
+  private boolean masks(GraphLayer pooling) {
+    GraphLayer before = layers.get(pooling.inputs().get(0));
+    return before != null
+        && before.operation() instanceof Operation.Convolution c
+        && c.activation() == Activation.RELU
+        && pooled(before);
+  }
+
+  private static boolean isMaximum(GraphLayer layer) {
+    return layer.operation() instanceof Operation.Pooling p && p.pool() == Operation.Pool.MAX
+        || layer.operation() instanceof Operation.GlobalPooling g && g.pool() == Operation.Pool.MAX;
+  }
+
+  /** The first input whose layout oneDNN has chosen, which that of the images is not. */
+  private static int leading(GraphLayer layer) {
+    int index = 0;
+    while (index < layer.inputs().size() - 1
+        && layer.inputs().get(index).equals(GraphSpec.IMAGES)) {
+      index++;
+    }
+    return index;
+  }
+
+  private ParameterSegment segment(GraphLayer layer, boolean bias) {
+    return segments.stream()
+        .filter(segment -> segment.layer().equals(layer.name()) && segment.bias() == bias)
         .findFirst()
         .orElseThrow();
   }

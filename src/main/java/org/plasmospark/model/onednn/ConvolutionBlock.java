@@ -19,21 +19,23 @@ import org.bytedeco.dnnl.convolution_backward_weights;
 import org.bytedeco.dnnl.convolution_forward;
 import org.bytedeco.dnnl.memory;
 import org.plasmospark.model.compute.Activation;
-import org.plasmospark.model.compute.LayerSpec;
-import org.plasmospark.model.compute.NetworkSpec.Shape;
+import org.plasmospark.model.compute.Operation;
 import org.plasmospark.model.compute.ParameterSegment;
+import org.plasmospark.model.compute.Shape;
+import org.plasmospark.model.compute.Window;
 
 /** A convolution with its bias and activation in one primitive. */
-final class ConvolutionBlock implements Block {
+final class ConvolutionBlock implements UnaryBlock {
   private final Shape in;
   private final Shape out;
   private final ParameterSegment biasSegment;
   private final ParameterSegment weightSegment;
   private final boolean relu;
-  private final boolean masked;
+  private final boolean pooled;
   private final long[] kernelDims;
   private final long[] strides;
-  private final long[] pads;
+  private final long[] before;
+  private final long[] behind;
 
   private convolution_forward.primitive_desc description;
   private Tensor source;
@@ -42,24 +44,27 @@ final class ConvolutionBlock implements Block {
   private Parameter weights;
 
   /**
-   * @param masked whether the gradient arrives with the mask of this layer's ReLU already applied
+   * @param pooled whether a maximum pooling alone reads the output; the gradient then arrives with
+   *     the mask of this layer's ReLU already applied
    */
   ConvolutionBlock(
-      LayerSpec.Convolution spec,
+      Operation.Convolution spec,
       Shape in,
       Shape out,
       ParameterSegment biasSegment,
       ParameterSegment weightSegment,
-      boolean masked) {
+      boolean pooled) {
     this.in = in;
     this.out = out;
     this.biasSegment = biasSegment;
     this.weightSegment = weightSegment;
     this.relu = spec.activation() == Activation.RELU;
-    this.masked = masked;
-    this.kernelDims = new long[] {spec.filters(), in.channels(), spec.kernel(), spec.kernel()};
-    this.strides = new long[] {spec.stride(), spec.stride()};
-    this.pads = new long[] {spec.padding(), spec.padding()};
+    this.pooled = pooled;
+    Window window = spec.window();
+    this.kernelDims = new long[] {spec.filters(), in.channels(), window.rows(), window.columns()};
+    this.strides = Steps.strides(window);
+    this.before = Steps.before(window);
+    this.behind = Steps.behind(window);
   }
 
   @Override
@@ -75,14 +80,14 @@ final class ConvolutionBlock implements Block {
             plain(out.channels()),
             images(plan, out),
             strides,
-            pads,
-            pads,
+            before,
+            behind,
             assembler.attributes(relu),
             false);
     source = plan.keptIn(description.src_desc(), input);
-    // Behind a pooling that applies the mask, nobody reads the output again.
+    // Behind such a pooling, nobody reads the output again.
     output =
-        masked ? plan.passing().take(description.dst_desc()) : plan.kept(description.dst_desc());
+        pooled ? plan.passing().take(description.dst_desc()) : plan.kept(description.dst_desc());
     weights = plan.parameter(weightSegment, kernelDims, weightGradient(plan).diff_weights_desc());
     bias = plan.parameter(biasSegment, new long[] {out.channels()}, plain(out.channels()));
     assembler.add(
@@ -98,7 +103,7 @@ final class ConvolutionBlock implements Block {
 
   @Override
   public Tensor backward(Plan plan, Tensor gradient, boolean wanted) {
-    Tensor outputGradient = relu && !masked ? ReluMask.apply(plan, gradient, output) : gradient;
+    Tensor outputGradient = relu && !pooled ? ReluMask.apply(plan, gradient, output) : gradient;
     addWeightGradient(plan, outputGradient);
     return wanted ? addDataGradient(plan, outputGradient) : null;
   }
@@ -112,8 +117,8 @@ final class ConvolutionBlock implements Block {
         plain(out.channels()),
         images(plan, out),
         strides,
-        pads,
-        pads,
+        before,
+        behind,
         description,
         plan.assembler().attributes(),
         false);
@@ -146,8 +151,8 @@ final class ConvolutionBlock implements Block {
             any(assembler.type(), kernelDims),
             images(plan, out),
             strides,
-            pads,
-            pads,
+            before,
+            behind,
             description,
             assembler.attributes(),
             false);
@@ -168,7 +173,6 @@ final class ConvolutionBlock implements Block {
   }
 
   private static memory.desc images(Plan plan, Shape shape) {
-    return any(
-        plan.assembler().type(), plan.batch(), shape.channels(), shape.height(), shape.width());
+    return any(plan.assembler().type(), plan.dims(shape));
   }
 }

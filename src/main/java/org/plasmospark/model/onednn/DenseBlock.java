@@ -19,15 +19,15 @@ import org.bytedeco.dnnl.inner_product_backward_weights;
 import org.bytedeco.dnnl.inner_product_forward;
 import org.bytedeco.dnnl.memory;
 import org.plasmospark.model.compute.Activation;
-import org.plasmospark.model.compute.LayerSpec;
-import org.plasmospark.model.compute.NetworkSpec.Shape;
+import org.plasmospark.model.compute.Operation;
 import org.plasmospark.model.compute.ParameterSegment;
+import org.plasmospark.model.compute.Shape;
 
 /**
  * A dense layer on flat examples. Its weights lie in the order of the flat parameter vector, so
  * that they are loaded and stored as they are.
  */
-final class DenseBlock implements Block {
+final class DenseBlock implements UnaryBlock {
   private final Shape in;
   private final long units;
   private final boolean relu;
@@ -47,10 +47,12 @@ final class DenseBlock implements Block {
   private Dropout dropout;
 
   /**
+   * @param dropout share of the inputs that is dropped
    * @param logits whether this is the output layer, which is computed in float32 always
    */
   DenseBlock(
-      LayerSpec.Dense spec,
+      Operation.Dense spec,
+      double dropout,
       Shape in,
       ParameterSegment weightSegment,
       ParameterSegment biasSegment,
@@ -58,7 +60,7 @@ final class DenseBlock implements Block {
     this.in = in;
     this.units = spec.units();
     this.relu = spec.activation() == Activation.RELU;
-    this.dropoutRate = spec.dropout();
+    this.dropoutRate = dropout;
     this.logits = logits;
     this.weightSegment = weightSegment;
     this.biasSegment = biasSegment;

@@ -7,9 +7,9 @@ import java.util.Optional;
 import org.plasmospark.model.compute.Activation;
 import org.plasmospark.model.compute.GraphLayer;
 import org.plasmospark.model.compute.LayerWeights;
-import org.plasmospark.model.compute.NetworkSpec.Shape;
 import org.plasmospark.model.compute.Operation;
 import org.plasmospark.model.compute.Padding;
+import org.plasmospark.model.compute.Shape;
 import org.plasmospark.model.compute.WeightedGraph;
 import org.plasmospark.model.compute.Window;
 

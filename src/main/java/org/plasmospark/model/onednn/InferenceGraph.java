@@ -11,9 +11,9 @@ import org.plasmospark.model.compute.GraphLayer;
 import org.plasmospark.model.compute.GraphSpec;
 import org.plasmospark.model.compute.InputFormat;
 import org.plasmospark.model.compute.LayerWeights;
-import org.plasmospark.model.compute.NetworkSpec.Shape;
 import org.plasmospark.model.compute.Operation;
 import org.plasmospark.model.compute.Precision;
+import org.plasmospark.model.compute.Shape;
 import org.plasmospark.model.compute.WeightedGraph;
 
 /**

@@ -7,9 +7,9 @@ import org.plasmospark.model.compute.ClassWeights;
 import org.plasmospark.model.compute.ComputeProvider;
 import org.plasmospark.model.compute.InferenceEngine;
 import org.plasmospark.model.compute.InputFormat;
-import org.plasmospark.model.compute.NetworkSpec;
-import org.plasmospark.model.compute.NetworkSpec.Shape;
 import org.plasmospark.model.compute.Precision;
+import org.plasmospark.model.compute.Shape;
+import org.plasmospark.model.compute.TrainableGraph;
 import org.plasmospark.model.compute.TrainingEngine;
 import org.plasmospark.model.compute.WeightedGraph;
 
@@ -41,12 +41,12 @@ public final class OneDnnProvider implements ComputeProvider {
 
   @Override
   public TrainingEngine trainingEngine(
-      NetworkSpec network,
+      TrainableGraph network,
       int batchSize,
       Precision precision,
       AdamSettings settings,
       ClassWeights weights) {
-    check(network.shapes(), batchSize, precision);
+    check(network.graph().shapes().values(), batchSize, precision);
     return new OneDnnTrainingEngine(network, batchSize, precision, settings, weights);
   }
 

@@ -4,13 +4,13 @@ import java.nio.FloatBuffer;
 import org.plasmospark.model.compute.AdamSettings;
 import org.plasmospark.model.compute.ClassWeights;
 import org.plasmospark.model.compute.Logit;
-import org.plasmospark.model.compute.NetworkSpec;
 import org.plasmospark.model.compute.Precision;
+import org.plasmospark.model.compute.TrainableGraph;
 import org.plasmospark.model.compute.TrainingEngine;
 
 /** Training on oneDNN; a smaller minibatch runs as a full one whose other rows have no gradient. */
 final class OneDnnTrainingEngine implements TrainingEngine {
-  private final NetworkSpec network;
+  private final TrainableGraph network;
   private final AdamSettings settings;
   private final TrainingGraph graph;
   private final Adam adam;
@@ -19,12 +19,12 @@ final class OneDnnTrainingEngine implements TrainingEngine {
   private int lastExamples;
 
   OneDnnTrainingEngine(
-      NetworkSpec network, int batchSize, Precision precision, AdamSettings settings) {
+      TrainableGraph network, int batchSize, Precision precision, AdamSettings settings) {
     this(network, batchSize, precision, settings, ClassWeights.NONE);
   }
 
   OneDnnTrainingEngine(
-      NetworkSpec network,
+      TrainableGraph network,
       int batchSize,
       Precision precision,
       AdamSettings settings,
@@ -37,7 +37,7 @@ final class OneDnnTrainingEngine implements TrainingEngine {
   }
 
   @Override
-  public NetworkSpec network() {
+  public TrainableGraph network() {
     return network;
   }
 

@@ -7,11 +7,17 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_add;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_mul;
 import static org.plasmospark.model.onednn.Assembler.arg;
 
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.bytedeco.dnnl.binary;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.memory;
 import org.plasmospark.model.compute.ParameterSegment;
+import org.plasmospark.model.compute.Shape;
 
 /**
  * What the blocks of one slice of a minibatch add to.
@@ -26,6 +32,8 @@ import org.plasmospark.model.compute.ParameterSegment;
  * @param forward the forward pass
  * @param backward the backward pass
  * @param dropouts the masks of the layers with dropout, in their order
+ * @param copies of tensors of the forward pass, in other layouts
+ * @param sharing gradients that several blocks read
  */
 record Plan(
     Assembler assembler,
@@ -37,10 +45,43 @@ record Plan(
     Program refresh,
     Program forward,
     Program backward,
-    List<Dropout> dropouts) {
+    List<Dropout> dropouts,
+    Map<Tensor, List<Tensor>> copies,
+    Set<Tensor> sharing) {
+
+  Plan(
+      Assembler assembler,
+      ParameterStore store,
+      int batch,
+      boolean first,
+      Passing passing,
+      Passing passingBack,
+      Program refresh,
+      Program forward,
+      Program backward,
+      List<Dropout> dropouts) {
+    this(
+        assembler,
+        store,
+        batch,
+        first,
+        passing,
+        passingBack,
+        refresh,
+        forward,
+        backward,
+        dropouts,
+        new HashMap<>(),
+        new HashSet<>());
+  }
 
   engine engine() {
     return assembler.engine();
+  }
+
+  /** Dimensions of what the slice's examples are in front of or behind a layer. */
+  long[] dims(Shape shape) {
+    return new long[] {batch, shape.channels(), shape.height(), shape.width()};
   }
 
   /** Memory of the forward pass that the backward pass reads again. */
@@ -48,12 +89,22 @@ record Plan(
     return assembler.allocate(desc);
   }
 
-  /** A tensor of the forward pass in a layout, to be read again in the backward pass. */
+  /**
+   * A tensor of the forward pass in a layout, to be read again in the backward pass: one copy for
+   * all blocks that want the same.
+   */
   Tensor keptIn(memory.desc layout, Tensor tensor) {
     if (tensor.desc().equals(layout)) {
       return tensor;
     }
+    List<Tensor> others = copies.computeIfAbsent(tensor, t -> new ArrayList<>());
+    for (Tensor copy : others) {
+      if (copy.desc().equals(layout)) {
+        return copy;
+      }
+    }
     Tensor copy = kept(layout);
+    others.add(copy);
     assembler.reorder(forward, tensor, copy);
     return copy;
   }
@@ -66,6 +117,25 @@ record Plan(
     Tensor copy = passingBack.take(layout);
     assembler.reorder(backward, tensor, copy);
     return copy;
+  }
+
+  /** Says that several blocks read a gradient, so that none of them may write it. */
+  void share(Tensor gradient) {
+    sharing.add(gradient);
+  }
+
+  /** Whether a gradient must be left as it is. */
+  boolean shared(Tensor gradient) {
+    return sharing.contains(gradient);
+  }
+
+  /** The sum of two gradients with respect to one value, in the place of one if that may be. */
+  Tensor sum(Tensor one, Tensor other) {
+    Tensor kept = shared(one) ? other : one;
+    memory.desc layout = kept.desc();
+    Tensor sum = shared(kept) ? passingBack.take(layout) : kept;
+    add(backward, kept, backwardIn(layout, kept == one ? other : one), sum, false);
+    return sum;
   }
 
   /**
@@ -86,14 +156,28 @@ record Plan(
 
   /** Multiplies element by element; the result may be one of the two. */
   void multiply(Program program, Tensor one, Tensor other, Tensor result) {
+    combine(program, dnnl_binary_mul, one, other, result, false);
+  }
+
+  /**
+   * Adds element by element; the result may be one of the two.
+   *
+   * @param relu whether to apply a ReLU to the sum
+   */
+  void add(Program program, Tensor one, Tensor other, Tensor result, boolean relu) {
+    combine(program, dnnl_binary_add, one, other, result, relu);
+  }
+
+  private void combine(
+      Program program, int algorithm, Tensor one, Tensor other, Tensor result, boolean relu) {
     binary.primitive_desc description =
         new binary.primitive_desc(
             engine(),
-            dnnl_binary_mul,
+            algorithm,
             one.desc(),
             other.desc(),
             result.desc(),
-            assembler.attributes(),
+            assembler.attributes(relu),
             false);
     assembler.add(
         program,
@@ -115,16 +199,6 @@ record Plan(
       return;
     }
     Tensor whole = parameter.training().gradient();
-    memory.desc layout = whole.desc();
-    binary.primitive_desc description =
-        new binary.primitive_desc(
-            engine(), dnnl_binary_add, layout, layout, layout, assembler.attributes(), false);
-    assembler.add(
-        backward,
-        new binary(description),
-        description,
-        arg(DNNL_ARG_SRC_0, whole),
-        arg(DNNL_ARG_SRC_1, part),
-        arg(DNNL_ARG_DST, whole));
+    add(backward, whole, part, whole, false);
   }
 }

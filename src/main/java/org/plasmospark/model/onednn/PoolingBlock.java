@@ -6,26 +6,31 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WORKSPACE;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_training;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_pooling_max;
 import static org.plasmospark.model.onednn.Assembler.any;
 import static org.plasmospark.model.onednn.Assembler.arg;
 
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.pooling_backward;
 import org.bytedeco.dnnl.pooling_forward;
-import org.plasmospark.model.compute.LayerSpec;
-import org.plasmospark.model.compute.NetworkSpec.Shape;
+import org.plasmospark.model.compute.Operation;
+import org.plasmospark.model.compute.Shape;
+import org.plasmospark.model.compute.Window;
 
 /**
- * Max pooling. Of a ReLU before it, it applies the mask to its own, smaller output: a maximum that
- * is positive passed the ReLU unchanged, and one that is zero passes no gradient.
+ * Pooling. Of a ReLU before a maximum, it applies the mask to its own, smaller output: a maximum
+ * that is positive passed the ReLU unchanged, and one that is zero passes no gradient.
  */
-final class PoolingBlock implements Block {
+final class PoolingBlock implements UnaryBlock {
+  private static final long[] NO_DILATION = {0, 0};
+
+  private final int algorithm;
+  private final boolean maximum;
   private final Shape out;
   private final boolean maskRelu;
   private final long[] kernel;
   private final long[] strides;
-  private final long[] zeros = {0, 0};
+  private final long[] before;
+  private final long[] behind;
 
   private pooling_forward.primitive_desc description;
   private Tensor source;
@@ -35,11 +40,15 @@ final class PoolingBlock implements Block {
   /**
    * @param maskRelu whether a ReLU stands before it whose mask it has to apply
    */
-  PoolingBlock(LayerSpec.MaxPooling spec, Shape out, boolean maskRelu) {
+  PoolingBlock(Operation.Pool pool, Window window, Shape out, boolean maskRelu) {
+    this.algorithm = Steps.algorithm(pool);
+    this.maximum = pool == Operation.Pool.MAX;
     this.out = out;
     this.maskRelu = maskRelu;
-    this.kernel = new long[] {spec.kernel(), spec.kernel()};
-    this.strides = new long[] {spec.stride(), spec.stride()};
+    this.kernel = new long[] {window.rows(), window.columns()};
+    this.strides = Steps.strides(window);
+    this.before = Steps.before(window);
+    this.behind = Steps.behind(window);
   }
 
   @Override
@@ -50,26 +59,25 @@ final class PoolingBlock implements Block {
         new pooling_forward.primitive_desc(
             plan.engine(),
             dnnl_forward_training,
-            dnnl_pooling_max,
+            algorithm,
             layout,
-            any(layout.get_data_type(), plan.batch(), out.channels(), out.height(), out.width()),
+            any(layout.get_data_type(), plan.dims(out)),
             strides,
             kernel,
-            zeros,
-            zeros,
-            zeros,
+            NO_DILATION,
+            before,
+            behind,
             assembler.attributes(),
             false);
     source = input;
     output = plan.kept(description.dst_desc());
-    workspace = plan.kept(description.workspace_desc());
+    // A mean does not choose, so that there is nothing to remember.
+    workspace = maximum ? plan.kept(description.workspace_desc()) : null;
     assembler.add(
         plan.forward(),
         new pooling_forward(description),
         description,
-        arg(DNNL_ARG_SRC, input),
-        arg(DNNL_ARG_DST, output),
-        arg(DNNL_ARG_WORKSPACE, workspace));
+        arguments(arg(DNNL_ARG_SRC, input), arg(DNNL_ARG_DST, output)));
     return output;
   }
 
@@ -85,14 +93,14 @@ final class PoolingBlock implements Block {
     pooling_backward.primitive_desc backward =
         new pooling_backward.primitive_desc(
             plan.engine(),
-            dnnl_pooling_max,
+            algorithm,
             source.desc(),
             layout,
             strides,
             kernel,
-            zeros,
-            zeros,
-            zeros,
+            NO_DILATION,
+            before,
+            behind,
             description,
             assembler.attributes(),
             false);
@@ -105,14 +113,13 @@ final class PoolingBlock implements Block {
         plan.backward(),
         new pooling_backward(backward),
         backward,
-        arg(DNNL_ARG_DIFF_DST, outputGradient),
-        arg(DNNL_ARG_WORKSPACE, workspace),
-        arg(DNNL_ARG_DIFF_SRC, inputGradient));
+        arguments(arg(DNNL_ARG_DIFF_DST, outputGradient), arg(DNNL_ARG_DIFF_SRC, inputGradient)));
     return inputGradient;
   }
 
-  @Override
-  public boolean trained() {
-    return false;
+  private Assembler.Argument[] arguments(Assembler.Argument from, Assembler.Argument to) {
+    return maximum
+        ? new Assembler.Argument[] {from, to, arg(DNNL_ARG_WORKSPACE, workspace)}
+        : new Assembler.Argument[] {from, to};
   }
 }

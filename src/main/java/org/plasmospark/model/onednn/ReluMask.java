@@ -16,10 +16,15 @@ final class ReluMask {
 
   private ReluMask() {}
 
-  /** Zeroes the gradient in place wherever the output is not positive. */
+  /**
+   * Zeroes the gradient wherever the output is not positive, in place if nobody else reads it.
+   *
+   * @return the zeroed gradient
+   */
   static Tensor apply(Plan plan, Tensor gradient, Tensor output) {
     memory.desc layout = output.desc();
-    Tensor masked = plan.backwardIn(layout, gradient);
+    Tensor whole = plan.backwardIn(layout, gradient);
+    Tensor masked = plan.shared(whole) ? plan.passingBack().take(layout) : whole;
     eltwise_forward.primitive_desc hint =
         new eltwise_forward.primitive_desc(
             plan.engine(),
@@ -45,7 +50,7 @@ final class ReluMask {
             new eltwise_backward(description),
             description,
             arg(DNNL_ARG_DST, output),
-            arg(DNNL_ARG_DIFF_DST, masked),
+            arg(DNNL_ARG_DIFF_DST, whole),
             arg(DNNL_ARG_DIFF_SRC, masked));
     return masked;
   }

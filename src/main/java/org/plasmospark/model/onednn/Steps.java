@@ -30,8 +30,8 @@ import org.bytedeco.dnnl.memory_desc_vector;
 import org.bytedeco.dnnl.pooling_forward;
 import org.bytedeco.dnnl.primitive_desc;
 import org.plasmospark.model.compute.LayerWeights;
-import org.plasmospark.model.compute.NetworkSpec.Shape;
 import org.plasmospark.model.compute.Operation;
+import org.plasmospark.model.compute.Shape;
 import org.plasmospark.model.compute.Window;
 
 /**
@@ -92,17 +92,11 @@ final class Steps {
   }
 
   Value pooling(Value input, Operation.Pool pool, Window window, Shape out) {
-    int algorithm =
-        switch (pool) {
-          case MAX -> dnnl_pooling_max;
-          case MEAN_WITH_PADDING -> dnnl_pooling_avg_include_padding;
-          case MEAN -> dnnl_pooling_avg_exclude_padding;
-        };
     pooling_forward.primitive_desc description =
         new pooling_forward.primitive_desc(
             assembler.engine(),
             dnnl_forward_inference,
-            algorithm,
+            algorithm(pool),
             input.desc(),
             any(assembler.type(), dims(out)),
             strides(window),
@@ -240,15 +234,27 @@ final class Steps {
     return Assembler.channelsLast(type, examples, shape.channels(), shape.height(), shape.width());
   }
 
-  private static long[] strides(Window window) {
+  /** oneDNN's name of a pooling. */
+  static int algorithm(Operation.Pool pool) {
+    return switch (pool) {
+      case MAX -> dnnl_pooling_max;
+      case MEAN_WITH_PADDING -> dnnl_pooling_avg_include_padding;
+      case MEAN -> dnnl_pooling_avg_exclude_padding;
+    };
+  }
+
+  /** Steps of a window, as oneDNN takes them. */
+  static long[] strides(Window window) {
     return new long[] {window.rowStride(), window.columnStride()};
   }
 
-  private static long[] before(Window window) {
+  /** Padding at the top and at the left. */
+  static long[] before(Window window) {
     return new long[] {window.padding().top(), window.padding().left()};
   }
 
-  private static long[] behind(Window window) {
+  /** Padding at the bottom and at the right. */
+  static long[] behind(Window window) {
     return new long[] {window.padding().bottom(), window.padding().right()};
   }
 }

@@ -58,7 +58,7 @@ class ComputeEnginesTest {
 
       @Override
       public TrainingEngine trainingEngine(
-          NetworkSpec network,
+          TrainableGraph network,
           int batchSize,
           Precision precision,
           AdamSettings settings,

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.plasmospark.model.compute.NetworkSpec.Shape;
 
 class GraphBuilderTest {
   private static final Shape IMAGE = new Shape(1, 8, 8);

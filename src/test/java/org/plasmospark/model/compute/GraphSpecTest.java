@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.plasmospark.model.compute.NetworkSpec.Shape;
 
 class GraphSpecTest {
   private static final Shape IMAGE = new Shape(3, 10, 9);
@@ -108,32 +107,6 @@ class GraphSpecTest {
             new WeightedGraph(graph, Map.of("c", new LayerWeights(new float[54], new float[2])))
                 .graph())
         .isEqualTo(graph);
-  }
-
-  @Test
-  void aChainIsAGraphWithTheSameShapesAndWeights() {
-    NetworkSpec chain =
-        new NetworkSpec(
-            2,
-            6,
-            5,
-            List.of(
-                new LayerSpec.Convolution(3, 3, 1, 1, Activation.RELU),
-                new LayerSpec.MaxPooling(2, 2),
-                new LayerSpec.Dense(1, Activation.IDENTITY)));
-    float[] parameters = new float[chain.parameterCount()];
-    for (int i = 0; i < parameters.length; i++) {
-      parameters[i] = i;
-    }
-    WeightedGraph graph = WeightedGraph.of(chain, parameters);
-    assertThat(graph.graph().endsInLogit()).isTrue();
-    assertThat(graph.graph().shapes().get("1")).isEqualTo(chain.shapes().get(2));
-    assertThat(graph.weights().get("0").bias()).containsExactly(0, 1, 2);
-    assertThat(graph.weights().get("0").values()).hasSize(54).startsWith(3, 4);
-    assertThat(graph.weights().get("2").values()).hasSize(18).startsWith(57);
-    assertThat(graph.weights().get("2").bias()).containsExactly(75);
-    assertThatThrownBy(() -> WeightedGraph.of(chain, new float[3]))
-        .isInstanceOf(IllegalArgumentException.class);
   }
 
   private static void assertRefused(String sentence, GraphLayer... layers) {

@@ -5,21 +5,17 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.FloatBuffer;
 import java.util.stream.Stream;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.nd4j.linalg.factory.Nd4j;
 import org.plasmospark.model.compute.AdamSettings;
 import org.plasmospark.model.compute.ClassWeights;
-import org.plasmospark.model.compute.InputFormat;
-import org.plasmospark.model.compute.LayerSpec;
-import org.plasmospark.model.compute.NetworkSpec;
 import org.plasmospark.model.compute.ParameterSegment;
 import org.plasmospark.model.compute.Precision;
-import org.plasmospark.model.compute.WeightedGraph;
+import org.plasmospark.model.compute.TrainableGraph;
 
 class OneDnnGradientTest {
   private static final AdamSettings ADAM = AdamSettings.of(1e-3);
@@ -29,18 +25,13 @@ class OneDnnGradientTest {
     Requirements.oneDnn();
   }
 
-  static Stream<NetworkSpec> networks() {
-    return Stream.of(
-        TestNetworks.small(),
-        TestNetworks.odd(),
-        TestNetworks.pooled(),
-        TestNetworks.dense(),
-        TestNetworks.direct());
+  static Stream<TrainableGraph> networks() {
+    return TestNetworks.all();
   }
 
   @ParameterizedTest
   @MethodSource("networks")
-  void computesTheGradientsOfStockDl4j(NetworkSpec network) {
+  void computesTheGradientsOfStockDl4j(TrainableGraph network) {
     assertGradientsOfDl4j(network, 8);
   }
 
@@ -49,7 +40,15 @@ class OneDnnGradientTest {
     assertGradientsOfDl4j(TestNetworks.full(), 2);
   }
 
-  private static void assertGradientsOfDl4j(NetworkSpec network, int examples) {
+  @Test
+  void dropsTheInputsThatDl4jDrops() {
+    assertGradientsOfDl4j(TestNetworks.dropped(), 8);
+    assertGradientsOfDl4j(TestNetworks.droppedHead(), 8);
+  }
+
+  private static void assertGradientsOfDl4j(TrainableGraph network, int examples) {
+    ComputationGraph net = Dl4jNetworks.of(network, ADAM);
+    assertThat(Dl4jNetworks.read(net, network.graph().image())).isEqualTo(network);
     float[] parameters = TestNetworks.parameters(network, 3);
     TestNetworks.Batch batch = TestNetworks.batch(network, examples, 4);
     float[] actual = new float[parameters.length];
@@ -58,12 +57,7 @@ class OneDnnGradientTest {
       engine.gradients(FloatBuffer.wrap(batch.images()), batch.labels(), examples);
       engine.storeGradients(actual);
     }
-    MultiLayerNetwork net = TestNetworks.dl4j(network, ADAM, 1);
-    net.setParams(Nd4j.createFromArray(parameters));
-    net.setInput(batch.dl4jImages(network));
-    net.setLabels(batch.dl4jLabels());
-    net.computeGradientAndScore();
-    float[] expected = net.getFlattenedGradients().div(examples).toFloatVector();
+    float[] expected = Dl4jNetworks.gradient(net, network, parameters, batch);
     for (ParameterSegment segment : network.parameterSegments()) {
       assertThat(Vectors.relativeError(segment, actual, expected))
           .as("%s", segment)
@@ -73,8 +67,13 @@ class OneDnnGradientTest {
 
   @ParameterizedTest
   @MethodSource("networks")
-  void gradientsAgreeWithFiniteDifferencesOfTheLoss(NetworkSpec network) {
+  void gradientsAgreeWithFiniteDifferencesOfTheLoss(TrainableGraph network) {
     assertFiniteDifferences(network, ClassWeights.NONE);
+  }
+
+  @Test
+  void gradientsAgreeWithFiniteDifferencesBehindFlattenedMaps() {
+    assertFiniteDifferences(TestNetworks.flattened(), ClassWeights.NONE);
   }
 
   @Test
@@ -83,38 +82,7 @@ class OneDnnGradientTest {
     assertFiniteDifferences(TestNetworks.droppedHead(), new ClassWeights(0.5, 2));
   }
 
-  @Test
-  void dropsNothingWhenItPredicts() {
-    NetworkSpec network = TestNetworks.dropped();
-    NetworkSpec plain =
-        new NetworkSpec(
-            3,
-            9,
-            9,
-            network.layers().stream()
-                .map(
-                    l ->
-                        l instanceof LayerSpec.Dense d
-                            ? new LayerSpec.Dense(d.units(), d.activation())
-                            : l)
-                .toList());
-    float[] parameters = TestNetworks.parameters(network, 7);
-    TestNetworks.Batch batch = TestNetworks.batch(network, 4, 8);
-    float[][] out = new float[2][4];
-    for (int i = 0; i < 2; i++) {
-      try (OneDnnInferenceEngine engine =
-          new OneDnnInferenceEngine(
-              WeightedGraph.of(i == 0 ? network : plain, parameters),
-              InputFormat.NUMBERS,
-              4,
-              Precision.FLOAT32)) {
-        engine.probabilities(batch.images(), 4, out[i]);
-      }
-    }
-    assertThat(out[0]).isEqualTo(out[1]);
-  }
-
-  private static void assertFiniteDifferences(NetworkSpec network, ClassWeights weights) {
+  private static void assertFiniteDifferences(TrainableGraph network, ClassWeights weights) {
     float[] parameters = TestNetworks.parameters(network, 7);
     TestNetworks.Batch batch = TestNetworks.batch(network, 8, 8);
     float[] gradient = new float[parameters.length];
@@ -155,7 +123,7 @@ class OneDnnGradientTest {
   @EnumSource(Precision.class)
   void aSmallerMinibatchUpdatesAsAnEngineOfItsSize(Precision precision) {
     Requirements.precision(precision);
-    NetworkSpec network = TestNetworks.small();
+    TrainableGraph network = TestNetworks.small();
     float[] start = TestNetworks.parameters(network, 11);
     TestNetworks.Batch other = TestNetworks.batch(network, 8, 12);
     TestNetworks.Batch batch = TestNetworks.batch(network, 3, 13);
@@ -178,7 +146,7 @@ class OneDnnGradientTest {
 
   @ParameterizedTest
   @MethodSource("networks")
-  void gradientsInBfloat16AreCloseToThoseInFloat32(NetworkSpec network) {
+  void gradientsInBfloat16AreCloseToThoseInFloat32(TrainableGraph network) {
     Requirements.precision(Precision.BFLOAT16);
     float[] parameters = TestNetworks.parameters(network, 7);
     TestNetworks.Batch batch = TestNetworks.batch(network, 16, 8);
@@ -195,7 +163,7 @@ class OneDnnGradientTest {
   }
 
   private static OneDnnTrainingEngine engine(
-      NetworkSpec network, int batchSize, AdamSettings settings) {
+      TrainableGraph network, int batchSize, AdamSettings settings) {
     return new OneDnnTrainingEngine(network, batchSize, Precision.FLOAT32, settings);
   }
 }

@@ -8,7 +8,7 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,9 +19,10 @@ import org.plasmospark.model.compute.GraphBuilder;
 import org.plasmospark.model.compute.GraphSpec;
 import org.plasmospark.model.compute.InferenceEngine;
 import org.plasmospark.model.compute.InputFormat;
-import org.plasmospark.model.compute.NetworkSpec;
 import org.plasmospark.model.compute.Operation;
 import org.plasmospark.model.compute.Precision;
+import org.plasmospark.model.compute.Shape;
+import org.plasmospark.model.compute.TrainableGraph;
 import org.plasmospark.model.compute.WeightedGraph;
 
 class OneDnnInferenceEngineTest {
@@ -31,31 +32,25 @@ class OneDnnInferenceEngineTest {
     Requirements.oneDnn();
   }
 
-  static Stream<NetworkSpec> networks() {
-    return Stream.of(
-        TestNetworks.small(),
-        TestNetworks.odd(),
-        TestNetworks.pooled(),
-        TestNetworks.dense(),
-        TestNetworks.direct(),
-        TestNetworks.full());
+  static Stream<TrainableGraph> networks() {
+    return Stream.concat(TestNetworks.all(), Stream.of(TestNetworks.full()));
   }
 
   @ParameterizedTest
   @MethodSource("networks")
-  void predictsWhatStockDl4jPredicts(NetworkSpec network) {
+  void predictsWhatStockDl4jPredicts(TrainableGraph network) {
     float[] parameters = TestNetworks.parameters(network, 1);
     TestNetworks.Batch batch = TestNetworks.batch(network, 7, 2);
-    MultiLayerNetwork net = TestNetworks.dl4j(network, AdamSettings.of(1e-3), 1);
+    ComputationGraph net = Dl4jNetworks.of(network, AdamSettings.of(1e-3));
     net.setParams(Nd4j.createFromArray(parameters));
-    float[] expected = net.output(batch.dl4jImages(network)).toFloatVector();
+    float[] expected = net.outputSingle(batch.dl4jImages(network)).toFloatVector();
     assertThat(predict(network, parameters, batch, 3, Precision.FLOAT32))
         .containsExactly(expected, within(1e-5f));
   }
 
   @ParameterizedTest
   @MethodSource("networks")
-  void predictsNearlyTheSameInBfloat16(NetworkSpec network) {
+  void predictsNearlyTheSameInBfloat16(TrainableGraph network) {
     Requirements.precision(Precision.BFLOAT16);
     float[] parameters = TestNetworks.parameters(network, 1);
     TestNetworks.Batch batch = TestNetworks.batch(network, 7, 2);
@@ -66,7 +61,7 @@ class OneDnnInferenceEngineTest {
 
   @Test
   void theResultOfAnExampleDoesNotDependOnItsNeighbours() {
-    NetworkSpec network = TestNetworks.small();
+    TrainableGraph network = TestNetworks.small();
     float[] parameters = TestNetworks.parameters(network, 3);
     TestNetworks.Batch batch = TestNetworks.batch(network, 5, 4);
     float[] all = predict(network, parameters, batch, 4, Precision.FLOAT32);
@@ -80,7 +75,7 @@ class OneDnnInferenceEngineTest {
 
   @Test
   void theSlicesOfANetworkWithLargeWeightsMeetInTheBatch() {
-    NetworkSpec network = TestNetworks.heavy();
+    TrainableGraph network = TestNetworks.heavy();
     float[] parameters = TestNetworks.parameters(network, 3);
     TestNetworks.Batch batch = TestNetworks.batch(network, 21, 4);
     float[] alone = predict(network, parameters, batch, 1, Precision.FLOAT32);
@@ -91,18 +86,19 @@ class OneDnnInferenceEngineTest {
 
   @ParameterizedTest
   @MethodSource("networks")
-  void predictsTheSameFromBytesAsFromTheirNumbers(NetworkSpec network) {
+  void predictsTheSameFromBytesAsFromTheirNumbers(TrainableGraph network) {
     for (Precision precision : Requirements.precisions()) {
       float factor = 1f / 255;
       int length = network.imageLength();
-      int plane = network.height() * network.width();
+      int channels = network.graph().image().channels();
+      int plane = length / channels;
       byte[] pixels = new byte[5 * length];
       new Random(7).nextBytes(pixels);
       float[] numbers = new float[pixels.length];
       for (int i = 0; i < pixels.length; i++) {
         int at = i % length;
-        int channel = at % network.channels();
-        numbers[i - at + channel * plane + at / network.channels()] = (pixels[i] & 0xFF) * factor;
+        int channel = at % channels;
+        numbers[i - at + channel * plane + at / channels] = (pixels[i] & 0xFF) * factor;
       }
       WeightedGraph graph = WeightedGraph.of(network, TestNetworks.parameters(network, 1));
       float[] expected = new float[5];
@@ -126,7 +122,7 @@ class OneDnnInferenceEngineTest {
 
   @Test
   void readsFromTheBuffersPositionAndLeavesItThere() {
-    NetworkSpec network = TestNetworks.small();
+    TrainableGraph network = TestNetworks.small();
     float[] parameters = TestNetworks.parameters(network, 3);
     TestNetworks.Batch batch = TestNetworks.batch(network, 2, 4);
     float[] all = predict(network, parameters, batch, 4, Precision.FLOAT32);
@@ -141,7 +137,7 @@ class OneDnnInferenceEngineTest {
 
   @Test
   void rejectsWhatDoesNotFit() {
-    NetworkSpec network = TestNetworks.small();
+    TrainableGraph network = TestNetworks.small();
     float[] parameters = TestNetworks.parameters(network, 3);
     try (InferenceEngine engine = engine(network, parameters, 4, Precision.FLOAT32)) {
       assertThatThrownBy(() -> engine.probabilities(new float[9], 1, new float[1]))
@@ -156,9 +152,7 @@ class OneDnnInferenceEngineTest {
   void makesProbabilitiesOfLogitsOnly() {
     Operation pooling = new Operation.GlobalPooling(Operation.Pool.MEAN);
     WeightedGraph network =
-        new GraphBuilder(new NetworkSpec.Shape(3, 4, 4))
-            .add("mean", pooling, GraphSpec.IMAGES)
-            .build("mean");
+        new GraphBuilder(new Shape(3, 4, 4)).add("mean", pooling, GraphSpec.IMAGES).build("mean");
     try (InferenceEngine engine =
         new OneDnnInferenceEngine(network, InputFormat.NUMBERS, 1, Precision.FLOAT32)) {
       assertThatThrownBy(() -> engine.probabilities(new float[48], 1, new float[3]))
@@ -169,7 +163,7 @@ class OneDnnInferenceEngineTest {
 
   @Test
   void refusesToComputeWhenItIsClosedAndMayBeClosedTwice() {
-    NetworkSpec network = TestNetworks.small();
+    TrainableGraph network = TestNetworks.small();
     InferenceEngine engine =
         engine(network, TestNetworks.parameters(network, 3), 4, Precision.FLOAT32);
     assertThat(engine.nativeBytes()).isPositive();
@@ -181,13 +175,13 @@ class OneDnnInferenceEngineTest {
   }
 
   private static InferenceEngine engine(
-      NetworkSpec network, float[] parameters, int batchSize, Precision precision) {
+      TrainableGraph network, float[] parameters, int batchSize, Precision precision) {
     return new OneDnnInferenceEngine(
         WeightedGraph.of(network, parameters), InputFormat.NUMBERS, batchSize, precision);
   }
 
   private static float[] predict(
-      NetworkSpec network,
+      TrainableGraph network,
       float[] parameters,
       TestNetworks.Batch batch,
       int batchSize,

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.stream.Stream;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.plasmospark.model.compute.AdamSettings;
-import org.plasmospark.model.compute.NetworkSpec;
 import org.plasmospark.model.compute.Precision;
+import org.plasmospark.model.compute.TrainableGraph;
 import org.plasmospark.model.compute.TrainingEngine;
 
 class OneDnnTrainingEngineTest {
@@ -37,8 +37,8 @@ class OneDnnTrainingEngineTest {
   @ParameterizedTest
   @MethodSource("updaters")
   void updatesAsStockDl4jDoes(AdamSettings settings) {
-    NetworkSpec network = TestNetworks.small();
-    MultiLayerNetwork net = TestNetworks.dl4j(network, settings, 1);
+    TrainableGraph network = TestNetworks.small();
+    ComputationGraph net = Dl4jNetworks.of(network, settings);
     float[] start = TestNetworks.parameters(network, 7);
     net.setParams(Nd4j.createFromArray(start));
     float[] parameters = new float[start.length];
@@ -70,8 +70,8 @@ class OneDnnTrainingEngineTest {
 
   @Test
   void goesOnFromTheUpdaterStateOfDl4j() {
-    NetworkSpec network = TestNetworks.small();
-    MultiLayerNetwork net = TestNetworks.dl4j(network, ADAM, 1);
+    TrainableGraph network = TestNetworks.small();
+    ComputationGraph net = Dl4jNetworks.of(network, ADAM);
     net.setParams(Nd4j.createFromArray(TestNetworks.parameters(network, 8)));
     for (int i = 0; i < 3; i++) {
       TestNetworks.Batch batch = TestNetworks.batch(network, 8, 30 + i);
@@ -84,7 +84,7 @@ class OneDnnTrainingEngineTest {
       engine.load(
           start,
           net.getUpdater().getStateViewArray().toFloatVector(),
-          net.getLayerWiseConfigurations().getIterationCount());
+          net.getConfiguration().getIterationCount());
       engine.step(batch.images(), batch.labels(), 8);
       engine.store(parameters, null);
       assertThat(engine.iteration()).isEqualTo(4);
@@ -99,10 +99,10 @@ class OneDnnTrainingEngineTest {
 
   @Test
   void reportsTheMeanLossBeforeTheUpdate() {
-    NetworkSpec network = TestNetworks.small();
+    TrainableGraph network = TestNetworks.small();
     float[] parameters = TestNetworks.parameters(network, 9);
     TestNetworks.Batch batch = TestNetworks.batch(network, 8, 10);
-    MultiLayerNetwork net = TestNetworks.dl4j(network, ADAM, 1);
+    ComputationGraph net = Dl4jNetworks.of(network, ADAM);
     net.setParams(Nd4j.createFromArray(parameters));
     double expected = net.score(new DataSet(batch.dl4jImages(network), batch.dl4jLabels()), true);
     try (TrainingEngine engine = engine(network, 8, ADAM)) {
@@ -115,7 +115,7 @@ class OneDnnTrainingEngineTest {
   @EnumSource(Precision.class)
   void loadAndStoreKeepEveryBit(Precision precision) {
     Requirements.precision(precision);
-    for (NetworkSpec network : new NetworkSpec[] {TestNetworks.small(), TestNetworks.odd()}) {
+    for (TrainableGraph network : new TrainableGraph[] {TestNetworks.small(), TestNetworks.odd()}) {
       float[] parameters = TestNetworks.parameters(network, 14);
       float[] state = TestNetworks.batch(network, 40, 15).images();
       state = Arrays.copyOf(state, 2 * parameters.length);
@@ -141,7 +141,7 @@ class OneDnnTrainingEngineTest {
 
   @Test
   void anEngineMayMoveFromOneThreadToAnother() throws Exception {
-    NetworkSpec network = TestNetworks.small();
+    TrainableGraph network = TestNetworks.small();
     float[] start = TestNetworks.parameters(network, 16);
     TestNetworks.Batch batch = TestNetworks.batch(network, 8, 50);
     double[] loss = new double[2];
@@ -158,7 +158,7 @@ class OneDnnTrainingEngineTest {
 
   @Test
   void imagesWithoutAValueDoNotSpoilLaterMinibatches() {
-    NetworkSpec network = TestNetworks.small();
+    TrainableGraph network = TestNetworks.small();
     float[] parameters = TestNetworks.parameters(network, 16);
     TestNetworks.Batch batch = TestNetworks.batch(network, 8, 50);
     TestNetworks.Batch spoilt = TestNetworks.batch(network, 8, 51);
@@ -176,7 +176,7 @@ class OneDnnTrainingEngineTest {
   }
 
   private static float[] trained(Precision precision) {
-    NetworkSpec network = TestNetworks.small();
+    TrainableGraph network = TestNetworks.small();
     float[] parameters = TestNetworks.parameters(network, 16);
     try (TrainingEngine engine = new OneDnnTrainingEngine(network, 8, precision, ADAM)) {
       engine.load(parameters, null, 0);
@@ -193,7 +193,7 @@ class OneDnnTrainingEngineTest {
   @EnumSource(Precision.class)
   void learnsATaskEvenFromASaturatedStart(Precision precision) {
     Requirements.precision(precision);
-    NetworkSpec network = TestNetworks.small();
+    TrainableGraph network = TestNetworks.small();
     float[] parameters = TestNetworks.parameters(network, 19);
     parameters[parameters.length - 1] = 30f;
     double loss = Double.NaN;
@@ -213,7 +213,7 @@ class OneDnnTrainingEngineTest {
 
   @Test
   void rejectsWhatDoesNotFit() {
-    NetworkSpec network = TestNetworks.small();
+    TrainableGraph network = TestNetworks.small();
     float[] parameters = new float[network.parameterCount()];
     float[] images = new float[4 * network.imageLength()];
     try (TrainingEngine engine = engine(network, 4, ADAM)) {
@@ -235,7 +235,7 @@ class OneDnnTrainingEngineTest {
 
   @Test
   void aClosedEngineRefusesToWork() {
-    NetworkSpec network = TestNetworks.small();
+    TrainableGraph network = TestNetworks.small();
     TrainingEngine engine = engine(network, 4, ADAM);
     engine.close();
     engine.close();
@@ -245,7 +245,7 @@ class OneDnnTrainingEngineTest {
   }
 
   private static OneDnnTrainingEngine engine(
-      NetworkSpec network, int batchSize, AdamSettings settings) {
+      TrainableGraph network, int batchSize, AdamSettings settings) {
     return new OneDnnTrainingEngine(network, batchSize, Precision.FLOAT32, settings);
   }
 }
