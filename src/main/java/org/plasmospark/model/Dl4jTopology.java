@@ -18,6 +18,7 @@ import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.plasmospark.model.compute.AdamSettings;
 import org.plasmospark.model.compute.GraphBuilder;
@@ -33,10 +34,15 @@ public final class Dl4jTopology {
    *
    * @param network the same network, or empty if an engine could not compute it
    * @param adam the updater of all its layers, or empty if an engine could not train it
+   * @param layers of the configuration in the order of their parameters, the output at the end;
+   *     none if the network is empty
    * @param sentence what the engines do not cover, or that they cover all of it
    */
   public record Coverage(
-      Optional<TrainableGraph> network, Optional<AdamSettings> adam, String sentence) {}
+      Optional<TrainableGraph> network,
+      Optional<AdamSettings> adam,
+      List<Layer> layers,
+      String sentence) {}
 
   private final GraphBuilder builder;
   private final Map<String, Double> dropouts = new HashMap<>();
@@ -132,32 +138,32 @@ public final class Dl4jTopology {
   private Coverage coverage(String output) throws NotCovered {
     TrainableGraph network = new TrainableGraph(builder.topology(output), dropouts);
     requireAllParameters(network);
+    Optional<AdamSettings> adam = Optional.empty();
+    String sentence = "All layers are covered.";
     try {
-      AdamSettings adam = Dl4jUpdaters.adam(layers);
-      return new Coverage(Optional.of(network), Optional.of(adam), "All layers are covered.");
+      adam = Optional.of(Dl4jUpdaters.adam(layers));
     } catch (NotCovered | IllegalArgumentException e) {
-      return new Coverage(
-          Optional.of(network),
-          Optional.empty(),
-          "Covered for prediction, not for training: " + e.getMessage() + ".");
+      sentence = "Covered for prediction, not for training: " + e.getMessage() + ".";
     }
+    List<Layer> configurations = layers.stream().map(NeuralNetConfiguration::getLayer).toList();
+    return new Coverage(Optional.of(network), adam, configurations, sentence);
   }
 
-  /**
-   * DL4J keeps parameters of layers whose output nobody reads, and numbers of inputs are its own.
-   */
+  /** DL4J keeps parameters of layers that the output does not need, and counts inputs itself. */
   private void requireAllParameters(TrainableGraph network) throws NotCovered {
     long count = 0;
     for (NeuralNetConfiguration layer : layers) {
       count += layer.getLayer().initializer().numParams(layer);
     }
-    if (count != network.parameterCount()) {
-      throw new NotCovered("the network has " + count + " parameters, its images ask for others");
+    if (count != network.parameterCount()
+        || !(layers.get(layers.size() - 1).getLayer() instanceof OutputLayer)) {
+      throw new NotCovered(
+          "the network has " + count + " parameters, and its output needs others on such images");
     }
   }
 
   private static Coverage notCovered(Exception reason) {
     return new Coverage(
-        Optional.empty(), Optional.empty(), "Not covered: " + reason.getMessage() + ".");
+        Optional.empty(), Optional.empty(), List.of(), "Not covered: " + reason.getMessage() + ".");
   }
 }

@@ -37,6 +37,13 @@ public final class Networks {
     }
   }
 
+  /** The epoch, counted from 0. */
+  static int epoch(Model network) {
+    return network instanceof ComputationGraph graph
+        ? graph.getConfiguration().getEpochCount()
+        : ((MultiLayerNetwork) network).getEpochCount();
+  }
+
   /**
    * Sets the epoch, by which learning rates go.
    *

@@ -1,14 +1,16 @@
 package org.plasmospark.model;
 
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.deeplearning4j.nn.conf.layers.BaseLayer;
-import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.nd4j.linalg.learning.config.IUpdater;
 import org.plasmospark.model.compute.AdamSettings;
 import org.plasmospark.model.compute.ClassWeights;
 import org.plasmospark.model.compute.ComputeProvider;
@@ -16,14 +18,21 @@ import org.plasmospark.model.compute.Precision;
 import org.plasmospark.model.compute.TrainableGraph;
 import org.plasmospark.model.compute.TrainingEngine;
 import org.plasmospark.task.IdlePool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Gives a network the fastest {@code fit} that this machine has for it. Idle engines are kept for
  * the next round of their training, because making one takes longer than a minibatch.
  */
 public final class TrainableNetworks {
+  private static final Logger LOG = LoggerFactory.getLogger(TrainableNetworks.class);
   private static final int IMAGE_RANK = 4;
   private static final int VECTOR_RANK = 2;
+
+  /** Why networks were not trained on an engine, each said once and not in every round. */
+  private static final Set<String> SAID = ConcurrentHashMap.newKeySet();
+
   private static final IdlePool<Key, TrainingEngine> ENGINES =
       new IdlePool<>(TrainingEngine::close);
 
@@ -35,6 +44,9 @@ public final class TrainableNetworks {
       ClassWeights weights,
       int batchSize,
       Precision precision) {}
+
+  /** Where a training goes on. */
+  private record State(float[] parameters, float[] updaterState, int iteration) {}
 
   /**
    * A network with a fast {@code fit}, or with DL4J's own where no engine covers it.
@@ -56,17 +68,11 @@ public final class TrainableNetworks {
     if (network.graph()) {
       ComputationGraphConfiguration graph = network.graphConfiguration();
       SeededDropout.seedWorker(Networks.layers(graph), worker);
-      return accelerated(graph, network.parameters(), updaterState);
+      return accelerated(graph, network.parameters(), updaterState, features, batchSize, options);
     }
     MultiLayerConfiguration chain = network.chainConfiguration();
     SeededDropout.seedWorker(Networks.layers(chain), worker);
     return accelerated(chain, network.parameters(), updaterState, features, batchSize, options);
-  }
-
-  /** Graphs have no engine yet that trains them: DL4J's layers do. */
-  private static TrainableNetwork accelerated(
-      ComputationGraphConfiguration configuration, float[] parameters, float[] updaterState) {
-    return plain(network(configuration, parameters, updaterState));
   }
 
   /**
@@ -86,23 +92,73 @@ public final class TrainableNetworks {
       long[] features,
       int batchSize,
       ComputeOptions options) {
+    return onEngine(
+            () ->
+                features.length == VECTOR_RANK
+                    ? Dl4jTopology.read(configuration, (int) features[1])
+                    : Dl4jTopology.read(
+                        configuration, (int) features[1], (int) features[2], (int) features[3]),
+            updates -> new EngineNetwork(configuration, updates),
+            new State(parameters, updaterState, configuration.getIterationCount()),
+            features.length,
+            batchSize,
+            options)
+        .orElseGet(() -> plain(network(configuration, parameters, updaterState)));
+  }
+
+  /** A graph likewise. */
+  static TrainableNetwork accelerated(
+      ComputationGraphConfiguration configuration,
+      float[] parameters,
+      float[] updaterState,
+      long[] features,
+      int batchSize,
+      ComputeOptions options) {
+    return onEngine(
+            () ->
+                features.length == VECTOR_RANK
+                    ? Dl4jTopology.read(configuration, (int) features[1], 1, 1)
+                    : Dl4jTopology.read(
+                        configuration, (int) features[1], (int) features[2], (int) features[3]),
+            updates -> new EngineGraph(configuration, updates),
+            new State(parameters, updaterState, configuration.getIterationCount()),
+            features.length,
+            batchSize,
+            options)
+        .orElseGet(() -> plain(network(configuration, parameters, updaterState)));
+  }
+
+  /**
+   * A network on an engine, or empty if none covers it.
+   *
+   * @param reading of its configuration
+   * @param maker of the network, whose updates an engine does
+   * @param rank of a minibatch's features
+   */
+  private static Optional<TrainableNetwork> onEngine(
+      Supplier<Dl4jTopology.Coverage> reading,
+      Function<EngineUpdates, Model> maker,
+      State state,
+      int rank,
+      int batchSize,
+      ComputeOptions options) {
     Optional<ComputeProvider> provider = Engines.provider(options);
-    if (provider.isEmpty() || features.length != IMAGE_RANK && features.length != VECTOR_RANK) {
-      return plain(network(configuration, parameters, updaterState));
+    if (provider.isEmpty() || rank != IMAGE_RANK && rank != VECTOR_RANK) {
+      return Optional.empty();
     }
-    Dl4jTopology.Coverage coverage =
-        features.length == VECTOR_RANK
-            ? Dl4jTopology.read(configuration, (int) features[1])
-            : Dl4jTopology.read(
-                configuration, (int) features[1], (int) features[2], (int) features[3]);
+    Dl4jTopology.Coverage coverage = reading.get();
     if (coverage.network().isEmpty() || coverage.adam().isEmpty()) {
-      return plain(network(configuration, parameters, updaterState));
+      if (SAID.add(coverage.sentence())) {
+        LOG.warn("A network is trained by DL4J's own layers. {}", coverage.sentence());
+      }
+      return Optional.empty();
     }
+    OutputLayer output = (OutputLayer) coverage.layers().get(coverage.layers().size() - 1);
     Key key =
         new Key(
             coverage.network().get(),
             coverage.adam().get(),
-            weights(configuration),
+            weights(output),
             batchSize,
             Engines.precision(provider.get(), options));
     TrainingEngine engine =
@@ -118,16 +174,15 @@ public final class TrainableNetworks {
                         key.adam(),
                         key.weights()));
     engine.load(
-        parameters,
-        updaterState.length == 0 ? null : updaterState,
-        configuration.getIterationCount());
-    engine.seedDropout(SeededDropout.seeds(Networks.layers(configuration)));
-    return new EngineNetwork(
-        configuration,
-        engine,
-        updater(configuration),
-        Engines.name(provider.get(), key.precision()),
-        () -> ENGINES.giveBack(key, engine));
+        state.parameters(),
+        state.updaterState().length == 0 ? null : state.updaterState(),
+        state.iteration());
+    engine.seedDropout(SeededDropout.seeds(coverage.layers()));
+    // One updater for all layers, or the topology would not have been covered.
+    Model network = maker.apply(new EngineUpdates(engine, output.getIUpdater()));
+    String name = Engines.name(provider.get(), key.precision());
+    return Optional.of(
+        new EngineTraining(network, engine, name, () -> ENGINES.giveBack(key, engine)));
   }
 
   /** What networks that the engines cover are trained in on this machine. */
@@ -165,15 +220,7 @@ public final class TrainableNetworks {
     return network;
   }
 
-  /** One updater for all layers, or the topology would not have been covered. */
-  private static IUpdater updater(MultiLayerConfiguration configuration) {
-    int layers = configuration.getConfs().size();
-    return ((BaseLayer) configuration.getConf(layers - 1).getLayer()).getIUpdater();
-  }
-
-  private static ClassWeights weights(MultiLayerConfiguration configuration) {
-    int layers = configuration.getConfs().size();
-    BaseOutputLayer output = (BaseOutputLayer) configuration.getConf(layers - 1).getLayer();
+  private static ClassWeights weights(OutputLayer output) {
     return output.getLossFn() instanceof LogitBinaryCrossEntropy loss
         ? loss.weights()
         : ClassWeights.NONE;
