@@ -20,7 +20,6 @@ public record ComputeSettings(
     String nvidiaSmi) {
 
   ComputeSettings inFloat32() {
-    return new ComputeSettings(
-        threads, decodeThreads, cellMemory, options.inFloat32(), nvidiaSmi);
+    return new ComputeSettings(threads, decodeThreads, cellMemory, options.inFloat32(), nvidiaSmi);
   }
 }

@@ -154,7 +154,8 @@ final class TrainingLoop<C extends Cell> {
               context,
               name,
               () ->
-                  averaged.fit(cells.round(input.now(), plan.seed(), epoch, done * perRound, perRound)));
+                  averaged.fit(
+                      cells.round(input.now(), plan.seed(), epoch, done * perRound, perRound)));
       double seconds = (System.nanoTime() - start) / 1e9;
       totals.add(round, seconds);
       longestRound = Math.max(longestRound, seconds);

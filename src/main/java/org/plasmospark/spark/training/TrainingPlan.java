@@ -69,6 +69,7 @@ public record TrainingPlan(
         scoringBatchSize,
         compute,
         shares,
+        cellMemory,
         seed);
   }
 

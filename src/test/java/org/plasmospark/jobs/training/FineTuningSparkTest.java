@@ -317,6 +317,7 @@ class FineTuningSparkTest {
                 new HadoopStore(spark.hadoopConfiguration()),
                 SettingsLoader.load(List.of(), all.stream().map(SettingOverride::set).toList()),
                 new CoreShares(2, 2, 1, 0, false),
+                0,
                 Progress.SILENT),
             new TrainingCells(
                 path("packed"), LabelSet.NIH, cells.split(Split.TRAIN), validation, 12, 12),

@@ -156,6 +156,7 @@ class FrozenFoldsSparkTest {
                 new HadoopStore(spark.hadoopConfiguration()),
                 settings(features),
                 CoreShares.SINGLE,
+                0,
                 progress),
             new TrainingCells(
                 StorePath.of(folder.resolve("packed")),

@@ -53,6 +53,7 @@ class TrainingStandingTest {
         stage,
         epoch,
         10,
+        0,
         1,
         0.5,
         0.8,
