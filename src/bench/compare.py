@@ -7,7 +7,8 @@ what it lacks is left out. The jar must be built. In each round our job bench an
 the work once; the ratio is taken within a round, and the median over the rounds is printed. Works:
 train, predict, vgg16, resnet50 (one network on all cores), averaging (against our own train), epoch,
 score (on all cores; on images of DIR, of which --sample are copied; without --images,
-synthetic ones). Settings for our side: --set key=value.
+synthetic ones; with the model bundle --model, which decides in which precision it may be scored;
+without it, with one trained on the images). Settings for our side: --set key=value.
 """
 
 import argparse
@@ -45,10 +46,11 @@ def ours(work, args, images, folder):
         "--out",
         str(out),
         *(["--images", images] if work in ON_FILES else []),
+        *(["--model", args.model] if args.model and work == "score" else []),
         *("--set", f"bench.works=[{work}]", "--set", f"spark.master=local[{cores}]"),
         *("--set", f"compute.threads={threads}", "--set", f"bench.seconds={args.seconds}"),
         *("--set", f"bench.repetitions={args.repetitions}"),
-        # The model that score uses may be a bad one.
+        # The model that score trains may be a bad one.
         *("--set", f"train.epochs={1 + args.repetitions if work == 'epoch' else 1}"),
         *(["--set", "train.sample-fraction=0.1"] if work == "score" else []),
         *("--set", f"train.workers={args.threads}", "--set", "train.averaging-frequency=5"),
@@ -103,6 +105,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--works", default=",".join(WORKS))
     parser.add_argument("--images")
+    parser.add_argument("--model")
     parser.add_argument("--sample", type=int, default=2000)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--repetitions", type=int, default=3)

@@ -245,6 +245,10 @@ final class JobCatalogue {
                 "DIR",
                 "Folder of images, as for the job catalog; without it, synthetic ones are drawn."),
             JobOption.optional(
+                "model",
+                "URI",
+                "Model bundle for the work score; without it, one is trained on the images."),
+            JobOption.optional(
                 "out", "DIR", "Where bench.json goes; without it, the figures are only printed.")),
         "bench --set bench.works=[train,predict] --set spark.master=local[1]",
         true,

@@ -63,6 +63,24 @@ class BenchIT {
   }
 
   @Test
+  void scoresWithTheNamedModelAndTrainsNone() throws Exception {
+    Finished bench =
+        InProcess.mustDo(
+            "bench",
+            "--images",
+            SmallModel.path("cells"),
+            "--model",
+            SmallModel.path("model"),
+            "--set",
+            "bench.works=[score]",
+            "--set",
+            "bench.repetitions=1");
+
+    assertThat(bench.out()).contains("score-folder");
+    assertThat(bench.err()).contains("score:").doesNotContain("epoch");
+  }
+
+  @Test
   void saysInOneSentenceThatOneEpochIsTooFew() {
     Finished bench = InProcess.job("bench", "--set", "bench.works=[epoch]");
 
