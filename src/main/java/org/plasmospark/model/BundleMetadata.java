@@ -180,7 +180,7 @@ public record BundleMetadata(
   public record FineTuning(String block, int epochs, double learningRate, boolean kept) {
     /** The learning rate for people, such as 0.00001. */
     public String plainRate() {
-      return BigDecimal.valueOf(learningRate).toPlainString();
+      return BigDecimal.valueOf(learningRate).stripTrailingZeros().toPlainString();
     }
   }
 

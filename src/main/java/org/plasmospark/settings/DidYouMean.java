@@ -2,6 +2,7 @@ package org.plasmospark.settings;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -13,7 +14,8 @@ public final class DidYouMean {
   /**
    * The candidate nearest to {@code given}, or empty where none is near. Case, hyphens and
    * underscores do not count; a name whose last part alone was given is found as well ({@code
-   * epochs} for {@code train.epochs}) as long as there is one such.
+   * epochs} for {@code train.epochs}) as long as one of the candidates that end in it has the
+   * fewest parts.
    */
   public static Optional<String> among(Collection<String> candidates, String given) {
     String plain = plain(given);
@@ -32,12 +34,17 @@ public final class DidYouMean {
   }
 
   private static Optional<String> bySuffix(Collection<String> candidates, String plain) {
-    var same =
+    List<String> same =
         candidates.stream()
             .filter(c -> plain(c).endsWith("." + plain) || plain.endsWith("." + plain(c)))
-            .sorted()
+            .sorted(Comparator.comparingLong(DidYouMean::dots))
             .toList();
-    return same.size() == 1 ? Optional.of(same.get(0)) : Optional.empty();
+    boolean one = same.size() == 1 || same.size() > 1 && dots(same.get(0)) < dots(same.get(1));
+    return one ? Optional.of(same.get(0)) : Optional.empty();
+  }
+
+  private static long dots(String name) {
+    return name.chars().filter(character -> character == '.').count();
   }
 
   private static String plain(String name) {

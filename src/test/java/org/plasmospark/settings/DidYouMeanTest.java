@@ -44,5 +44,7 @@ class DidYouMeanTest {
     assertThat(DidYouMean.among(List.of("train.epochs", "run.seed"), "epochs"))
         .contains("train.epochs");
     assertThat(DidYouMean.among(List.of("split.seed.x", "run.seed.x"), "x")).isEmpty();
+    assertThat(DidYouMean.among(List.of("train.fine-tune.epochs", "train.epochs"), "epochs"))
+        .contains("train.epochs");
   }
 }

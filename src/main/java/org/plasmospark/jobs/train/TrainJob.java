@@ -102,13 +102,14 @@ public final class TrainJob implements Job {
   }
 
   private static String line(BundleMetadata.FineTuning fineTuning) {
-    return "Fine-tuned %s with the head in the last %d epochs at a learning rate of %s; %s."
+    return "Fine-tuned %s with the head for %d %s at a learning rate of %s; %s."
         .formatted(
             fineTuning.block(),
             fineTuning.epochs(),
+            fineTuning.epochs() == 1 ? "epoch" : "epochs",
             fineTuning.plainRate(),
             fineTuning.kept()
-                ? "the kept epoch is one of them"
-                : "none was better than the head alone, which was kept");
+                ? "the kept epoch is of these"
+                : "the head alone was not worse and was kept");
   }
 }

@@ -34,7 +34,8 @@ import org.plasmospark.storage.StorePath;
 
 /**
  * A head on a published network that stays as it is: features first, once for each cell and view,
- * then the head on them, then both as one network.
+ * then the head on them, then, where that is wanted, the last block of the network together with
+ * the head; in the end all as one network.
  */
 final class FrozenBaseTraining implements ModelTraining {
   private static final int MAX_WEIGHTS_BYTES = 1 << 30;
