@@ -1,6 +1,6 @@
 """Plasmospark and its peers on the same work, the same cores and the same minutes.
 
-    PYTHON src/bench/compare.py [--works train,predict,...] [--images DIR] [--rounds N]
+    PYTHON src/bench/compare.py [--works train,predict,...] [--peers keras,...] [--images DIR] [--rounds N]
 
 PYTHON is one that has some of tensorflow (with scipy and pillow), torch and onnxruntime (with onnx);
 what it lacks is left out. The jar must be built. In each round our job bench and then each peer do
@@ -104,6 +104,7 @@ def median(values):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--works", default=",".join(WORKS))
+    parser.add_argument("--peers", default=",".join(PEERS))
     parser.add_argument("--images")
     parser.add_argument("--model")
     parser.add_argument("--sample", type=int, default=2000)
@@ -121,7 +122,9 @@ def main():
             names = [
                 name
                 for name, (module, can) in PEERS.items()
-                if work in can and importlib.util.find_spec(module)
+                if name in args.peers.split(",")
+                and work in can
+                and importlib.util.find_spec(module)
             ]
             rates = {"plasmospark": []} | {name: [] for name in names}
             if work == "averaging":
