@@ -26,11 +26,6 @@ public final class CellResizer {
         image,
         preprocessing.width(),
         preprocessing.height(),
-        (y, row) -> {
-          int to = y * row.length;
-          for (int i = 0; i < row.length; i++) {
-            rgb[to + i] = (byte) row[i];
-          }
-        });
+        (y, row) -> PackedPixels.pack(row, rgb, 3 * y * row.length));
   }
 }

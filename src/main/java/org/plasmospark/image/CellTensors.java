@@ -72,7 +72,7 @@ public final class CellTensors {
         .get()
         .resizer
         .resize(
-            image, width, preprocessing.height(), (y, rgb) -> look(rgb, out, planes, y * width));
+            image, width, preprocessing.height(), (y, row) -> look(row, out, planes, y * width));
   }
 
   /**
@@ -97,12 +97,7 @@ public final class CellTensors {
             image,
             preprocessing.width(),
             preprocessing.height(),
-            (y, rgb) -> {
-              int to = offset + y * rgb.length;
-              for (int i = 0; i < rgb.length; i++) {
-                out[to + i] = (byte) rgb[i];
-              }
-            });
+            (y, row) -> PackedPixels.pack(row, out, offset + 3 * y * row.length));
   }
 
   /**
@@ -128,18 +123,18 @@ public final class CellTensors {
   }
 
   /** Writes the network's numbers of the colours of a row. */
-  private void look(int[] rgb, float[] out, int[] planes, int at) {
+  private void look(int[] row, float[] out, int[] planes, int at) {
     float[] reds = tables[0];
     float[] greens = tables[1];
     float[] blues = tables[2];
     int red = planes[0] + at;
     int green = planes[1] + at;
     int blue = planes[2] + at;
-    for (int x = 0, from = 0; from < rgb.length; x++, from += 3) {
-      // None is above 255, but so the compiler knows it.
-      out[red + x] = reds[rgb[from] & 0xFF];
-      out[green + x] = greens[rgb[from + 1] & 0xFF];
-      out[blue + x] = blues[rgb[from + 2] & 0xFF];
+    for (int x = 0; x < row.length; x++) {
+      int pixel = row[x];
+      out[red + x] = reds[pixel & 0xFF];
+      out[green + x] = greens[pixel >>> 8 & 0xFF];
+      out[blue + x] = blues[pixel >>> 16 & 0xFF];
     }
   }
 
@@ -184,10 +179,12 @@ public final class CellTensors {
             image,
             preprocessing.width(),
             preprocessing.height(),
-            (y, rgb) -> {
-              int to = y * rgb.length;
-              for (int i = 0; i < rgb.length; i++) {
-                colours[to + i] = rgb[i];
+            (y, row) -> {
+              int to = 3 * y * row.length;
+              for (int x = 0; x < row.length; x++, to += 3) {
+                colours[to] = row[x] & 0xFF;
+                colours[to + 1] = row[x] >>> 8 & 0xFF;
+                colours[to + 2] = row[x] >>> 16 & 0xFF;
               }
             });
   }

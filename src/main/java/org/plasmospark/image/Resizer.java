@@ -1,8 +1,5 @@
 package org.plasmospark.image;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -11,8 +8,10 @@ import java.util.Arrays;
  * for {@code BILINEAR}, so the results are the same to the last bit. Not thread-safe: keeps its
  * scratch memory from one image to the next.
  *
- * <p>Colours are integers and every row is an array of its own, because the JIT makes vector code
- * of such loops and not of bytes, of conversions or of places that begin somewhere within an array.
+ * <p>Pixels are integers, every row is an array of its own, and what a row's pixels are made of is
+ * laid side by side first, because the JIT makes vector code of loops over such arrays and not over
+ * bytes, conversions, places that are looked up or places that begin somewhere within an array; nor
+ * of a loop for all three colours, which it finds too long.
  */
 final class Resizer {
   /** 32 bits less 8 of the sample and 2 against overflow. */
@@ -20,38 +19,40 @@ final class Resizer {
 
   private static final int HALF = 1 << (PRECISION - 1);
 
-  /** Two numbers of 32 bits in one of 64, so that one multiplication does the work of two. */
-  private static final long HALVES = (long) HALF << 32 | HALF;
-
-  private static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
   private int[][] between = new int[0][];
-  private int[] row = new int[0];
+  private int[] pixels = new int[0];
+  private int[] left = new int[0];
+  private int[] right;
+  private int[] reds;
+  private int[] greens;
+  private int[] blues;
 
   /** Takes the rows of a resized image, from the top. */
   @FunctionalInterface
   interface Rows {
     /**
      * @param y number of the row
-     * @param rgb interleaved colours, 0..255; the next row overwrites them
+     * @param pixels colours as in {@link PackedPixels}; the next row overwrites them
      */
-    void take(int y, int[] rgb);
+    void take(int y, int[] pixels);
   }
 
   /**
-   * For each output position: the first input position, how many, and their weights. Without the
-   * outermost that weigh nothing, there are at most two when the image grows.
+   * For each output position: the first input position, and the weight of it and of each of those
+   * that follow it. Without the outermost that weigh nothing, there are at most two when the image
+   * grows.
+   *
+   * @param first input position of each output position
+   * @param weights of each output position, for the first input position, the second and so on
    */
-  private record Kernel(int taps, int[] first, int[] count, int[] weights) {
+  private record Kernel(int[] first, int[][] weights) {
     static Kernel of(int in, int out) {
       double scale = (double) in / out;
       double support = Math.max(scale, 1);
-      int taps = (int) Math.ceil(support) * 2 + 1;
+      double[] exact = new double[(int) Math.ceil(support) * 2 + 1];
+      int[][] found = new int[out][];
       int[] first = new int[out];
-      int[] count = new int[out];
-      int[] weights = new int[out * taps];
-      double[] exact = new double[taps];
+      int taps = 0;
       for (int i = 0; i < out; i++) {
         double centre = (i + 0.5) * scale;
         int from = Math.max((int) (centre - support + 0.5), 0);
@@ -61,45 +62,52 @@ final class Resizer {
           exact[j - from] = Math.max(0, 1 - Math.abs((j - centre + 0.5) / support));
           sum += exact[j - from];
         }
-        int n = 0;
-        first[i] = from;
-        for (int j = from; j < to; j++) {
-          int weight = (int) (exact[j - from] / sum * (1 << PRECISION) + 0.5);
-          if (weight == 0 && n == 0) {
-            first[i] = j + 1;
-          } else {
-            weights[i * taps + n++] = weight;
-          }
+        int[] weights = new int[to - from];
+        for (int j = 0; j < weights.length; j++) {
+          weights[j] = (int) (exact[j] / sum * (1 << PRECISION) + 0.5);
         }
-        while (weights[i * taps + n - 1] == 0) {
-          n--;
+        int begin = 0;
+        while (weights[begin] == 0) {
+          begin++;
         }
-        count[i] = n;
+        int end = weights.length;
+        while (weights[end - 1] == 0) {
+          end--;
+        }
+        first[i] = from + begin;
+        found[i] = Arrays.copyOfRange(weights, begin, end);
+        taps = Math.max(taps, end - begin);
       }
-      return new Kernel(taps, first, count, weights);
+      return aligned(in, first, found, taps);
+    }
+
+    /** Gives every output position as many weights, of which some are 0. */
+    private static Kernel aligned(int in, int[] first, int[][] found, int taps) {
+      int[][] weights = new int[taps][first.length];
+      for (int i = 0; i < first.length; i++) {
+        int from = Math.min(first[i], in - taps);
+        for (int j = 0; j < found[i].length; j++) {
+          weights[first[i] - from + j][i] = found[i][j];
+        }
+        first[i] = from;
+      }
+      return new Kernel(first, weights);
     }
   }
 
   /** Resizes an image. */
   void resize(CellImage image, int width, int height, Rows rows) {
-    int rowLength = 3 * width;
-    if (row.length != rowLength) {
-      row = new int[rowLength];
-      between = new int[0][];
-    }
-    int had = between.length;
-    if (had < image.height()) {
-      between = Arrays.copyOf(between, image.height());
-      for (int y = had; y < between.length; y++) {
-        between[y] = new int[rowLength];
-      }
-    }
+    reserve(image, width);
+    byte[] rgb = image.rgb();
     if (image.width() == width) {
-      unpack(image.rgb(), image.height());
+      for (int y = 0; y < image.height(); y++) {
+        PackedPixels.unpack(rgb, 3 * y * width, between[y]);
+      }
     } else {
       Kernel kernel = Kernel.of(image.width(), width);
       for (int y = 0; y < image.height(); y++) {
-        alongRow(image.rgb(), 3 * y * image.width(), kernel, between[y]);
+        PackedPixels.unpack(rgb, 3 * y * pixels.length, pixels);
+        alongRow(kernel, between[y]);
       }
     }
     if (image.height() == height) {
@@ -111,98 +119,132 @@ final class Resizer {
     }
   }
 
-  private void unpack(byte[] rgb, int height) {
-    int at = 0;
-    for (int y = 0; y < height; y++) {
-      int[] to = between[y];
-      for (int i = 0; i < to.length; i++) {
-        to[i] = rgb[at++] & 0xFF;
+  private void reserve(CellImage image, int width) {
+    if (pixels.length != image.width()) {
+      pixels = new int[image.width()];
+    }
+    if (left.length != width) {
+      left = new int[width];
+      right = new int[width];
+      reds = new int[width];
+      greens = new int[width];
+      blues = new int[width];
+      between = new int[0][];
+    }
+    int had = between.length;
+    if (had < image.height()) {
+      between = Arrays.copyOf(between, image.height());
+      for (int y = had; y < between.length; y++) {
+        between[y] = new int[width];
       }
     }
   }
 
-  private static void alongRow(byte[] in, int begin, Kernel kernel, int[] out) {
-    int[] weights = kernel.weights;
-    int[] first = kernel.first;
-    int lastLong = in.length - Long.BYTES;
-    for (int x = 0, to = 0; x < first.length; x++, to += 3) {
-      int at = begin + 3 * first[x];
-      int k = x * kernel.taps;
-      if (kernel.count[x] == 2 && at <= lastLong) {
-        long pixels = (long) LONGS.get(in, at);
-        long left = weights[k];
-        long right = weights[k + 1];
-        long redGreen = HALVES + firstTwo(pixels) * left + firstTwo(pixels >>> 24) * right;
-        long blue = HALF + (pixels >>> 16 & 0xFF) * left + (pixels >>> 40 & 0xFF) * right;
-        out[to] = round((int) redGreen);
-        out[to + 1] = round((int) (redGreen >>> 32));
-        out[to + 2] = round((int) blue);
-      } else {
-        sum(in, at, weights, k, kernel.count[x], out, to);
-      }
+  private void alongRow(Kernel kernel, int[] out) {
+    int[][] weights = kernel.weights;
+    if (weights.length == 2) {
+      gather(pixels, kernel.first, left, right);
+      blend(left, right, weights[0], weights[1], out);
+      return;
     }
-  }
-
-  /** The lowest two bytes, 32 bits apart. */
-  private static long firstTwo(long bytes) {
-    return bytes & 0xFF | (bytes & 0xFF00) << 24;
-  }
-
-  private static void sum(byte[] in, int from, int[] weights, int k, int count, int[] out, int to) {
-    int r = HALF;
-    int g = HALF;
-    int b = HALF;
-    for (int i = 0, at = from; i < count; i++, at += 3) {
-      int weight = weights[k + i];
-      r += (in[at] & 0xFF) * weight;
-      g += (in[at + 1] & 0xFF) * weight;
-      b += (in[at + 2] & 0xFF) * weight;
+    clearSums();
+    for (int tap = 0; tap < weights.length; tap++) {
+      gather(pixels, kernel.first, tap, left);
+      add(left, weights[tap]);
     }
-    out[to] = round(r);
-    out[to + 1] = round(g);
-    out[to + 2] = round(b);
+    round(reds, greens, blues, out);
   }
 
   private void alongColumns(Kernel kernel, Rows rows) {
+    int[][] weights = kernel.weights;
+    int[] row = left;
     for (int y = 0; y < kernel.first.length; y++) {
       int first = kernel.first[y];
-      int k = y * kernel.taps;
-      if (kernel.count[y] == 2) {
-        blend(between[first], between[first + 1], kernel.weights[k], kernel.weights[k + 1], row);
+      if (weights.length == 2) {
+        blend(between[first], between[first + 1], weights[0][y], weights[1][y], row);
       } else {
-        Arrays.fill(row, HALF);
-        for (int i = 0; i < kernel.count[y]; i++) {
-          add(between[first + i], kernel.weights[k + i], row);
+        clearSums();
+        for (int tap = 0; tap < weights.length; tap++) {
+          Arrays.fill(right, weights[tap][y]);
+          add(between[first + tap], right);
         }
-        round(row);
+        round(reds, greens, blues, row);
       }
       rows.take(y, row);
     }
   }
 
-  private static void blend(int[] upper, int[] lower, int above, int below, int[] out) {
+  private static void gather(int[] from, int[] places, int[] left, int[] right) {
+    for (int x = 0; x < places.length; x++) {
+      int at = places[x];
+      left[x] = from[at];
+      right[x] = from[at + 1];
+    }
+  }
+
+  private static void gather(int[] from, int[] places, int tap, int[] to) {
+    for (int x = 0; x < places.length; x++) {
+      to[x] = from[places[x] + tap];
+    }
+  }
+
+  /** Shifts every colour into the pixels, the blue one first. */
+  private static void blend(int[] left, int[] right, int[] before, int[] after, int[] out) {
+    for (int shift = 16; shift >= 0; shift -= 8) {
+      blend(left, right, before, after, shift, out);
+    }
+  }
+
+  private static void blend(
+      int[] left, int[] right, int[] before, int[] after, int shift, int[] out) {
     for (int i = 0; i < out.length; i++) {
-      out[i] = round(HALF + upper[i] * above + lower[i] * below);
+      int sum = (left[i] >> shift & 0xFF) * before[i] + (right[i] >> shift & 0xFF) * after[i];
+      out[i] = out[i] << 8 | HALF + sum >> PRECISION;
     }
   }
 
-  private static void add(int[] in, int weight, int[] sums) {
-    for (int i = 0; i < sums.length; i++) {
-      sums[i] += in[i] * weight;
+  private static void blend(int[] upper, int[] lower, int above, int below, int[] out) {
+    for (int shift = 16; shift >= 0; shift -= 8) {
+      blend(upper, lower, above, below, shift, out);
     }
   }
 
-  private static void round(int[] sums) {
+  private static void blend(int[] upper, int[] lower, int above, int below, int shift, int[] out) {
+    for (int i = 0; i < out.length; i++) {
+      int sum = (upper[i] >> shift & 0xFF) * above + (lower[i] >> shift & 0xFF) * below;
+      out[i] = out[i] << 8 | HALF + sum >> PRECISION;
+    }
+  }
+
+  private void clearSums() {
+    Arrays.fill(reds, HALF);
+    Arrays.fill(greens, HALF);
+    Arrays.fill(blues, HALF);
+  }
+
+  private void add(int[] in, int[] weights) {
+    add(in, 0, weights, reds);
+    add(in, 8, weights, greens);
+    add(in, 16, weights, blues);
+  }
+
+  private static void add(int[] in, int shift, int[] weights, int[] sums) {
     for (int i = 0; i < sums.length; i++) {
-      sums[i] = round(sums[i]);
+      sums[i] += (in[i] >>> shift & 0xFF) * weights[i];
+    }
+  }
+
+  private static void round(int[] reds, int[] greens, int[] blues, int[] out) {
+    for (int i = 0; i < out.length; i++) {
+      out[i] = pixel(reds[i], greens[i], blues[i]);
     }
   }
 
   /**
-   * Never above 255: the rounding errors of the weights of even {@link ImageLimits#LONGEST_SIDE}
-   * pixels do not add up to a half.
+   * A pixel of the sums of its colours. None is above 255: the rounding errors of the weights of
+   * even {@link ImageLimits#LONGEST_SIDE} pixels do not add up to a half.
    */
-  private static int round(int sum) {
-    return sum >> PRECISION;
+  private static int pixel(int red, int green, int blue) {
+    return red >>> PRECISION | green >>> PRECISION << 8 | blue >>> PRECISION << 16;
   }
 }

@@ -21,6 +21,9 @@ class ResizerTest {
     "171, 169, 170, 170",
     "64, 64, 32, 33",
     "700, 3, 40, 50",
+    "1, 9, 1, 5",
+    "3, 1, 170, 1",
+    "170, 5, 170, 170",
   })
   void roundsEveryColourAsTheFormulaDoes(int inWidth, int inHeight, int width, int height) {
     CellImage noise = TestImages.noise(inWidth + inHeight, inWidth, inHeight);
@@ -34,10 +37,18 @@ class ResizerTest {
     int[][] rows = new int[height][];
 
     Resizer resizer = new Resizer();
-    resizer.resize(TestImages.noise(1, 50, 400), width, height, (y, rgb) -> {});
-    resizer.resize(noise, width, height, (y, rgb) -> rows[y] = rgb.clone());
+    resizer.resize(TestImages.noise(1, 50, 400), width, height, (y, row) -> {});
+    resizer.resize(noise, width, height, (y, row) -> rows[y] = colours(row));
 
     assertThat(rows).isDeepEqualTo(expected);
+  }
+
+  private static int[] colours(int[] row) {
+    int[] colours = new int[3 * row.length];
+    for (int i = 0; i < colours.length; i++) {
+      colours[i] = row[i / 3] >> 8 * (i % 3) & 0xFF;
+    }
+    return colours;
   }
 
   /** Resizes each row; of Pillow's documentation of BILINEAR. */
