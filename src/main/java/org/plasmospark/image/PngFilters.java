@@ -1,7 +1,24 @@
 package org.plasmospark.image;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /** The five row filters of PNG, undone in place. */
 final class PngFilters {
+  private static final VarHandle INTS =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private static final long BYTES = 0x00FF_00FF_00FFL;
+
+  private static final long ONES = 0x0001_0001_0001L;
+
+  /** Added to a number of each channel, above -1024, it keeps its bits unless one is negative. */
+  private static final long SIGNS = 0x0400_0400_0400L;
+
   private PngFilters() {}
 
   /**
@@ -59,39 +76,57 @@ final class PngFilters {
       sub(raw, start, rowBytes, bpp);
       return;
     }
-    if (bpp == 3) {
-      paethRgb(raw, start, above, rowBytes);
-      return;
-    }
-    for (int i = 0; i < rowBytes; i++) {
+    int from = bpp == 3 ? paethRgb(raw, start, above, rowBytes) : 0;
+    for (int i = from; i < rowBytes; i++) {
       int left = i < bpp ? 0 : raw[start + i - bpp] & 0xFF;
       int upLeft = i < bpp ? 0 : raw[above + i - bpp] & 0xFF;
       raw[start + i] += (byte) predict(left, raw[above + i] & 0xFF, upLeft);
     }
   }
 
-  /** The usual case, with the three channels' neighbours kept in registers. */
-  private static void paethRgb(byte[] raw, int start, int above, int rowBytes) {
-    int leftR = 0;
-    int leftG = 0;
-    int leftB = 0;
-    int upLeftR = 0;
-    int upLeftG = 0;
-    int upLeftB = 0;
-    int end = start + rowBytes - 2;
-    for (int i = start, j = above; i < end; i += 3, j += 3) {
-      int upR = raw[j] & 0xFF;
-      int upG = raw[j + 1] & 0xFF;
-      int upB = raw[j + 2] & 0xFF;
-      leftR = raw[i] + predict(leftR, upR, upLeftR) & 0xFF;
-      leftG = raw[i + 1] + predict(leftG, upG, upLeftG) & 0xFF;
-      leftB = raw[i + 2] + predict(leftB, upB, upLeftB) & 0xFF;
-      raw[i] = (byte) leftR;
-      raw[i + 1] = (byte) leftG;
-      raw[i + 2] = (byte) leftB;
-      upLeftR = upR;
-      upLeftG = upG;
-      upLeftB = upB;
+  /**
+   * The usual case, but for the last pixel, because a byte after each is read with it. Zeros below
+   * zeros, as around a cell, stay what they are while nothing is to the left of them.
+   *
+   * @return bytes done
+   */
+  private static int paethRgb(byte[] raw, int start, int above, int rowBytes) {
+    int rowsApart = start - above;
+    int last = start + rowBytes - 3;
+    int from = start;
+    while (from <= last - 6 && blank(raw, from, rowsApart)) {
+      from += 6;
+    }
+    int to = last;
+    while (to >= from + 6 && blank(raw, to - 6, rowsApart)) {
+      to -= 6;
+    }
+    paethRgb(raw, from, to, rowsApart, 0, 0);
+    if (to > from && ((int) INTS.get(raw, to - 3) & 0xFFFFFF) != 0) {
+      long left = lanes((int) INTS.get(raw, to - 3));
+      long upLeft = lanes((int) INTS.get(raw, to - 3 - rowsApart));
+      paethRgb(raw, to, last, rowsApart, left, upLeft);
+    }
+    return rowBytes - 3;
+  }
+
+  /** Whether two pixels and those above them are zeros, and two bytes after each two. */
+  private static boolean blank(byte[] raw, int at, int rowsApart) {
+    return ((long) LONGS.get(raw, at) | (long) LONGS.get(raw, at - rowsApart)) == 0;
+  }
+
+  /** Three channels at once: the processor has too much to do for one after the other. */
+  private static void paethRgb(
+      byte[] raw, int from, int to, int rowsApart, long firstLeft, long firstUpLeft) {
+    long left = firstLeft;
+    long upLeft = firstUpLeft;
+    for (int i = from, j = from - rowsApart; i < to; i += 3, j += 3) {
+      long up = lanes((int) INTS.get(raw, j));
+      left = lanes((int) INTS.get(raw, i)) + predict(left, up, upLeft) & BYTES;
+      raw[i] = (byte) left;
+      raw[i + 1] = (byte) (left >>> 32);
+      raw[i + 2] = (byte) (left >>> 16);
+      upLeft = up;
     }
   }
 
@@ -107,5 +142,27 @@ final class PngFilters {
     int threshold = 3 * upLeft - left - up;
     int lowOrCorner = low + (upLeft - low & threshold - high >> 31);
     return high + (lowOrCorner - high & low - threshold >> 31);
+  }
+
+  /** The same for three channels at once, each in 16 bits. */
+  private static long predict(long left, long up, long upLeft) {
+    long swapped = (left ^ up) & whereNotNegative(up - left + SIGNS);
+    long low = up ^ swapped;
+    long high = left ^ swapped;
+    long threshold = 3 * upLeft - left - up;
+    long lowOrCorner = low ^ (low ^ upLeft) & whereNotNegative(high - threshold - ONES + SIGNS);
+    long isHigh = whereNotNegative(low - threshold + SIGNS);
+    return high & isHigh | lowOrCorner & ~isHigh;
+  }
+
+  /** The lowest three bytes, 16 bits apart: the first, the third and the second. */
+  private static long lanes(int bytes) {
+    return bytes & 0xFF00FF | (bytes & 0xFF00L) << 24;
+  }
+
+  /** 255 in each channel whose bit of {@link #SIGNS} is set, 0 in the others. */
+  private static long whereNotNegative(long numbers) {
+    long signs = numbers & SIGNS;
+    return (signs >>> 2) - (signs >>> 10);
   }
 }

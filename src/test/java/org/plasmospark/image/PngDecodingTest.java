@@ -52,6 +52,57 @@ class PngDecodingTest {
     assertThat(different).isZero();
   }
 
+  @Test
+  void undoesEveryFilterOfRgbAsTheStandardSays() throws BadImageException {
+    SplittableRandom random = new SplittableRandom(4);
+    for (int image = 0; image < 2_000; image++) {
+      int rowBytes = 3 * random.nextInt(1, 60);
+      int rows = random.nextInt(1, 20);
+      byte[] raw = new byte[rows * (rowBytes + 1)];
+      int most = random.nextInt(1, 257);
+      for (int at = 0; at < raw.length; ) {
+        // Long runs of zeros too, as around a cell.
+        int end = Math.min(raw.length, at + random.nextInt(1, 40));
+        boolean blank = random.nextBoolean();
+        for (; at < end; at++) {
+          raw[at] = (byte) (blank ? 0 : random.nextInt(most));
+        }
+      }
+      for (int y = 0; y < rows; y++) {
+        raw[y * (rowBytes + 1)] = (byte) (random.nextInt(3) > 0 ? 4 : random.nextInt(5));
+      }
+      byte[] expected = unfiltered(raw, rowBytes, rows);
+
+      PngFilters.undo(raw, 0, rowBytes, rows, 3);
+
+      assertThat(raw).isEqualTo(expected);
+    }
+  }
+
+  /** ISO/IEC 15948, 9.2, for pixels of three bytes. */
+  private static byte[] unfiltered(byte[] filtered, int rowBytes, int rows) {
+    byte[] raw = filtered.clone();
+    for (int y = 0; y < rows; y++) {
+      int start = y * (rowBytes + 1) + 1;
+      for (int i = 0; i < rowBytes; i++) {
+        int at = start + i;
+        int left = i < 3 ? 0 : raw[at - 3] & 0xFF;
+        int up = y == 0 ? 0 : raw[at - rowBytes - 1] & 0xFF;
+        int upLeft = y == 0 || i < 3 ? 0 : raw[at - rowBytes - 4] & 0xFF;
+        raw[at] +=
+            (byte)
+                switch (raw[start - 1]) {
+                  case 0 -> 0;
+                  case 1 -> left;
+                  case 2 -> up;
+                  case 3 -> (left + up) / 2;
+                  default -> paeth(left, up, upLeft);
+                };
+      }
+    }
+    return raw;
+  }
+
   /** ISO/IEC 15948, 9.4. */
   private static int paeth(int a, int b, int c) {
     int p = a + b - c;
