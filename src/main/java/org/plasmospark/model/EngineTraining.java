@@ -1,7 +1,9 @@
 package org.plasmospark.model;
 
+import java.util.List;
 import org.deeplearning4j.nn.api.Model;
 import org.plasmospark.model.compute.TrainingEngine;
+import org.plasmospark.model.compute.VectorMean;
 
 /** A network being trained on an engine, which has its parameters. */
 final class EngineTraining implements TrainableNetwork {
@@ -36,6 +38,26 @@ final class EngineTraining implements TrainableNetwork {
   @Override
   public void store(float[] parameters, float[] updaterState) {
     engine.store(parameters, updaterState);
+  }
+
+  @Override
+  public boolean averages() {
+    return true;
+  }
+
+  @Override
+  public void average(
+      List<TrainableNetwork> others, VectorMean mean, float[] parameters, float[] updaterState) {
+    List<TrainingEngine> engines =
+        others.stream().map(other -> ((EngineTraining) other).engine).toList();
+    engine.average(engines, mean, parameters, updaterState);
+  }
+
+  @Override
+  public void resume(int updates, int epoch) {
+    Networks.setUpdates(network, updates);
+    Networks.setEpoch(network, epoch);
+    engine.resume(updates);
   }
 
   @Override

@@ -38,7 +38,7 @@ public final class Networks {
   }
 
   /** The epoch, counted from 0. */
-  static int epoch(Model network) {
+  public static int epoch(Model network) {
     return network instanceof ComputationGraph graph
         ? graph.getConfiguration().getEpochCount()
         : ((MultiLayerNetwork) network).getEpochCount();

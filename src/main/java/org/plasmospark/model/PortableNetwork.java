@@ -19,17 +19,10 @@ public record PortableNetwork(boolean graph, String configurationJson, float[] p
 
   /** A network as it stands. */
   public static PortableNetwork of(Model network) {
-    return of(network, FloatVectors.copy(network.params()));
-  }
-
-  /**
-   * A network as it stands, with parameters for its own.
-   *
-   * @param parameters as many as the network has
-   */
-  public static PortableNetwork of(Model network, float[] parameters) {
     return new PortableNetwork(
-        network instanceof ComputationGraph, Networks.configurationJson(network), parameters);
+        network instanceof ComputationGraph,
+        Networks.configurationJson(network),
+        FloatVectors.copy(network.params()));
   }
 
   /** A network of its own. */

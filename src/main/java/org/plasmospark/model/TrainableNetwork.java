@@ -1,8 +1,10 @@
 package org.plasmospark.model;
 
+import java.util.List;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.api.NeuralNetwork;
 import org.nd4j.linalg.dataset.api.DataSet;
+import org.plasmospark.model.compute.VectorMean;
 
 /** A network being trained, with the native memory that its training holds. */
 public interface TrainableNetwork extends AutoCloseable {
@@ -32,6 +34,27 @@ public interface TrainableNetwork extends AutoCloseable {
    * @param updaterState of the length of the updater's state, 0 for one without
    */
   void store(float[] parameters, float[] updaterState);
+
+  /** Whether {@link #average} is there for networks made alike. */
+  boolean averages();
+
+  /**
+   * Sets this network and others to a mean of what they have reached, where it lies, and writes it
+   * as {@link #store} does.
+   *
+   * @param others made for the same network, features, batch size and options
+   * @param mean of the networks' vectors, this one's first
+   */
+  void average(
+      List<TrainableNetwork> others, VectorMean mean, float[] parameters, float[] updaterState);
+
+  /**
+   * Goes on from the state that it has.
+   *
+   * @param updates that were made so far
+   * @param epoch counted from 0
+   */
+  void resume(int updates, int epoch);
 
   /** What computes, as in {@link CellClassifier#engine()}. */
   String engine();

@@ -1,5 +1,6 @@
 package org.plasmospark.model;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,6 +18,7 @@ import org.plasmospark.model.compute.ComputeProvider;
 import org.plasmospark.model.compute.Precision;
 import org.plasmospark.model.compute.TrainableGraph;
 import org.plasmospark.model.compute.TrainingEngine;
+import org.plasmospark.model.compute.VectorMean;
 import org.plasmospark.task.IdlePool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -241,6 +243,23 @@ public final class TrainableNetworks {
       @Override
       public void store(float[] parameters, float[] updaterState) {
         Networks.store(network, parameters, updaterState);
+      }
+
+      @Override
+      public boolean averages() {
+        return false;
+      }
+
+      @Override
+      public void average(
+          List<TrainableNetwork> others, VectorMean mean, float[] parameters, float[] state) {
+        throw new UnsupportedOperationException("DL4J's arrays are averaged by who stores them");
+      }
+
+      @Override
+      public void resume(int updates, int epoch) {
+        Networks.setUpdates(network, updates);
+        Networks.setEpoch(network, epoch);
       }
 
       @Override

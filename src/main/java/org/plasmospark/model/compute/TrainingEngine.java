@@ -1,6 +1,7 @@
 package org.plasmospark.model.compute;
 
 import java.nio.FloatBuffer;
+import java.util.List;
 
 /**
  * Trains one network by minibatches. It owns parameters, updater state and native memory; it is not
@@ -59,6 +60,23 @@ public interface TrainingEngine extends AutoCloseable {
    * @param updaterState twice as long, or null if it is not wanted
    */
   void store(float[] parameters, float[] updaterState);
+
+  /**
+   * Sets the state of this engine and others to a mean of theirs, where it lies, and writes it in
+   * the form of {@link #store}.
+   *
+   * @param others that {@link ComputeProvider#trainingEngine} made for the same arguments
+   * @param mean of the engines' vectors, this one's first
+   */
+  void average(
+      List<TrainingEngine> others, VectorMean mean, float[] parameters, float[] updaterState);
+
+  /**
+   * Goes on from the state that it has.
+   *
+   * @param iteration updates that were made so far, at least 0
+   */
+  void resume(long iteration);
 
   /** Updates made so far, counting those before {@link #load}. */
   long iteration();

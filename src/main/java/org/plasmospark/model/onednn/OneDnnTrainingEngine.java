@@ -1,12 +1,16 @@
 package org.plasmospark.model.onednn;
 
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 import org.plasmospark.model.compute.AdamSettings;
 import org.plasmospark.model.compute.ClassWeights;
 import org.plasmospark.model.compute.Logit;
 import org.plasmospark.model.compute.Precision;
 import org.plasmospark.model.compute.TrainableGraph;
 import org.plasmospark.model.compute.TrainingEngine;
+import org.plasmospark.model.compute.VectorMean;
 
 /** Training on oneDNN; a smaller minibatch runs as a full one whose other rows have no gradient. */
 final class OneDnnTrainingEngine implements TrainingEngine {
@@ -17,6 +21,9 @@ final class OneDnnTrainingEngine implements TrainingEngine {
   private final ClassWeights weights;
   private long iteration;
   private int lastExamples;
+
+  /** Whether the parameters have changed since they were copied for the passes. */
+  private boolean stale;
 
   OneDnnTrainingEngine(
       TrainableGraph network, int batchSize, Precision precision, AdamSettings settings) {
@@ -54,14 +61,20 @@ final class OneDnnTrainingEngine implements TrainingEngine {
     if (updaterState != null) {
       Checks.length("updater state", updaterState, 2 * count);
     }
-    if (startIteration < 0) {
-      throw new IllegalArgumentException("the iteration is negative: " + startIteration);
-    }
+    resume(startIteration);
     for (Parameter parameter : graph.parameters()) {
       parameter.load(graph.stream(), parameters);
       parameter.loadMoments(graph.stream(), updaterState, count);
     }
-    graph.refresh();
+    stale = true;
+  }
+
+  @Override
+  public void resume(long startIteration) {
+    graph.checkOpen();
+    if (startIteration < 0) {
+      throw new IllegalArgumentException("the iteration is negative: " + startIteration);
+    }
     iteration = startIteration;
   }
 
@@ -97,7 +110,7 @@ final class OneDnnTrainingEngine implements TrainingEngine {
     for (Parameter parameter : graph.parameters()) {
       adam.update(parameter, iteration, learningRate);
     }
-    graph.refresh();
+    stale = true;
     return loss;
   }
 
@@ -111,6 +124,10 @@ final class OneDnnTrainingEngine implements TrainingEngine {
     Checks.images(network.imageLength(), images, examples);
     if (labels.length < examples) {
       throw new IllegalArgumentException(labels.length + " labels for " + examples + " examples");
+    }
+    if (stale) {
+      graph.refresh();
+      stale = false;
     }
     graph.dropouts().forEach(dropout -> dropout.draw(iteration, examples));
     FloatBuffer logits = graph.forward(images, 0, examples);
@@ -142,6 +159,27 @@ final class OneDnnTrainingEngine implements TrainingEngine {
       if (updaterState != null) {
         parameter.storeMoments(graph.stream(), updaterState, count);
       }
+    }
+  }
+
+  @Override
+  public void average(
+      List<TrainingEngine> others, VectorMean mean, float[] parameters, float[] updaterState) {
+    graph.checkOpen();
+    int count = network.parameterCount();
+    Checks.length("parameters", parameters, count);
+    Checks.length("updater state", updaterState, 2 * count);
+    List<Iterator<Parameter>> theirs = new ArrayList<>();
+    for (TrainingEngine other : others) {
+      OneDnnTrainingEngine engine = (OneDnnTrainingEngine) other;
+      engine.graph.checkOpen();
+      engine.stale = true;
+      theirs.add(engine.graph.parameters().iterator());
+    }
+    stale = true;
+    for (Parameter parameter : graph.parameters()) {
+      List<Parameter> same = theirs.stream().map(Iterator::next).toList();
+      parameter.average(same, mean, graph.stream(), parameters, updaterState);
     }
   }
 

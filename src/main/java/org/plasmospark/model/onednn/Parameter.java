@@ -3,10 +3,12 @@ package org.plasmospark.model.onednn;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.stream;
 import org.bytedeco.javacpp.PointerScope;
 import org.plasmospark.model.compute.ParameterSegment;
+import org.plasmospark.model.compute.VectorMean;
 
 /**
  * One parameter tensor: its values, gradient and moments in one float32 layout of oneDNN's choice.
@@ -120,6 +122,47 @@ final class Parameter {
   void storeMoments(stream stream, float[] state, int parameterCount) {
     read(stream, training.first(), state, segment.offset());
     read(stream, training.second(), state, parameterCount + segment.offset());
+  }
+
+  /**
+   * Sets values and moments of this parameter and others to their mean, and reads it as {@link
+   * #store} and {@link #storeMoments} do.
+   *
+   * @param others the same parameter of other engines
+   */
+  void average(
+      List<Parameter> others, VectorMean mean, stream stream, float[] flat, float[] state) {
+    int second = state.length / 2 + segment.offset();
+    average(others, p -> p.values, mean, stream, flat, segment.offset());
+    average(others, p -> p.training.first(), mean, stream, state, segment.offset());
+    average(others, p -> p.training.second(), mean, stream, state, second);
+  }
+
+  @SuppressWarnings("try")
+  private void average(
+      List<Parameter> others,
+      Function<Parameter, Tensor> tensor,
+      VectorMean mean,
+      stream stream,
+      float[] flat,
+      int offset) {
+    Tensor own = tensor.apply(this);
+    try (PointerScope scope = new PointerScope()) {
+      List<FloatBuffer> vectors = new ArrayList<>(List.of(own.floats()));
+      for (Parameter other : others) {
+        Tensor theirs = tensor.apply(other);
+        if (!theirs.desc().equals(own.desc())) {
+          throw new IllegalArgumentException("an engine of another kind");
+        }
+        vectors.add(theirs.floats());
+      }
+      // The mean of each value is the same in every layout, and that of padding is zero.
+      boolean plain = own.desc().equals(Assembler.plain(dims));
+      mean.set(vectors, plain ? flat : null, offset);
+      if (!plain) {
+        read(stream, own, flat, offset);
+      }
+    }
   }
 
   @SuppressWarnings("try")

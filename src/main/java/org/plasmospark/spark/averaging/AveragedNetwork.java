@@ -10,16 +10,23 @@ import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.nd4j.linalg.dataset.DataSet;
 
-/** A network, chain or graph of layers, that dl4j-spark trains in place by our master. */
-public final class AveragedNetwork {
+/**
+ * A network, chain or graph of layers, that dl4j-spark trains by our master. Between the first
+ * round and {@link #settle} its parameters and the state of its updater lag behind, while score and
+ * counts do not; nobody else may change them from the first round until this is closed.
+ */
+public final class AveragedNetwork implements AutoCloseable {
+  private final Model network;
   private final AveragingTrainingMaster master;
   private final Consumer<JavaRDD<DataSet>> fit;
 
   /**
-   * @param network trained in place
+   * @param network as the first round finds it
    */
   public AveragedNetwork(JavaSparkContext context, Model network, AveragingTrainingMaster master) {
+    this.network = network;
     this.master = master;
+    master.defer();
     if (network instanceof ComputationGraph graph) {
       fit = new SparkComputationGraph(context, graph, master)::fit;
     } else {
@@ -35,5 +42,16 @@ public final class AveragedNetwork {
   public RoundSummary fit(JavaRDD<DataSet> round) {
     fit.accept(round);
     return master.lastRound();
+  }
+
+  /** Sets the network to what the rounds have come to. */
+  public void settle() {
+    master.settle(network);
+  }
+
+  /** Gives back what the workers keep from round to round. */
+  @Override
+  public void close() {
+    master.release();
   }
 }

@@ -7,7 +7,6 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.StorageLevel;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.nd4j.linalg.dataset.DataSet;
 import org.plasmospark.model.ComputeOptions;
 import org.plasmospark.model.TrainingStep;
@@ -18,12 +17,12 @@ import org.plasmospark.spark.gpu.TaskGpu;
  * measured: what averaging costs beside the steps.
  */
 public final class AveragingRounds implements AutoCloseable {
-  private final SparkDl4jMultiLayer spark;
+  private final AveragedNetwork averaged;
   private final JavaRDD<DataSet> minibatches;
   private final long images;
 
   /**
-   * @param network trained in place
+   * @param network to train
    * @param shape channels, rows, columns of an image
    * @param workers side by side, at least 1
    * @param frequency minibatches of a worker in a round, at least 1
@@ -38,8 +37,8 @@ public final class AveragingRounds implements AutoCloseable {
       int frequency,
       ComputeOptions options,
       long seed) {
-    spark =
-        new SparkDl4jMultiLayer(
+    averaged =
+        new AveragedNetwork(
             context, network, new AveragingTrainingMaster(workers, batchSize, options));
     images = (long) workers * frequency * batchSize;
     long[] features = {batchSize, shape[0], shape[1], shape[2]};
@@ -64,13 +63,14 @@ public final class AveragingRounds implements AutoCloseable {
     return images;
   }
 
-  /** One round: state to the workers, their steps, the mean of what they have. */
+  /** One round: the workers' steps, and the mean of what they have. */
   public void run() {
-    spark.fit(minibatches);
+    averaged.fit(minibatches);
   }
 
   @Override
   public void close() {
+    averaged.close();
     minibatches.unpersist(true);
   }
 }

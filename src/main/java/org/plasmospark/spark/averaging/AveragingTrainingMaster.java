@@ -37,8 +37,10 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
   private transient RoundExchange exchange;
   private transient RoundSummary lastRound;
 
-  /** Its arrays serve every round: new ones would take 165 MB of the heap for the custom CNN. */
+  /** What the rounds have come to; null before the first, and once they are released. */
   private transient NetworkState state;
+
+  private boolean deferring;
 
   /**
    * @param workers partitions a round has at most, at least 1
@@ -67,6 +69,29 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
     exchange = other;
   }
 
+  /**
+   * Leaves parameters and updater state of the network as they are until {@link #settle}: written
+   * and read again in every round, they would take as long as a minibatch.
+   */
+  void defer() {
+    deferring = true;
+  }
+
+  /** Sets the network to what the rounds have come to. */
+  void settle(Model network) {
+    if (state != null) {
+      Networks.restore(network, state.parameters(), state.updaterState());
+    }
+  }
+
+  /** Forgets what the rounds have come to, and gives back what is kept for the next. */
+  void release() {
+    state = null;
+    if (exchange != null) {
+      exchange.close();
+    }
+  }
+
   @Override
   public void executeTraining(SparkDl4jMultiLayer spark, JavaRDD<DataSet> round) {
     train(spark.getSparkContext(), spark.getNetwork(), round);
@@ -85,11 +110,15 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
     if (exchange == null) {
       exchange = RoundExchange.of(context);
     }
-    state = state == null ? NetworkState.of(network) : state.renewed(network);
+    state = state == null ? NetworkState.of(network) : state.counting(network);
     AveragingWorker worker =
         new AveragingWorker(
             new WorkerConfiguration(false, batchSize, batchSize, 1, 0, false), options);
-    lastRound = take(network, state, exchange.train(state, round, worker));
+    lastRound = take(network, exchange.train(state, round, worker));
+    if (!deferring) {
+      settle(network);
+      release();
+    }
   }
 
   /** The round that {@code fit} trained last, null before the first. */
@@ -97,14 +126,13 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
     return lastRound;
   }
 
-  /** Sets the network to the state that now holds the mean. */
-  private static RoundSummary take(Model network, NetworkState state, List<RoundResult> results) {
+  /** Counts the updates and sums up. */
+  private static RoundSummary take(Model network, List<RoundResult> results) {
     List<RoundResult> trained = results.stream().filter(result -> result.examples() > 0).toList();
     if (trained.isEmpty()) {
       return new RoundSummary(
           0, 0, 0, Double.NaN, 0, 0, 0, new ScoreHistogram(), ProcessMemory.UNKNOWN);
     }
-    Networks.restore(network, state.parameters(), state.updaterState());
     int updates = trained.stream().mapToInt(RoundResult::minibatches).max().orElseThrow();
     Networks.setUpdates(network, Networks.updates(network) + updates);
     double loss = trained.stream().mapToDouble(RoundResult::lossSum).sum();

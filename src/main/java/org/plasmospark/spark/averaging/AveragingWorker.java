@@ -2,6 +2,7 @@ package org.plasmospark.spark.averaging;
 
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Function;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -26,71 +27,92 @@ final class AveragingWorker extends ParameterAveragingTrainingWorker {
     this.options = options;
   }
 
+  /** Gives a worker the network of a round, and takes what it has trained. */
+  @FunctionalInterface
+  interface Workplace {
+    /**
+     * Does the work of a round.
+     *
+     * @param features shape of a minibatch's features
+     * @param work trains the network it is given
+     */
+    RoundResult with(long[] features, Function<TrainableNetwork, RoundResult> work);
+  }
+
+  /** A network in a state, the caller's to close. */
+  TrainableNetwork network(int worker, long[] features, NetworkState state) {
+    TrainableNetwork network =
+        TrainableNetworks.accelerated(
+            state.network(),
+            state.updaterState(),
+            worker,
+            features,
+            getDataConfiguration().getBatchSizePerWorker(),
+            options);
+    network.resume(state.updates(), state.epoch());
+    return network;
+  }
+
   /**
-   * The result of training every minibatch of the iterator, each pulled only when the one before is
-   * trained.
-   *
-   * @param start state to start from; not changed
-   * @param arrays for the result
+   * The result, without arrays, of training every minibatch of the iterator, each pulled only when
+   * the one before is trained.
    */
-  RoundResult train(
-      int worker, Iterator<DataSet> minibatches, NetworkState start, ResultArrays arrays) {
+  RoundResult train(int worker, Iterator<DataSet> minibatches, Workplace workplace) {
     TaskGpu.use();
     long waitedSince = System.nanoTime();
     if (!minibatches.hasNext()) {
       return RoundResult.empty(worker);
     }
-    DataSet minibatch = minibatches.next();
+    DataSet first = minibatches.next();
     long waitNanos = System.nanoTime() - waitedSince;
-    try (TrainableNetwork trainable =
-        TrainableNetworks.accelerated(
-            start.network(),
-            start.updaterState(),
-            worker,
-            minibatch.getFeatures().shape(),
-            getDataConfiguration().getBatchSizePerWorker(),
-            options)) {
-      Model network = trainable.network();
-      long examples = 0;
-      int updates = 0;
-      double lossSum = 0;
-      long fitNanos = 0;
-      double augmentShare = 0;
-      long fromMemory = 0;
-      ScoreHistogram scores = new ScoreHistogram();
-      while (minibatch != null) {
-        int size = minibatch.numExamples();
-        long begin = System.nanoTime();
-        step(minibatch, network);
-        fitNanos += System.nanoTime() - begin;
-        lossSum += network.score() * size;
-        examples += size;
-        updates++;
-        count(trainable, minibatch, scores);
-        augmentShare = TimedMinibatch.augmentShare(minibatch);
-        fromMemory = TimedMinibatch.fromMemory(minibatch);
-        begin = System.nanoTime();
-        minibatch = minibatches.hasNext() ? minibatches.next() : null;
-        waitNanos += System.nanoTime() - begin;
-      }
-      float[] parameters = arrays.array(0, start.parameters().length);
-      float[] updaterState = arrays.array(1, start.updaterState().length);
-      trainable.store(parameters, updaterState);
-      long augmentNanos = Math.round(waitNanos * augmentShare);
-      return new RoundResult(
-          worker,
-          examples,
-          fromMemory,
-          updates,
-          lossSum,
-          waitNanos - augmentNanos,
-          augmentNanos,
-          fitNanos,
-          scores,
-          ProcessMemory.now(),
-          parameters,
-          updaterState);
+    return workplace.with(
+        first.getFeatures().shape(),
+        trainable -> train(worker, first, waitNanos, minibatches, trainable));
+  }
+
+  private RoundResult train(
+      int worker,
+      DataSet first,
+      long firstNanos,
+      Iterator<DataSet> others,
+      TrainableNetwork trainable) {
+    Model network = trainable.network();
+    DataSet minibatch = first;
+    long waitNanos = firstNanos;
+    long examples = 0;
+    int updates = 0;
+    double lossSum = 0;
+    long fitNanos = 0;
+    double augmentShare = 0;
+    long fromMemory = 0;
+    ScoreHistogram scores = new ScoreHistogram();
+    while (minibatch != null) {
+      int size = minibatch.numExamples();
+      long begin = System.nanoTime();
+      step(minibatch, network);
+      fitNanos += System.nanoTime() - begin;
+      lossSum += network.score() * size;
+      examples += size;
+      updates++;
+      count(trainable, minibatch, scores);
+      augmentShare = TimedMinibatch.augmentShare(minibatch);
+      fromMemory = TimedMinibatch.fromMemory(minibatch);
+      begin = System.nanoTime();
+      minibatch = others.hasNext() ? others.next() : null;
+      waitNanos += System.nanoTime() - begin;
     }
+    long augmentNanos = Math.round(waitNanos * augmentShare);
+    return RoundResult.of(
+        worker,
+        examples,
+        fromMemory,
+        updates,
+        lossSum,
+        waitNanos - augmentNanos,
+        augmentNanos,
+        fitNanos,
+        scores,
+        ProcessMemory.now());
   }
 
   /** Never the last: what the stock worker would then make of the network is made by our own. */

@@ -8,6 +8,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
 import org.nd4j.linalg.dataset.DataSet;
+import org.plasmospark.model.TrainableNetwork;
 
 /**
  * Between machines: a broadcast, destroyed when the round ends, and results that stay with the
@@ -29,10 +30,7 @@ final class BroadcastExchange implements RoundExchange {
         round
             .mapPartitionsWithIndex(
                 (index, minibatches) ->
-                    List.of(
-                            worker.train(
-                                index, minibatches, broadcast.value(), ResultArrays.allocating()))
-                        .iterator(),
+                    List.of(train(index, minibatches, broadcast.value(), worker)).iterator(),
                 true)
             .persist(StorageLevel.MEMORY_AND_DISK_SER());
     try {
@@ -49,6 +47,22 @@ final class BroadcastExchange implements RoundExchange {
       results.unpersist(true);
       broadcast.destroy();
     }
+  }
+
+  private static RoundResult train(
+      int index, Iterator<DataSet> minibatches, NetworkState start, AveragingWorker worker) {
+    return worker.train(
+        index,
+        minibatches,
+        (features, work) -> {
+          try (TrainableNetwork network = worker.network(index, features, start)) {
+            RoundResult result = work.apply(network);
+            float[] parameters = new float[start.parameters().length];
+            float[] updaterState = new float[start.updaterState().length];
+            network.store(parameters, updaterState);
+            return result.with(parameters, updaterState);
+          }
+        });
   }
 
   private static void average(Iterator<RoundResult> results, long examples, NetworkState state) {

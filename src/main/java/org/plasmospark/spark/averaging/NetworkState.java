@@ -10,15 +10,22 @@ import org.plasmospark.model.PortableNetwork;
 /**
  * A network as it goes to the workers of a round.
  *
- * @param network with its parameters and the counts of updates and epochs
+ * @param network with its parameters
  * @param updaterState the flat updater state, empty for an updater without one
+ * @param updates that were made
+ * @param epoch counted from 0
  */
-public record NetworkState(PortableNetwork network, float[] updaterState) implements Serializable {
+public record NetworkState(PortableNetwork network, float[] updaterState, int updates, int epoch)
+    implements Serializable {
   private static final float[] NOTHING = {};
 
   /** The state of a network as it stands. */
   public static NetworkState of(Model network) {
-    return new NetworkState(PortableNetwork.of(network), copy(Networks.updaterState(network)));
+    return new NetworkState(
+        PortableNetwork.of(network),
+        copy(Networks.updaterState(network)),
+        Networks.updates(network),
+        Networks.epoch(network));
   }
 
   /** The flat parameter vector. */
@@ -26,10 +33,9 @@ public record NetworkState(PortableNetwork network, float[] updaterState) implem
     return network.parameters();
   }
 
-  /** The state of the same network as it stands now, in the arrays of this one. */
-  NetworkState renewed(Model now) {
-    Networks.store(now, parameters(), updaterState);
-    return new NetworkState(PortableNetwork.of(now, parameters()), updaterState);
+  /** The same arrays with the counts that the network has now. */
+  NetworkState counting(Model now) {
+    return new NetworkState(network, updaterState, Networks.updates(now), Networks.epoch(now));
   }
 
   private static float[] copy(INDArray vector) {

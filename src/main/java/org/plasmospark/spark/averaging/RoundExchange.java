@@ -6,18 +6,25 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.nd4j.linalg.dataset.DataSet;
 
 /** Brings the driver's state to the workers of a round, and the mean of what they trained back. */
-interface RoundExchange {
+interface RoundExchange extends AutoCloseable {
 
   /**
    * Trains one round.
    *
-   * @param state to start from; its arrays are overwritten with the mean of the workers that have
-   *     trained, weighted by their examples and summed in the order of the partitions, and stay as
-   *     they are if none has
+   * @param state to start from, with what the last round has left in the arrays, if there was one
+   *     since the exchange was closed; its arrays are overwritten with the mean of the workers that
+   *     have trained, weighted by their examples and summed in the order of the partitions, and
+   *     stay as they are if none has
    * @param round a partition for each worker, computed once
    * @return a result for each partition, in their order, without its arrays
    */
   List<RoundResult> train(NetworkState state, JavaRDD<DataSet> round, AveragingWorker worker);
+
+  /** Gives back what is kept from round to round; rounds may follow. */
+  @Override
+  default void close() {
+    // nothing is kept
+  }
 
   /** By reference where driver and workers share a JVM; else by broadcast and as task results. */
   static RoundExchange of(JavaSparkContext context) {

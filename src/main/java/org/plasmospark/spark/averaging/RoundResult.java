@@ -46,6 +46,38 @@ record RoundResult(
 
   /** The same without parameters and updater state. */
   RoundResult withoutArrays() {
+    return with(NOTHING, NOTHING);
+  }
+
+  /** The same with parameters and updater state. */
+  RoundResult with(float[] trained, float[] trainedState) {
+    return new RoundResult(
+        worker,
+        examples,
+        fromMemory,
+        minibatches,
+        lossSum,
+        decodeNanos,
+        augmentNanos,
+        fitNanos,
+        scores,
+        memory,
+        trained,
+        trainedState);
+  }
+
+  /** A result without parameters and updater state. */
+  static RoundResult of(
+      int worker,
+      long examples,
+      long fromMemory,
+      int minibatches,
+      double lossSum,
+      long decodeNanos,
+      long augmentNanos,
+      long fitNanos,
+      ScoreHistogram scores,
+      ProcessMemory memory) {
     return new RoundResult(
         worker,
         examples,
@@ -63,7 +95,6 @@ record RoundResult(
 
   /** The result of a worker that had nothing to train. */
   static RoundResult empty(int worker) {
-    return new RoundResult(
-        worker, 0, 0, 0, 0, 0, 0, 0, new ScoreHistogram(), ProcessMemory.UNKNOWN, NOTHING, NOTHING);
+    return of(worker, 0, 0, 0, 0, 0, 0, 0, new ScoreHistogram(), ProcessMemory.UNKNOWN);
   }
 }

@@ -9,32 +9,25 @@ import java.util.stream.IntStream;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.nd4j.linalg.dataset.DataSet;
+import org.plasmospark.model.TrainableNetwork;
+import org.plasmospark.spark.averaging.SharedNetworks.Trained;
 import scala.collection.JavaConverters;
 import scala.reflect.ClassTag$;
 import scala.runtime.AbstractFunction2;
 
 /**
- * Inside of one JVM: workers read the driver's arrays and leave theirs for it. A round of the
- * custom CNN moves 165 MB each way and worker; serialized, that takes longer than five minibatches.
+ * Inside of one JVM: workers keep their networks from round to round, and the driver averages these
+ * where they are. The state of the custom CNN is 165 MB; loaded and stored by every worker, it
+ * would take as long as a minibatch.
  */
 final class SharedMemoryExchange implements RoundExchange {
   private static final Map<Long, Round> ROUNDS = new ConcurrentHashMap<>();
   private static final AtomicLong IDS = new AtomicLong();
 
-  /** Arrays of a worker's results, used again in the next round: fresh ones would be zeroed. */
-  private final Map<Integer, float[][]> arrays = new ConcurrentHashMap<>();
+  /** Networks in the state that the driver's arrays have, by worker. */
+  private Map<Integer, TrainableNetwork> networks = Map.of();
 
-  private record Round(
-      NetworkState state, Map<Integer, float[][]> arrays, Map<Integer, RoundResult> results) {
-
-    float[] array(int worker, int which, int length) {
-      float[][] own = arrays.computeIfAbsent(worker, key -> new float[2][0]);
-      if (own[which].length != length) {
-        own[which] = new float[length];
-      }
-      return own[which];
-    }
-  }
+  private record Round(NetworkState state, SharedNetworks networks) {}
 
   /**
    * What a worker does. It is a class with a name because Spark reads the bytecode around functions
@@ -57,14 +50,20 @@ final class SharedMemoryExchange implements RoundExchange {
     public Boolean apply(TaskContext task, scala.collection.Iterator<DataSet> minibatches) {
       Round own = ROUNDS.get(id);
       int index = task.partitionId();
-      own.results()
-          .put(
+      RoundResult result =
+          worker.train(
               index,
-              worker.train(
-                  index,
-                  JavaConverters.asJavaIterator(minibatches),
-                  own.state(),
-                  (which, length) -> own.array(index, which, length)));
+              JavaConverters.asJavaIterator(minibatches),
+              (features, work) ->
+                  own.networks()
+                      .train(
+                          index,
+                          own.state(),
+                          () -> worker.network(index, features, own.state()),
+                          work));
+      if (result.examples() == 0) {
+        own.networks().idle(index, result);
+      }
       return true;
     }
   }
@@ -73,29 +72,50 @@ final class SharedMemoryExchange implements RoundExchange {
   public List<RoundResult> train(
       NetworkState state, JavaRDD<DataSet> round, AveragingWorker worker) {
     long id = IDS.incrementAndGet();
-    Round shared = new Round(state, arrays, new ConcurrentHashMap<>());
-    ROUNDS.put(id, shared);
-    try {
+    SharedNetworks shared = new SharedNetworks(networks);
+    // Until the round has succeeded, no network is known to have the state of the arrays.
+    networks = Map.of();
+    ROUNDS.put(id, new Round(state, shared));
+    try (shared) {
       round
           .context()
           .runJob(round.rdd(), new Training(id, worker), ClassTag$.MODULE$.apply(Boolean.class));
-      List<RoundResult> results =
-          IntStream.range(0, round.getNumPartitions()).mapToObj(shared.results()::get).toList();
-      average(results.stream().filter(result -> result.examples() > 0).toList(), state);
-      return results.stream().map(RoundResult::withoutArrays).toList();
+      List<Trained> all =
+          IntStream.range(0, round.getNumPartitions()).mapToObj(shared::trained).toList();
+      average(all.stream().filter(trained -> trained.result().examples() > 0).toList(), state);
+      networks = shared.keep();
+      return all.stream().map(trained -> trained.result().withoutArrays()).toList();
     } finally {
       ROUNDS.remove(id);
     }
   }
 
-  private static void average(List<RoundResult> trained, NetworkState state) {
+  private static void average(List<Trained> trained, NetworkState state) {
     if (trained.isEmpty()) {
       return;
     }
-    long[] examples = trained.stream().mapToLong(RoundResult::examples).toArray();
+    long[] weights = trained.stream().mapToLong(one -> one.result().examples()).toArray();
+    float[] parameters = state.parameters();
+    float[] updaterState = state.updaterState();
+    if (trained.stream().allMatch(one -> one.network() != null)) {
+      List<TrainableNetwork> all = trained.stream().map(Trained::network).toList();
+      all.get(0)
+          .average(
+              all.subList(1, all.size()),
+              (vectors, copy, offset) -> WeightedMean.inPlace(vectors, weights, copy, offset),
+              parameters,
+              updaterState);
+      return;
+    }
+    List<RoundResult> results = trained.stream().map(Trained::result).toList();
+    WeightedMean.of(results.stream().map(RoundResult::parameters).toList(), weights, parameters);
     WeightedMean.of(
-        trained.stream().map(RoundResult::parameters).toList(), examples, state.parameters());
-    WeightedMean.of(
-        trained.stream().map(RoundResult::updaterState).toList(), examples, state.updaterState());
+        results.stream().map(RoundResult::updaterState).toList(), weights, updaterState);
+  }
+
+  @Override
+  public void close() {
+    networks.values().forEach(TrainableNetwork::close);
+    networks = Map.of();
   }
 }

@@ -70,6 +70,13 @@ final class EpochTotals {
     scores.merge(round.scores());
   }
 
+  /**
+   * @param wallSeconds in which the driver's network was set to what the rounds have come to
+   */
+  void settled(double wallSeconds) {
+    seconds += wallSeconds;
+  }
+
   EpochRecord record(
       TrainingStage stage,
       int epoch,

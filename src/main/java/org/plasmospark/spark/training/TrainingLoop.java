@@ -74,6 +74,12 @@ final class TrainingLoop<C extends Cell> {
    * @param beginning where to begin if the guide has no state to go on from
    */
   DistributedTrainer.Outcome run(TrainingStanding beginning) {
+    try (averaged) {
+      return train(beginning);
+    }
+  }
+
+  private DistributedTrainer.Outcome train(TrainingStanding beginning) {
     TrainingStanding standing =
         guide.start().map(state -> TrainingStanding.restore(state, network)).orElse(beginning);
     while (!isDone(standing)) {
@@ -134,6 +140,7 @@ final class TrainingLoop<C extends Cell> {
     progress.advance(totals.images());
     while (totals.rounds() < rounds) {
       if (guide.mustStop(longestRound)) {
+        averaged.settle();
         throw guide.stopped(standing.state(network), rounds);
       }
       int done = totals.rounds();
@@ -162,6 +169,9 @@ final class TrainingLoop<C extends Cell> {
       progress.advance(round.examples());
     }
     progress.finish();
+    long settling = System.nanoTime();
+    averaged.settle();
+    totals.settled((System.nanoTime() - settling) / 1e9);
     if (totals.images() != cells.size()) {
       throw new IllegalStateException(
           "epoch " + epoch + " trained " + totals.images() + " of " + cells.size() + " cells");

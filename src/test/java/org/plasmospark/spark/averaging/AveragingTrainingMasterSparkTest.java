@@ -243,12 +243,108 @@ class AveragingTrainingMasterSparkTest {
         }
         assertThat(averaged.fit(rdd(batches, 2)).examples()).isEqualTo(29);
       }
+      averaged.settle();
+      averaged.close();
     }
     assertThat(FloatVectors.copy(graph.params())).isEqualTo(FloatVectors.copy(chain.params()));
     assertThat(FloatVectors.copy(Networks.updaterState(graph)))
         .isEqualTo(FloatVectors.copy(Networks.updaterState(chain)));
     assertThat(Networks.updates(graph)).isEqualTo(Networks.updates(chain)).isEqualTo(6);
     assertThat(graph.score()).isEqualTo(chain.score());
+  }
+
+  /** Workers that keep their networks, that make them anew in every round, and between machines. */
+  @Test
+  void trainsTheSameBitForBitHoweverTheNetworksOfTheWorkersGoOn() {
+    List<float[]> kept = roundsOnTheEngine(new SharedMemoryExchange(), true, false);
+    assertThat(roundsOnTheEngine(new SharedMemoryExchange(), false, false))
+        .usingRecursiveComparison()
+        .isEqualTo(kept);
+    assertThat(roundsOnTheEngine(new BroadcastExchange(TestSpark.context()), true, false))
+        .usingRecursiveComparison()
+        .isEqualTo(kept);
+    assertThat(roundsOnTheEngine(new SharedMemoryExchange(), true, true))
+        .usingRecursiveComparison()
+        .isEqualTo(kept);
+  }
+
+  /**
+   * Parameters and updater state after rounds in which a worker has fewer minibatches or none.
+   *
+   * @param defers whether the network is settled at the end only
+   * @param fails whether the last minibatch of every round fails at its first try
+   */
+  private static List<float[]> roundsOnTheEngine(
+      RoundExchange exchange, boolean defers, boolean fails) {
+    MultiLayerNetwork network = network(new Adam(0.01), Activation.RELU);
+    AveragingTrainingMaster master = new AveragingTrainingMaster(2, 8, ComputeOptions.DEFAULT);
+    master.exchangeBy(exchange);
+    Random random = new Random(23);
+    SparkDl4jMultiLayer settling = new SparkDl4jMultiLayer(TestSpark.context(), network, master);
+    try (AveragedNetwork averaged =
+        defers ? new AveragedNetwork(TestSpark.context(), network, master) : null) {
+      for (int[] sizes : new int[][] {{8, 8, 8, 8}, {8, 8, 8, 5}, {8, 8, 6}, {7}, {}, {8, 4}}) {
+        List<float[]> values = new ArrayList<>();
+        for (int size : sizes) {
+          values.add(Minibatch.random(random, size).values());
+        }
+        float[] last = values.isEmpty() ? null : values.get(values.size() - 1);
+        JavaRDD<DataSet> round =
+            TestSpark.context()
+                .parallelize(values, 2)
+                .map(
+                    minibatch -> {
+                      boolean first = TaskContext.get().attemptNumber() == 0;
+                      if (fails && first && Arrays.equals(minibatch, last)) {
+                        throw new IllegalStateException("the first try fails");
+                      }
+                      return Minibatch.dataSet(minibatch);
+                    });
+        if (defers) {
+          averaged.fit(round);
+        } else {
+          settling.fit(round);
+        }
+      }
+      master.settle(network);
+    }
+    assertThat(Networks.updates(network)).isEqualTo(8);
+    return List.of(
+        FloatVectors.copy(network.params()), FloatVectors.copy(Networks.updaterState(network)));
+  }
+
+  @Test
+  void goesOnFromTheStateBeforeARoundThatHasFailed() {
+    MultiLayerNetwork network = network(new Adam(0.01), Activation.RELU);
+    MultiLayerNetwork undisturbed = network.clone();
+    Random random = new Random(29);
+    List<Minibatch> first = List.of(Minibatch.random(random, 8), Minibatch.random(random, 8));
+    List<Minibatch> second = List.of(Minibatch.random(random, 8), Minibatch.random(random, 8));
+    try (AveragedNetwork averaged = averaged(network);
+        AveragedNetwork other = averaged(undisturbed)) {
+      averaged.fit(rdd(first, 2));
+      JavaRDD<DataSet> failing =
+          rdd(second, 2)
+              .map(
+                  minibatch -> {
+                    if (TaskContext.getPartitionId() == 1) {
+                      throw new IllegalStateException("it always fails");
+                    }
+                    return minibatch;
+                  });
+      assertThatThrownBy(() -> averaged.fit(failing)).hasMessageContaining("it always fails");
+      averaged.fit(rdd(second, 2));
+      averaged.settle();
+      other.fit(rdd(first, 2));
+      other.fit(rdd(second, 2));
+      other.settle();
+    }
+    assertThat(network.params()).isEqualTo(undisturbed.params());
+  }
+
+  private static AveragedNetwork averaged(MultiLayerNetwork network) {
+    return new AveragedNetwork(
+        TestSpark.context(), network, new AveragingTrainingMaster(2, 8, ComputeOptions.DEFAULT));
   }
 
   @Test

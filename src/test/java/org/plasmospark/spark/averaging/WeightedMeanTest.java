@@ -3,6 +3,9 @@ package org.plasmospark.spark.averaging;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -64,6 +67,41 @@ class WeightedMeanTest {
     oneByOne.store(expected);
     // Tells the two zeros apart.
     assertThat(Arrays.mismatch(target, expected)).isEqualTo(-1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 1_024, 1_025, 32_769, 100_001})
+  void isTheSameToTheLastBitWhereVectorsAreOverwritten(int length) {
+    for (long[] weights : new long[][] {{7}, {5, 5}, {32, 5}, {8, 8, 3}}) {
+      Random random = new Random(length);
+      List<float[]> vectors = new ArrayList<>();
+      List<FloatBuffer> buffers = new ArrayList<>();
+      for (int v = 0; v < weights.length; v++) {
+        float[] vector = new float[length];
+        for (int i = 0; i < length; i++) {
+          vector[i] = anyNumber(random, 150);
+        }
+        vectors.add(vector);
+        FloatBuffer buffer =
+            ByteBuffer.allocateDirect(length * Float.BYTES)
+                .order(ByteOrder.nativeOrder())
+                .asFloatBuffer();
+        buffers.add(buffer.put(0, vector));
+      }
+      float[] expected = new float[length];
+      WeightedMean.of(vectors, weights, expected);
+      float[] copy = new float[length + 5];
+
+      WeightedMean.inPlace(buffers, weights, copy, 3);
+
+      assertThat(Arrays.mismatch(copy, 3, 3 + length, expected, 0, length)).isEqualTo(-1);
+      for (FloatBuffer buffer : buffers) {
+        float[] overwritten = new float[length];
+        buffer.get(0, overwritten);
+        assertThat(Arrays.mismatch(overwritten, expected)).isEqualTo(-1);
+      }
+      WeightedMean.inPlace(buffers, weights, null, 0);
+    }
   }
 
   /** Any bits, with an exponent of 0 to so much: 0 are zeros and the smallest numbers. */
