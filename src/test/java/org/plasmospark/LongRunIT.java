@@ -70,7 +70,7 @@ class LongRunIT {
     EventLog log = new EventLog(Files.createDirectory(folder.resolve("events")));
     List<String> logged = new ArrayList<>(train("cut", "--resume"));
     logged.addAll(log.settings());
-    kill(logged, () -> log.awaitJob("Train epoch 4 of 6, round 3 of"));
+    kill(logged, () -> log.awaitJob("Train epoch 4 of 6"));
 
     Finished resumed = script(train("cut", "--resume"));
     assertThat(resumed.code()).as(resumed.err()).isZero();

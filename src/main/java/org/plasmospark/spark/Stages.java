@@ -28,6 +28,17 @@ public final class Stages {
   }
 
   /** Does the work; the Spark jobs that this thread starts in it carry the name. */
+  public static void named(JavaSparkContext context, String name, Runnable work) {
+    named(
+        context,
+        name,
+        () -> {
+          work.run();
+          return null;
+        });
+  }
+
+  /** The same for work with a result. */
   public static <T> T named(JavaSparkContext context, String name, Supplier<T> work) {
     String group = context.sc().getLocalProperty(GROUP);
     context.sc().setJobDescription(group == null ? name : group + ": " + name);

@@ -16,6 +16,7 @@ import org.nd4j.linalg.dataset.DataSet;
  * counts do not; nobody else may change them from the first round until this is closed.
  */
 public final class AveragedNetwork implements AutoCloseable {
+  private final JavaSparkContext context;
   private final Model network;
   private final AveragingTrainingMaster master;
   private final Consumer<JavaRDD<DataSet>> fit;
@@ -24,6 +25,7 @@ public final class AveragedNetwork implements AutoCloseable {
    * @param network as the first round finds it
    */
   public AveragedNetwork(JavaSparkContext context, Model network, AveragingTrainingMaster master) {
+    this.context = context;
     this.network = network;
     this.master = master;
     master.defer();
@@ -32,6 +34,15 @@ public final class AveragedNetwork implements AutoCloseable {
     } else {
       fit = new SparkDl4jMultiLayer(context, (MultiLayerNetwork) network, master)::fit;
     }
+  }
+
+  /**
+   * Says that rounds will follow one another, until {@link #settle}: where workers share a JVM with
+   * the driver, one Spark job, which has the name and group of the calling thread, then does them
+   * all.
+   */
+  public void begin() {
+    master.begin(context);
   }
 
   /**
@@ -44,7 +55,7 @@ public final class AveragedNetwork implements AutoCloseable {
     return master.lastRound();
   }
 
-  /** Sets the network to what the rounds have come to. */
+  /** Sets the network to what the rounds have come to, and lets a job of several rounds end. */
   public void settle() {
     master.settle(network);
   }

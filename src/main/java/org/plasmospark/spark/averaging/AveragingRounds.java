@@ -56,6 +56,7 @@ public final class AveragingRounds implements AutoCloseable {
                   return own.iterator();
                 })
             .persist(StorageLevel.MEMORY_ONLY());
+    averaged.begin();
   }
 
   /** Images that a round trains. */

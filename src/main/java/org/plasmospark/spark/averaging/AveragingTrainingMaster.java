@@ -77,8 +77,16 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
     deferring = true;
   }
 
-  /** Sets the network to what the rounds have come to. */
+  /** Says that rounds will follow, which occupy task slots until {@link #settle}. */
+  void begin(JavaSparkContext context) {
+    exchange(context).begin(workers);
+  }
+
+  /** Sets the network to what the rounds have come to, and gives task slots back. */
   void settle(Model network) {
+    if (exchange != null) {
+      exchange.pause();
+    }
     if (state != null) {
       Networks.restore(network, state.parameters(), state.updaterState());
     }
@@ -107,18 +115,22 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
       throw new IllegalArgumentException(
           round.getNumPartitions() + " partitions for " + workers + " workers");
     }
-    if (exchange == null) {
-      exchange = RoundExchange.of(context);
-    }
     state = state == null ? NetworkState.of(network) : state.counting(network);
     AveragingWorker worker =
         new AveragingWorker(
             new WorkerConfiguration(false, batchSize, batchSize, 1, 0, false), options);
-    lastRound = take(network, exchange.train(state, round, worker));
+    lastRound = take(network, exchange(context).train(state, round, worker));
     if (!deferring) {
       settle(network);
       release();
     }
+  }
+
+  private RoundExchange exchange(JavaSparkContext context) {
+    if (exchange == null) {
+      exchange = RoundExchange.of(context);
+    }
+    return exchange;
   }
 
   /** The round that {@code fit} trained last, null before the first. */

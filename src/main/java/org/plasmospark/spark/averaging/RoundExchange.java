@@ -20,6 +20,19 @@ interface RoundExchange extends AutoCloseable {
    */
   List<RoundResult> train(NetworkState state, JavaRDD<DataSet> round, AveragingWorker worker);
 
+  /**
+   * Says that rounds will follow, which may occupy a task slot for each worker until {@link
+   * #pause}.
+   */
+  default void begin(int workers) {
+    // every round is a job
+  }
+
+  /** Gives back task slots that are occupied between rounds; rounds may follow. */
+  default void pause() {
+    // none are
+  }
+
   /** Gives back what is kept from round to round; rounds may follow. */
   @Override
   default void close() {
@@ -28,6 +41,6 @@ interface RoundExchange extends AutoCloseable {
 
   /** By reference where driver and workers share a JVM; else by broadcast and as task results. */
   static RoundExchange of(JavaSparkContext context) {
-    return context.isLocal() ? new SharedMemoryExchange() : new BroadcastExchange(context);
+    return context.isLocal() ? new SharedMemoryExchange(context) : new BroadcastExchange(context);
   }
 }

@@ -1,13 +1,18 @@
 package org.plasmospark.spark.averaging;
 
 import java.io.Serializable;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import org.apache.spark.Partition;
+import org.apache.spark.SparkContext;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.rdd.RDD;
 import org.nd4j.linalg.dataset.DataSet;
 import org.plasmospark.model.TrainableNetwork;
 import org.plasmospark.spark.averaging.SharedNetworks.Trained;
@@ -27,7 +32,28 @@ final class SharedMemoryExchange implements RoundExchange {
   /** Networks in the state that the driver's arrays have, by worker. */
   private Map<Integer, TrainableNetwork> networks = Map.of();
 
-  private record Round(NetworkState state, SharedNetworks networks) {}
+  private final JavaSparkContext context;
+
+  /** Null as long as every round is a job of its own. */
+  private RoundsJob job;
+
+  SharedMemoryExchange(JavaSparkContext context) {
+    this.context = context;
+  }
+
+  private record Round(NetworkState state, SharedNetworks networks, AveragingWorker worker) {
+    void train(int index, Iterator<DataSet> minibatches) {
+      RoundResult result =
+          worker.train(
+              index,
+              minibatches,
+              (features, work) ->
+                  networks.train(index, state, () -> worker.network(index, features, state), work));
+      if (result.examples() == 0) {
+        networks.idle(index, result);
+      }
+    }
+  }
 
   /**
    * What a worker does. It is a class with a name because Spark reads the bytecode around functions
@@ -39,31 +65,14 @@ final class SharedMemoryExchange implements RoundExchange {
     private static final long serialVersionUID = 1L;
 
     private final long id;
-    private final AveragingWorker worker;
 
-    Training(long id, AveragingWorker worker) {
+    Training(long id) {
       this.id = id;
-      this.worker = worker;
     }
 
     @Override
     public Boolean apply(TaskContext task, scala.collection.Iterator<DataSet> minibatches) {
-      Round own = ROUNDS.get(id);
-      int index = task.partitionId();
-      RoundResult result =
-          worker.train(
-              index,
-              JavaConverters.asJavaIterator(minibatches),
-              (features, work) ->
-                  own.networks()
-                      .train(
-                          index,
-                          own.state(),
-                          () -> worker.network(index, features, own.state()),
-                          work));
-      if (result.examples() == 0) {
-        own.networks().idle(index, result);
-      }
+      ROUNDS.get(id).train(task.partitionId(), JavaConverters.asJavaIterator(minibatches));
       return true;
     }
   }
@@ -71,22 +80,74 @@ final class SharedMemoryExchange implements RoundExchange {
   @Override
   public List<RoundResult> train(
       NetworkState state, JavaRDD<DataSet> round, AveragingWorker worker) {
-    long id = IDS.incrementAndGet();
     SharedNetworks shared = new SharedNetworks(networks);
     // Until the round has succeeded, no network is known to have the state of the arrays.
     networks = Map.of();
-    ROUNDS.put(id, new Round(state, shared));
     try (shared) {
-      round
-          .context()
-          .runJob(round.rdd(), new Training(id, worker), ClassTag$.MODULE$.apply(Boolean.class));
+      run(new Round(state, shared, worker), round.rdd());
       List<Trained> all =
           IntStream.range(0, round.getNumPartitions()).mapToObj(shared::trained).toList();
       average(all.stream().filter(trained -> trained.result().examples() > 0).toList(), state);
       networks = shared.keep();
       return all.stream().map(trained -> trained.result().withoutArrays()).toList();
+    }
+  }
+
+  private void run(Round round, RDD<DataSet> minibatches) {
+    if (job == null) {
+      runAsJob(round, minibatches);
+      return;
+    }
+    Partition[] partitions = minibatches.partitions();
+    boolean done = false;
+    try {
+      job.train(
+          partitions.length,
+          (worker, task) ->
+              round.train(
+                  worker,
+                  JavaConverters.asJavaIterator(minibatches.iterator(partitions[worker], task))));
+      done = true;
+    } finally {
+      if (!done) {
+        endJob();
+      }
+    }
+  }
+
+  private static void runAsJob(Round round, RDD<DataSet> minibatches) {
+    long id = IDS.incrementAndGet();
+    ROUNDS.put(id, round);
+    try {
+      minibatches
+          .context()
+          .runJob(minibatches, new Training(id), ClassTag$.MODULE$.apply(Boolean.class));
     } finally {
       ROUNDS.remove(id);
+    }
+  }
+
+  /** One job for all rounds to come, if there is a slot for each worker. */
+  @Override
+  public void begin(int workers) {
+    endJob();
+    SparkContext spark = context.sc();
+    int slots =
+        spark.maxNumConcurrentTasks(spark.resourceProfileManager().defaultResourceProfile());
+    if (workers <= slots) {
+      job = new RoundsJob(context, workers);
+    }
+  }
+
+  @Override
+  public void pause() {
+    endJob();
+  }
+
+  private void endJob() {
+    if (job != null) {
+      job.close();
+      job = null;
     }
   }
 
@@ -115,6 +176,7 @@ final class SharedMemoryExchange implements RoundExchange {
 
   @Override
   public void close() {
+    endJob();
     networks.values().forEach(TrainableNetwork::close);
     networks = Map.of();
   }

@@ -58,7 +58,24 @@ final class RoundMinibatches<C extends Cell> extends RDD<DataSet> {
     Minibatches minibatches = input.minibatches(shard.round(seed, epoch, first, count), epoch);
     TaskCompletionListener close = context -> minibatches.close();
     task.addTaskCompletionListener(close);
-    return JavaConverters.asScalaIterator(minibatches);
+    return JavaConverters.asScalaIterator(new Closing(minibatches));
+  }
+
+  /** Closes minibatches with the last: a task may have other rounds to train. */
+  private record Closing(Minibatches minibatches) implements java.util.Iterator<DataSet> {
+    @Override
+    public boolean hasNext() {
+      boolean more = minibatches.hasNext();
+      if (!more) {
+        minibatches.close();
+      }
+      return more;
+    }
+
+    @Override
+    public DataSet next() {
+      return minibatches.next();
+    }
   }
 
   private RDD<CellShard<C>> shards() {

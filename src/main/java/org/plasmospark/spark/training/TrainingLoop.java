@@ -138,21 +138,16 @@ final class TrainingLoop<C extends Cell> {
         String.format(Locale.ROOT, "%s: epoch %d of %d", standing.stage().text(), epoch, last),
         cells.size());
     progress.advance(totals.images());
+    String title =
+        String.format(Locale.ROOT, "%s epoch %d of %d", standing.stage().title(), epoch, last);
+    Stages.named(context, title, averaged::begin);
     while (totals.rounds() < rounds) {
       if (guide.mustStop(longestRound)) {
         averaged.settle();
         throw guide.stopped(standing.state(network), rounds);
       }
       int done = totals.rounds();
-      String name =
-          String.format(
-              Locale.ROOT,
-              "%s epoch %d of %d, round %d of %d",
-              standing.stage().title(),
-              epoch,
-              last,
-              done + 1,
-              rounds);
+      String name = String.format(Locale.ROOT, "%s, round %d of %d", title, done + 1, rounds);
       long start = System.nanoTime();
       // dl4j-spark counts every call of fit as an epoch.
       Networks.setEpoch(network, standing.epochOfStage() - 1);

@@ -20,6 +20,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
@@ -159,13 +160,14 @@ class AveragingTrainingMasterSparkTest {
 
   @Test
   void givesTheSameParametersBitForBitWhenRunAgain() {
-    assertThat(trained(new SharedMemoryExchange())).isEqualTo(trained(new SharedMemoryExchange()));
+    assertThat(trained(new SharedMemoryExchange(TestSpark.context())))
+        .isEqualTo(trained(new SharedMemoryExchange(TestSpark.context())));
   }
 
   @Test
   void doesNotDependOnHowStateIsExchanged() {
     assertThat(trained(new BroadcastExchange(TestSpark.context())))
-        .isEqualTo(trained(new SharedMemoryExchange()));
+        .isEqualTo(trained(new SharedMemoryExchange(TestSpark.context())));
     assertThat(RoundExchange.of(TestSpark.context())).isInstanceOf(SharedMemoryExchange.class);
   }
 
@@ -180,7 +182,9 @@ class AveragingTrainingMasterSparkTest {
   private static INDArray disturbed(boolean sharedMemory, boolean fails) {
     AveragingTrainingMaster master = new AveragingTrainingMaster(2, 8, ComputeOptions.DEFAULT);
     master.exchangeBy(
-        sharedMemory ? new SharedMemoryExchange() : new BroadcastExchange(TestSpark.context()));
+        sharedMemory
+            ? new SharedMemoryExchange(TestSpark.context())
+            : new BroadcastExchange(TestSpark.context()));
     SparkDl4jMultiLayer spark =
         new SparkDl4jMultiLayer(TestSpark.context(), network(new Adam(0.01)), master);
     Random random = new Random(9);
@@ -233,7 +237,9 @@ class AveragingTrainingMasterSparkTest {
     for (Model network : List.of(chain, graph)) {
       AveragingTrainingMaster master = new AveragingTrainingMaster(2, 8, ComputeOptions.DEFAULT);
       master.exchangeBy(
-          sharedMemory ? new SharedMemoryExchange() : new BroadcastExchange(TestSpark.context()));
+          sharedMemory
+              ? new SharedMemoryExchange(TestSpark.context())
+              : new BroadcastExchange(TestSpark.context()));
       AveragedNetwork averaged = new AveragedNetwork(TestSpark.context(), network, master);
       Random random = new Random(9);
       for (int round = 0; round < 3; round++) {
@@ -256,14 +262,22 @@ class AveragingTrainingMasterSparkTest {
   /** Workers that keep their networks, that make them anew in every round, and between machines. */
   @Test
   void trainsTheSameBitForBitHoweverTheNetworksOfTheWorkersGoOn() {
-    List<float[]> kept = roundsOnTheEngine(new SharedMemoryExchange(), true, false);
-    assertThat(roundsOnTheEngine(new SharedMemoryExchange(), false, false))
+    SharedMemoryExchange shared = new SharedMemoryExchange(TestSpark.context());
+    List<float[]> kept = roundsOnTheEngine(shared, true, false, false);
+    assertThat(roundsOnTheEngine(shared, false, false, false))
         .usingRecursiveComparison()
         .isEqualTo(kept);
-    assertThat(roundsOnTheEngine(new BroadcastExchange(TestSpark.context()), true, false))
+    BroadcastExchange broadcast = new BroadcastExchange(TestSpark.context());
+    assertThat(roundsOnTheEngine(broadcast, true, false, false))
         .usingRecursiveComparison()
         .isEqualTo(kept);
-    assertThat(roundsOnTheEngine(new SharedMemoryExchange(), true, true))
+    assertThat(roundsOnTheEngine(shared, true, false, true))
+        .usingRecursiveComparison()
+        .isEqualTo(kept);
+    assertThat(roundsOnTheEngine(shared, true, true, false))
+        .usingRecursiveComparison()
+        .isEqualTo(kept);
+    assertThat(roundsOnTheEngine(shared, true, true, true))
         .usingRecursiveComparison()
         .isEqualTo(kept);
   }
@@ -272,10 +286,11 @@ class AveragingTrainingMasterSparkTest {
    * Parameters and updater state after rounds in which a worker has fewer minibatches or none.
    *
    * @param defers whether the network is settled at the end only
+   * @param inOneJob whether one Spark job does all rounds
    * @param fails whether the last minibatch of every round fails at its first try
    */
   private static List<float[]> roundsOnTheEngine(
-      RoundExchange exchange, boolean defers, boolean fails) {
+      RoundExchange exchange, boolean defers, boolean inOneJob, boolean fails) {
     MultiLayerNetwork network = network(new Adam(0.01), Activation.RELU);
     AveragingTrainingMaster master = new AveragingTrainingMaster(2, 8, ComputeOptions.DEFAULT);
     master.exchangeBy(exchange);
@@ -283,6 +298,9 @@ class AveragingTrainingMasterSparkTest {
     SparkDl4jMultiLayer settling = new SparkDl4jMultiLayer(TestSpark.context(), network, master);
     try (AveragedNetwork averaged =
         defers ? new AveragedNetwork(TestSpark.context(), network, master) : null) {
+      if (inOneJob) {
+        averaged.begin();
+      }
       for (int[] sizes : new int[][] {{8, 8, 8, 8}, {8, 8, 8, 5}, {8, 8, 6}, {7}, {}, {8, 4}}) {
         List<float[]> values = new ArrayList<>();
         for (int size : sizes) {
@@ -313,8 +331,9 @@ class AveragingTrainingMasterSparkTest {
         FloatVectors.copy(network.params()), FloatVectors.copy(Networks.updaterState(network)));
   }
 
-  @Test
-  void goesOnFromTheStateBeforeARoundThatHasFailed() {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void goesOnFromTheStateBeforeARoundThatHasFailed(boolean inOneJob) {
     MultiLayerNetwork network = network(new Adam(0.01), Activation.RELU);
     MultiLayerNetwork undisturbed = network.clone();
     Random random = new Random(29);
@@ -322,6 +341,9 @@ class AveragingTrainingMasterSparkTest {
     List<Minibatch> second = List.of(Minibatch.random(random, 8), Minibatch.random(random, 8));
     try (AveragedNetwork averaged = averaged(network);
         AveragedNetwork other = averaged(undisturbed)) {
+      if (inOneJob) {
+        averaged.begin();
+      }
       averaged.fit(rdd(first, 2));
       JavaRDD<DataSet> failing =
           rdd(second, 2)
@@ -340,6 +362,44 @@ class AveragingTrainingMasterSparkTest {
       other.settle();
     }
     assertThat(network.params()).isEqualTo(undisturbed.params());
+  }
+
+  @Test
+  @Timeout(60)
+  void givesTaskSlotsBackWhenTheNetworkIsSettled() {
+    MultiLayerNetwork network = network(new Adam(0.01), Activation.RELU);
+    Random random = new Random(31);
+    int jobs = jobs();
+    try (AveragedNetwork averaged = averaged(network)) {
+      averaged.begin();
+      averaged.fit(rdd(List.of(Minibatch.random(random, 8), Minibatch.random(random, 8)), 2));
+      averaged.fit(rdd(List.of(Minibatch.random(random, 8), Minibatch.random(random, 8)), 2));
+      averaged.settle();
+      assertThat(TestSpark.context().parallelize(List.of(1, 2, 3), 3).count()).isEqualTo(3);
+    }
+    assertThat(jobs()).isEqualTo(jobs + 2);
+  }
+
+  private static int jobs() {
+    return TestSpark.context().statusTracker().getJobIdsForGroup(null).length;
+  }
+
+  @Test
+  @Timeout(60)
+  void endsARoundAtOnceWhenItsJobIsCancelled() {
+    MultiLayerNetwork network = network(new Adam(0.01), Activation.RELU);
+    Random random = new Random(37);
+    String group = "a cancelled training";
+    TestSpark.context().setJobGroup(group, group);
+    try (AveragedNetwork averaged = averaged(network)) {
+      averaged.begin();
+      averaged.fit(rdd(List.of(Minibatch.random(random, 8), Minibatch.random(random, 8)), 2));
+      TestSpark.context().cancelJobGroup(group);
+      assertThatThrownBy(() -> averaged.fit(rdd(List.of(Minibatch.random(random, 8)), 2)))
+          .hasMessageContaining("cancelled");
+    } finally {
+      TestSpark.context().clearJobGroup();
+    }
   }
 
   private static AveragedNetwork averaged(MultiLayerNetwork network) {
