@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -161,11 +162,7 @@ class PrefetcherTest {
     batches.close();
     batches.close();
     assertThat(memory.freed).isEqualTo(memory.allocated).isPositive();
-    for (Thread filler : memory.fillers) {
-      // Its last work is done, its last instruction perhaps not.
-      filler.join(10_000);
-    }
-    assertThat(memory.fillers).noneMatch(Thread::isAlive);
+    assertEnded(memory.fillers);
     assertThat(batches.hasNext()).isFalse();
     assertThatThrownBy(batches::next).isInstanceOf(CancellationException.class);
   }
@@ -200,8 +197,16 @@ class PrefetcherTest {
     user.interrupt();
     user.join();
     assertThat(seen).containsExactly(true, true);
-    assertThat(memory.fillers).noneMatch(Thread::isAlive);
+    assertEnded(memory.fillers);
     assertThat(memory.freed).isEqualTo(memory.allocated);
+  }
+
+  private static void assertEnded(Collection<Thread> fillers) throws InterruptedException {
+    for (Thread filler : fillers) {
+      // Its last work is done, its last instruction perhaps not.
+      filler.join(10_000);
+    }
+    assertThat(fillers).noneMatch(Thread::isAlive);
   }
 
   @Test
