@@ -44,4 +44,13 @@ public interface Progress {
 
   /** A line of its own, between two pieces of work. */
   void say(String line);
+
+  /**
+   * A line of its own about trouble that does not end the work but that an operator should know of.
+   *
+   * @param sentence what happened, where, and what follows from it
+   */
+  default void warn(String sentence) {
+    say("Warning: " + sentence);
+  }
 }

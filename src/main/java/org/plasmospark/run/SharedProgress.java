@@ -36,6 +36,11 @@ public final class SharedProgress {
       public void say(String line) {
         whole.say(name + ": " + line);
       }
+
+      @Override
+      public void warn(String sentence) {
+        whole.warn(name + ": " + sentence);
+      }
     };
   }
 }

@@ -81,6 +81,24 @@ class ConsoleProgressTest {
   }
 
   @Test
+  void warnsOnALineOfItsOwn() {
+    Progress terminal =
+        new ConsoleProgress(new PrintStream(bytes, true, StandardCharsets.UTF_8), clock, true);
+    terminal.start("pack", 100);
+    clock.advance(Duration.ofSeconds(2));
+    terminal.advance(10);
+    terminal.warn("An executor was lost.");
+    assertThat(text()).endsWith("left\nWarning: An executor was lost.\n");
+  }
+
+  @Test
+  void warnsOfOnePartOfTheWorkByItsName() {
+    new SharedProgress(progress).part("fold 2").warn("An executor was lost.");
+    Progress.SILENT.warn("Nobody hears this.");
+    assertThat(lines()).containsExactly("Warning: fold 2: An executor was lost.");
+  }
+
+  @Test
   void countsFromSeveralThreads() throws InterruptedException {
     progress.start("score", 8_000);
     List<Thread> threads = new ArrayList<>();
