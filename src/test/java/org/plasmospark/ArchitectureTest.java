@@ -28,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 /** The walls between the packages. */
 @AnalyzeClasses(packages = "org.plasmospark", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -45,6 +46,24 @@ class ArchitectureTest {
     ROOT + ".preflight..",
     ROOT + ".task.."
   };
+
+  /** Methods of Spark and Hadoop that look for the files that a pattern means. */
+  private static final Set<String> PATTERN_READERS =
+      Set.of(
+          "textFile",
+          "wholeTextFiles",
+          "binaryFiles",
+          "binaryRecords",
+          "sequenceFile",
+          "objectFile",
+          "hadoopFile",
+          "hadoopRDD",
+          "newAPIHadoopFile",
+          "newAPIHadoopRDD",
+          "sql",
+          "table",
+          "globStatus");
+
   private static final String[] ND4J = {"org.nd4j..", "org.deeplearning4j.."};
 
   @ArchTest
@@ -193,6 +212,30 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage("org.apache.spark..", "scala..", "org.deeplearning4j.spark..")
           .because("Spark stands at one edge; jobs use what the spark package hands out");
+
+  @ArchTest
+  static final ArchRule tablesAreReadThroughOneDoor =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName(ROOT + ".spark.table.TableReader")
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage("org.apache.hadoop.mapred..", "org.apache.hadoop.mapreduce..")
+                  .or(
+                      nameMatching(
+                          "org\\.apache\\.spark\\.sql\\.(DataFrameReader|SQLContext"
+                              + "|streaming\\.DataStreamReader|catalog\\.Catalog)"))
+                  .as("read what an address, taken for a pattern, means"))
+          .orShould()
+          .callMethodWhere(
+              DescribedPredicate.describe(
+                  "a context, a session or a file system is given a pattern",
+                  call ->
+                      PATTERN_READERS.contains(call.getTarget().getName())
+                          && call.getTargetOwner().getPackageName().startsWith("org.apache.")))
+          .because(
+              "Spark and Hadoop take letters of an address for patterns and commas for ends, unless"
+                  + " they are told not to");
 
   @ArchTest
   static final ArchRule hadoopIsUsedInStorageAndSparkOnly =

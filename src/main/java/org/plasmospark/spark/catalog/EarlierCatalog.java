@@ -1,6 +1,7 @@
 package org.plasmospark.spark.catalog;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
 import org.plasmospark.manifest.GroupSplit;
@@ -10,6 +11,7 @@ import org.plasmospark.manifest.SplitUnit;
 import org.plasmospark.spark.PlasmosparkSession;
 import org.plasmospark.spark.table.CatalogEntry;
 import org.plasmospark.spark.table.CatalogTable;
+import org.plasmospark.spark.table.TableReader;
 import org.plasmospark.storage.StorePath;
 import scala.Tuple2;
 
@@ -40,11 +42,7 @@ public final class EarlierCatalog {
   public static EarlierCatalog open(
       PlasmosparkSession spark, StorePath manifest, long startedMillis, boolean sameSplit) {
     return new EarlierCatalog(
-        spark
-            .sql()
-            .read()
-            .schema(CatalogTable.SCHEMA)
-            .parquet(manifest.hadoop().toString())
+        TableReader.read(spark.sql(), CatalogTable.SCHEMA, List.of(manifest))
             .javaRDD()
             .map(CatalogTable::fromRow),
         startedMillis,

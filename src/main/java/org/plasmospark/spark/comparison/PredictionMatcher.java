@@ -12,6 +12,7 @@ import org.plasmospark.manifest.LabelSet;
 import org.plasmospark.spark.PlasmosparkSession;
 import org.plasmospark.spark.Stages;
 import org.plasmospark.spark.table.PredictionTable;
+import org.plasmospark.spark.table.TableReader;
 import org.plasmospark.storage.StorePath;
 
 /**
@@ -56,12 +57,7 @@ public final class PredictionMatcher {
   }
 
   private static Dataset<Row> read(PlasmosparkSession spark, StorePath folder, int model) {
-    return spark
-        .sql()
-        .read()
-        .schema(PredictionTable.SCHEMA)
-        .option("recursiveFileLookup", "true")
-        .parquet(folder.hadoop().toString())
+    return TableReader.readBelow(spark.sql(), PredictionTable.SCHEMA, folder)
         .select(
             col("image_id"),
             col("label"),

@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.plasmospark.spark.PlasmosparkSession;
+import org.plasmospark.spark.table.TableReader;
 import org.plasmospark.storage.ListOptions;
 import org.plasmospark.storage.Publication;
 import org.plasmospark.storage.Store;
@@ -73,7 +75,8 @@ final class FeatureBatches {
   }
 
   private Dataset<Row> read(String... folders) {
-    return spark.sql().read().schema(FeatureTable.SCHEMA).parquet(folders);
+    return TableReader.read(
+        spark.sql(), FeatureTable.SCHEMA, Stream.of(folders).map(StorePath::parse).toList());
   }
 
   private List<StorePath> published() throws IOException {

@@ -7,6 +7,7 @@ import org.plasmospark.manifest.LabelSet;
 import org.plasmospark.spark.PlasmosparkSession;
 import org.plasmospark.spark.Stages;
 import org.plasmospark.spark.table.PredictionTable;
+import org.plasmospark.spark.table.TableReader;
 import org.plasmospark.storage.StorePath;
 
 /** Predictions that were written before. */
@@ -39,12 +40,7 @@ public final class WrittenPredictions {
   }
 
   private static JavaRDD<Row> rows(PlasmosparkSession spark, StorePath folder) {
-    return spark
-        .sql()
-        .read()
-        .schema(PredictionTable.SCHEMA)
-        .option("recursiveFileLookup", "true")
-        .parquet(folder.hadoop().toString())
+    return TableReader.readBelow(spark.sql(), PredictionTable.SCHEMA, folder)
         .select("probability", "label", "patient_id")
         .javaRDD();
   }

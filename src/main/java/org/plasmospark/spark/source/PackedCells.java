@@ -14,6 +14,7 @@ import org.plasmospark.spark.PlasmosparkSession;
 import org.plasmospark.spark.table.ManifestTable;
 import org.plasmospark.spark.table.PackedCell;
 import org.plasmospark.spark.table.PackedTable;
+import org.plasmospark.spark.table.TableReader;
 import org.plasmospark.storage.StorePath;
 
 /** Packed cells of a store. */
@@ -34,12 +35,7 @@ public final class PackedCells {
   public static PackedCells open(PlasmosparkSession spark, List<StorePath> folders) {
     SparkSession session = spark.sql();
     session.conf().set("spark.sql.files.maxPartitionBytes", BYTES_PER_TASK);
-    return new PackedCells(
-        session
-            .read()
-            .schema(PackedTable.SCHEMA)
-            .parquet(
-                folders.stream().map(folder -> folder.hadoop().toString()).toArray(String[]::new)));
+    return new PackedCells(TableReader.read(session, PackedTable.SCHEMA, folders));
   }
 
   /**

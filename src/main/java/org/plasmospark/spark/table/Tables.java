@@ -96,10 +96,7 @@ public final class Tables {
 
   /** All entries of a manifest in a folder. */
   public static JavaRDD<ManifestEntry> manifest(SparkSession session, StorePath folder) {
-    return session
-        .read()
-        .schema(ManifestTable.SCHEMA)
-        .parquet(folder.hadoop().toString())
+    return TableReader.read(session, ManifestTable.SCHEMA, List.of(folder))
         .javaRDD()
         .map(ManifestTable::fromRow);
   }

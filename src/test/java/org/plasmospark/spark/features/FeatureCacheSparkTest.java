@@ -6,7 +6,7 @@ import org.plasmospark.spark.PlasmosparkSession;
 import org.plasmospark.spark.TestSpark;
 import org.plasmospark.storage.StorePath;
 
-/** Features on a local disk. */
+/** Features on a local disk, below a folder whose name, read as a pattern, means others. */
 class FeatureCacheSparkTest extends FeatureCacheContract {
   @TempDir Path folder;
 
@@ -17,6 +17,6 @@ class FeatureCacheSparkTest extends FeatureCacheContract {
 
   @Override
   StorePath root() {
-    return StorePath.of(folder);
+    return StorePath.of(folder).child("night [a]{b,c}* ?");
   }
 }
