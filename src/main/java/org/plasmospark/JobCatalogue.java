@@ -203,7 +203,8 @@ final class JobCatalogue {
             JobOption.required(
                 "reports",
                 "URI,URI",
-                "What the job evaluate wrote for each model, joined by commas."),
+                "What the job evaluate wrote for each model, joined by commas. A comma that belongs to"
+                    + " an address is written \\,"),
             JobOption.required("out", "URI", "Where the comparison goes.")),
         "compare --reports cnn-report,vgg16-report --out comparison",
         true,

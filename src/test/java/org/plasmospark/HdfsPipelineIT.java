@@ -18,7 +18,7 @@ class HdfsPipelineIT {
     StoreApplication application =
         new StoreApplication(
             new HadoopStore(TestHdfs.configuration()),
-            TestHdfs.newFolder(),
+            TestHdfs.newFolder().child(WholePipeline.STRANGE_NAME),
             TestHdfs.settings(),
             folder);
 

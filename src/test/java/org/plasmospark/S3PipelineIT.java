@@ -20,7 +20,7 @@ class S3PipelineIT {
     StoreApplication application =
         new StoreApplication(
             new HadoopStore(endpoint.configuration()),
-            endpoint.newFolder(),
+            endpoint.newFolder().child(WholePipeline.STRANGE_NAME),
             endpoint.settings(),
             folder);
 

@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.plasmospark.PackagedApplication.Finished;
 import org.plasmospark.run.Lease;
 import org.plasmospark.run.ProcessIdentity;
 
 /** All jobs, one after the other, on one store. */
 final class WholePipeline {
+  /** Of a folder: letters with a meaning in patterns, lists and addresses. */
+  static final String STRANGE_NAME = "night [a]{b,c}* ?";
+
   private WholePipeline() {}
 
   /**
@@ -37,11 +42,7 @@ final class WholePipeline {
         "--set",
         "evaluate.threshold=0.7");
     application.mustDo(
-        "compare",
-        "--reports",
-        application.at("report") + "," + application.at("strict"),
-        "--out",
-        "@comparison");
+        "compare", "--reports", reports(application, "report", "strict"), "--out", "@comparison");
     String[] score = {
       "score", "--images", "@cells", "--model", "@model", "--out", "@scored", "--run-id", "night"
     };
@@ -74,6 +75,12 @@ final class WholePipeline {
                     || name.contains("_replaced")
                     || name.contains("_temporary"));
     return List.of(pack, evaluate, first);
+  }
+
+  private static String reports(StoreApplication application, String... names) {
+    return Stream.of(names)
+        .map(name -> application.at(name).toString().replace(",", "\\,"))
+        .collect(Collectors.joining(","));
   }
 
   /** Another run is at work, so that this one has no business there. */

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.plasmospark.ExitCode;
 import org.plasmospark.UserException;
@@ -28,6 +29,9 @@ record EvaluatedModels(List<EvaluatedModel> list) {
   /** As many as a page has lines that a reader can tell apart. */
   private static final int MOST = 8;
 
+  /** A comma that is not written as a part of an address. */
+  private static final Pattern BETWEEN = Pattern.compile("(?<!\\\\),");
+
   private static final String REMEDY = "; evaluate every model on the same packed cells";
 
   /** Copies the list. */
@@ -38,7 +42,7 @@ record EvaluatedModels(List<EvaluatedModel> list) {
   /**
    * Reads reports and makes sure that they can be compared.
    *
-   * @param addresses joined by commas
+   * @param addresses joined by commas; one that belongs to an address has a backslash before it
    * @throws UserException USAGE or INPUT_MISSING, naming everything that is wrong
    */
   static EvaluatedModels read(Store store, String addresses) throws IOException {
@@ -68,9 +72,9 @@ record EvaluatedModels(List<EvaluatedModel> list) {
 
   private static List<StorePath> folders(String addresses) {
     List<StorePath> folders = new ArrayList<>();
-    for (String address : addresses.split(",")) {
+    for (String address : BETWEEN.split(addresses)) {
       if (!address.isBlank()) {
-        folders.add(StorePath.parse(address.strip()));
+        folders.add(StorePath.parse(address.strip().replace("\\,", ",")));
       }
     }
     Set<StorePath> twice = new LinkedHashSet<>();

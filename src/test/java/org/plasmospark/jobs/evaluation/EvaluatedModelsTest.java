@@ -37,6 +37,16 @@ class EvaluatedModelsTest {
   }
 
   @Test
+  void readsReportsWhoseAddressesHoldCommas() throws IOException {
+    report("a,b/c", Map.of("model", "vgg16"));
+    report("d,", Map.of());
+
+    EvaluatedModels models = read("a\\,b/c", "d\\,");
+
+    assertThat(models.names()).containsExactly("vgg16", "custom-cnn");
+  }
+
+  @Test
   void takesTwoToEightDifferentReports() throws IOException {
     report("a", Map.of());
     assertMistake(ExitCode.USAGE, "takes 2 to 8 different reports", "a");
