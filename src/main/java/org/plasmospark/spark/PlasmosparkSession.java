@@ -28,6 +28,8 @@ public final class PlasmosparkSession implements AutoCloseable {
           // Weights do not compress; trying costs a second a round.
           "spark.broadcast.compress", "false");
 
+  private static final String BYTES_PER_TASK = "spark.sql.files.maxPartitionBytes";
+
   private final SparkSession session;
   private final Broadcast<SerializableConfiguration> hadoop;
 
@@ -73,6 +75,19 @@ public final class PlasmosparkSession implements AutoCloseable {
   /** Spark SQL's session. */
   public SparkSession sql() {
     return session;
+  }
+
+  /**
+   * A session of its own on the same context, whose reads of tables are dealt out in other tasks.
+   *
+   * @param bytesPerTask of a file that one task reads at most, if the user has not set another size
+   */
+  public SparkSession sql(long bytesPerTask) {
+    SparkSession own = session.newSession();
+    if (property(BYTES_PER_TASK).isEmpty()) {
+      own.conf().set(BYTES_PER_TASK, bytesPerTask);
+    }
+    return own;
   }
 
   /** Spark's context. */

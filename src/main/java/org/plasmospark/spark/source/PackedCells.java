@@ -6,7 +6,6 @@ import java.util.Set;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.plasmospark.manifest.ManifestEntry;
 import org.plasmospark.manifest.Split;
@@ -20,7 +19,7 @@ import org.plasmospark.storage.StorePath;
 /** Packed cells of a store. */
 public final class PackedCells {
   /** Bytes of a file that one task reads; several tasks share a file of the usual size. */
-  private static final String BYTES_PER_TASK = "8388608";
+  private static final long BYTES_PER_TASK = 8 << 20;
 
   /** How many prefixes of 13 hexadecimal digits there are: as fine as a double can tell. */
   private static final double DIGEST_PREFIXES = 0x1p52;
@@ -33,9 +32,8 @@ public final class PackedCells {
 
   /** The cells of the batches in some folders. */
   public static PackedCells open(PlasmosparkSession spark, List<StorePath> folders) {
-    SparkSession session = spark.sql();
-    session.conf().set("spark.sql.files.maxPartitionBytes", BYTES_PER_TASK);
-    return new PackedCells(TableReader.read(session, PackedTable.SCHEMA, folders));
+    return new PackedCells(
+        TableReader.read(spark.sql(BYTES_PER_TASK), PackedTable.SCHEMA, folders));
   }
 
   /**
