@@ -2,6 +2,7 @@ package org.plasmospark.task;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
@@ -29,7 +30,7 @@ import java.util.concurrent.TimeUnit;
  * @param <B> memory of a batch
  */
 public final class Prefetcher<T, B> implements Iterator<Prefetcher.Batch<T, B>>, AutoCloseable {
-  private final Iterator<T> source;
+  private Iterator<T> source;
   private final int batchSize;
   private final Batching<T, B> batching;
   private final int ahead;
@@ -119,6 +120,11 @@ public final class Prefetcher<T, B> implements Iterator<Prefetcher.Batch<T, B>>,
     }
     started.clear();
     allocated.forEach(batching::free);
+    // Whoever still holds this, holds nothing by it.
+    allocated.clear();
+    idle.clear();
+    inUse = null;
+    source = Collections.emptyIterator();
   }
 
   private void startAhead(int most) {

@@ -3,6 +3,7 @@ package org.plasmospark.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
@@ -199,6 +200,22 @@ class PrefetcherTest {
     assertThat(seen).containsExactly(true, true);
     assertEnded(memory.fillers);
     assertThat(memory.freed).isEqualTo(memory.allocated);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 2})
+  void holdsNoBatchAfterItIsClosed(int threads) {
+    Memory memory = new Memory(item -> {});
+    List<WeakReference<int[]>> seen = new ArrayList<>();
+    Prefetcher<Integer, int[]> batches = prefetcher(50, memory, Prefetch.by(threads));
+    batches.forEachRemaining(batch -> seen.add(new WeakReference<>(batch.memory())));
+    batches.close();
+
+    for (int i = 0; i < 100 && seen.stream().anyMatch(batch -> batch.get() != null); i++) {
+      System.gc();
+    }
+    assertThat(seen).hasSize(13).allMatch(batch -> batch.get() == null);
+    assertThat(batches.hasNext()).isFalse();
   }
 
   private static void assertEnded(Collection<Thread> fillers) throws InterruptedException {

@@ -2,7 +2,6 @@ package org.plasmospark.spark.catalog;
 
 import java.io.Serializable;
 import java.util.Iterator;
-import java.util.function.Function;
 import org.plasmospark.image.CellFinding;
 import org.plasmospark.image.DecodeResult;
 import org.plasmospark.image.Decoded;
@@ -49,40 +48,32 @@ final class ImageCheck implements Serializable {
 
   /** A row for each file, in their order, from its bytes. */
   Iterator<CatalogEntry> read(Iterator<ListedFile> files) {
-    Function<ListedFile, PackedCell> cells = oneByOne();
-    return new Iterator<>() {
-      @Override
-      public boolean hasNext() {
-        return files.hasNext();
-      }
-
-      @Override
-      public CatalogEntry next() {
-        ListedFile file = files.next();
-        return row(file, cells.apply(file));
-      }
-    };
-  }
-
-  /** The reader, which takes an iterator, as a function. */
-  private Function<ListedFile, PackedCell> oneByOne() {
-    ListedFile[] wanted = new ListedFile[1];
+    ListedFile[] last = new ListedFile[1];
     Iterator<PackedCell> cells =
         reader.read(
             new Iterator<>() {
               @Override
               public boolean hasNext() {
-                return true;
+                return files.hasNext();
               }
 
               @Override
               public ListedFile next() {
-                return wanted[0];
+                last[0] = files.next();
+                return last[0];
               }
             });
-    return file -> {
-      wanted[0] = file;
-      return cells.next();
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return cells.hasNext();
+      }
+
+      @Override
+      public CatalogEntry next() {
+        PackedCell cell = cells.next();
+        return row(last[0], cell);
+      }
     };
   }
 

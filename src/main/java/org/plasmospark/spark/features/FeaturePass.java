@@ -2,13 +2,14 @@ package org.plasmospark.spark.features;
 
 import java.io.Serializable;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Iterator;
-import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Queue;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.LongAccumulator;
+import org.plasmospark.spark.TaskResources;
 import org.plasmospark.spark.table.PackedCell;
 import org.plasmospark.task.CoreShares;
 import org.plasmospark.task.Prefetch;
@@ -27,13 +28,13 @@ record FeaturePass(
   JavaRDD<Row> rows(JavaRDD<PackedCell> cells) {
     Prefetch prefetch = shares.prefetch(cells.getNumPartitions());
     return cells.mapPartitions(
-        partition ->
-            partition.hasNext()
-                ? new Rows(
-                    new FeatureStream(network, view, partition, network.batchSize(), prefetch),
-                    done)
-                : List.<Row>of().iterator(),
+        partition -> partition.hasNext() ? rows(partition, prefetch) : Collections.emptyIterator(),
         true);
+  }
+
+  private Iterator<Row> rows(Iterator<PackedCell> cells, Prefetch prefetch) {
+    FeatureStream stream = new FeatureStream(network, view, cells, network.batchSize(), prefetch);
+    return TaskResources.closing(new Rows(stream, done), stream::close);
   }
 
   private static final class Rows implements Iterator<Row> {

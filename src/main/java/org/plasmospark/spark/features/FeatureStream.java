@@ -2,8 +2,6 @@ package org.plasmospark.spark.features;
 
 import java.util.Iterator;
 import java.util.List;
-import org.apache.spark.TaskContext;
-import org.apache.spark.util.TaskCompletionListener;
 import org.plasmospark.model.FeatureExtractor;
 import org.plasmospark.spark.gpu.TaskGpu;
 import org.plasmospark.spark.table.PackedCell;
@@ -27,7 +25,7 @@ public final class FeatureStream implements Iterator<FeatureStream.Batch>, AutoC
   public record Batch(List<PackedCell> cells, float[] features) {}
 
   /**
-   * @param cells of the task that runs, which closes the stream when it ends
+   * @param cells of the task that runs, which must close the stream before it ends
    * @param view in which they are looked at
    * @param batchSize cells of a batch, at least 1
    * @param prefetch threads that decode; the features are the same whatever their number
@@ -46,8 +44,6 @@ public final class FeatureStream implements Iterator<FeatureStream.Batch>, AutoC
             batchSize,
             new ViewImages(view, network.preprocessing(), network.limits(), batchSize),
             prefetch);
-    TaskCompletionListener close = context -> close();
-    TaskContext.get().addTaskCompletionListener(close);
   }
 
   @Override

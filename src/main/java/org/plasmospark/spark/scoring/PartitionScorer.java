@@ -6,14 +6,13 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Queue;
-import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.util.TaskCompletionListener;
 import org.plasmospark.image.CellTensors;
 import org.plasmospark.image.ImageLimits;
 import org.plasmospark.image.Preprocessing;
 import org.plasmospark.manifest.ManifestEntry;
 import org.plasmospark.model.CellClassifier;
+import org.plasmospark.spark.TaskResources;
 import org.plasmospark.spark.table.PackedCell;
 import org.plasmospark.task.CoreShares;
 import org.plasmospark.task.Prefetch;
@@ -66,18 +65,11 @@ public final class PartitionScorer implements Serializable {
             batchSize,
             new DecodedBatch.Decoding(preprocessing, limits, batchSize),
             prefetch);
-    TaskCompletionListener close =
-        context -> {
-          try (classifier;
-              batches) {
-            // both are closed, whatever becomes of the other
-          }
-        };
-    TaskContext.get().addTaskCompletionListener(close);
-    return new Scores(batches, classifier, new CellTensors(preprocessing));
+    Scores scores = new Scores(batches, classifier, new CellTensors(preprocessing));
+    return TaskResources.closing(scores, scores::close);
   }
 
-  private static final class Scores implements Iterator<ScoredCell> {
+  private static final class Scores implements Iterator<ScoredCell>, AutoCloseable {
     private final Prefetcher<PackedCell, DecodedBatch> batches;
     private final CellClassifier classifier;
     private final CellTensors tensors;
@@ -107,6 +99,14 @@ public final class PartitionScorer implements Serializable {
         throw new NoSuchElementException();
       }
       return done.remove();
+    }
+
+    @Override
+    public void close() {
+      try (classifier;
+          batches) {
+        // both are closed, whatever becomes of the other
+      }
     }
 
     private float[] probabilities(byte[] pixels, int count) {

@@ -2,7 +2,6 @@ package org.plasmospark.spark.source;
 
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.plasmospark.archive.ArchivePaths;
@@ -99,24 +98,13 @@ public final class CataloguedCells {
 
   private JavaRDD<PackedCell> readWanted(JavaRDD<Wanted> wanted) {
     CellReader source = reader;
-    return wanted.mapPartitions(some -> read(source.open(), some));
+    return wanted.mapPartitions(some -> source.readEach(some, CataloguedCells::read));
   }
 
-  private static Iterator<PackedCell> read(CellReader.Reading reading, Iterator<Wanted> wanted) {
-    return new Iterator<>() {
-      @Override
-      public boolean hasNext() {
-        return wanted.hasNext();
-      }
-
-      @Override
-      public PackedCell next() {
-        Wanted next = wanted.next();
-        return next.file() == null
-            ? gone(next.entry())
-            : checked(next.entry(), reading.read(next.file()));
-      }
-    };
+  private static PackedCell read(Wanted wanted, CellReader.Reading reading) {
+    return wanted.file() == null
+        ? gone(wanted.entry())
+        : checked(wanted.entry(), reading.read(wanted.file()));
   }
 
   private static PackedCell gone(ManifestEntry entry) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
+import java.util.function.BiFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 import org.plasmospark.archive.ArchiveLimits;
@@ -15,6 +16,7 @@ import org.plasmospark.image.RejectReason;
 import org.plasmospark.image.Rejected;
 import org.plasmospark.manifest.ManifestEntry;
 import org.plasmospark.manifest.Sha256;
+import org.plasmospark.spark.TaskResources;
 import org.plasmospark.spark.table.PackedCell;
 import org.plasmospark.storage.FileTooLargeException;
 import org.plasmospark.storage.HadoopStore;
@@ -63,28 +65,29 @@ public final class CellReader implements Serializable {
    * Each file with its bytes and what its name says, in the same order; the pixels are not looked
    * at. One image is in memory at a time. Any files may be asked for, in any order; members of one
    * archive are read fastest one after another, and those of a compressed tar in the order of their
-   * places. Reads in a Spark task, which closes what is open at its end.
+   * places. Reads in a Spark task; what is open is closed after the last file, or at the task's
+   * end.
    */
   public Iterator<PackedCell> read(Iterator<ListedFile> files) {
-    Reading reading = open();
-    return new Iterator<>() {
-      @Override
-      public boolean hasNext() {
-        return files.hasNext();
-      }
-
-      @Override
-      public PackedCell next() {
-        return reading.read(files.next());
-      }
-    };
+    return readEach(files, (file, reading) -> reading.read(file));
   }
 
-  /** A reader of one file after another, for this task. */
-  Reading open() {
+  /** The same for rows of any kind; the caller says how one is read. */
+  <T, R> Iterator<R> readEach(Iterator<T> rows, BiFunction<T, Reading, R> one) {
     Reading reading = new Reading(new HadoopStore(hadoop.value().value()));
-    TaskResources.closeWithTask(reading::closeArchive);
-    return reading;
+    Iterator<R> read =
+        new Iterator<>() {
+          @Override
+          public boolean hasNext() {
+            return rows.hasNext();
+          }
+
+          @Override
+          public R next() {
+            return one.apply(rows.next(), reading);
+          }
+        };
+    return TaskResources.closing(read, reading::closeArchive);
   }
 
   /** Holds the archive that was read last. */

@@ -14,6 +14,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 import org.plasmospark.spark.PlasmosparkSession;
+import org.plasmospark.spark.TaskResources;
 import org.plasmospark.storage.HadoopStore;
 import org.plasmospark.storage.Store;
 import org.plasmospark.storage.StorePath;
@@ -49,28 +50,25 @@ final class WorkTable {
     channel.position(block.offset());
     DataInputStream in =
         new DataInputStream(new BufferedInputStream(Channels.newInputStream(channel)));
-    TaskResources.closeWithTask(in);
-    return new Iterator<>() {
-      private int left = block.rows();
+    Iterator<T> rows =
+        new Iterator<>() {
+          private int left = block.rows();
 
-      @Override
-      public boolean hasNext() {
-        return left > 0;
-      }
-
-      @Override
-      public T next() {
-        try {
-          left--;
-          T row = codec.read(in);
-          if (left == 0) {
-            in.close();
+          @Override
+          public boolean hasNext() {
+            return left > 0;
           }
-          return row;
-        } catch (IOException e) {
-          throw new UncheckedIOException(e);
-        }
-      }
-    };
+
+          @Override
+          public T next() {
+            try {
+              left--;
+              return codec.read(in);
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          }
+        };
+    return TaskResources.closing(rows, in);
   }
 }

@@ -4,9 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.util.TaskCompletionListener;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.plasmospark.model.CellClassifier;
@@ -63,14 +61,13 @@ final class BaseInput implements TrainingInput<PackedCell> {
           if (!partition.hasNext()) {
             return scored.iterator();
           }
-          CellClassifier classifier = classifiers.open(batchSize);
-          TaskCompletionListener close = context -> classifier.close();
-          TaskContext.get().addTaskCompletionListener(close);
-          FeatureStream stream =
-              new FeatureStream(base, FeatureView.PLAIN, partition, batchSize, prefetch);
-          while (stream.hasNext()) {
-            FeatureStream.Batch batch = stream.next();
-            FeatureInput.score(classifier, batch.cells(), batch.features(), scored);
+          try (CellClassifier classifier = classifiers.open(batchSize);
+              FeatureStream stream =
+                  new FeatureStream(base, FeatureView.PLAIN, partition, batchSize, prefetch)) {
+            while (stream.hasNext()) {
+              FeatureStream.Batch batch = stream.next();
+              FeatureInput.score(classifier, batch.cells(), batch.features(), scored);
+            }
           }
           return scored.iterator();
         },

@@ -4,9 +4,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
-import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.util.TaskCompletionListener;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.plasmospark.model.CellClassifier;
@@ -39,14 +37,13 @@ record FeatureInput(TrainingPlan plan, int units) implements TrainingInput<CellF
     int batchSize = plan.scoringBatchSize();
     return cells.mapPartitions(
         partition -> {
-          CellClassifier classifier = classifiers.open(batchSize);
-          TaskCompletionListener close = context -> classifier.close();
-          TaskContext.get().addTaskCompletionListener(close);
           List<ScoredCell> scored = new ArrayList<>();
-          Iterator<List<CellFeatures>> batches = batches(partition, batchSize);
-          while (batches.hasNext()) {
-            List<CellFeatures> batch = batches.next();
-            score(classifier, batch, values(batch, cell -> 0), scored);
+          try (CellClassifier classifier = classifiers.open(batchSize)) {
+            Iterator<List<CellFeatures>> batches = batches(partition, batchSize);
+            while (batches.hasNext()) {
+              List<CellFeatures> batch = batches.next();
+              score(classifier, batch, values(batch, cell -> 0), scored);
+            }
           }
           return scored.iterator();
         },

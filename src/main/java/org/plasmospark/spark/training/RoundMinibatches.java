@@ -3,8 +3,8 @@ package org.plasmospark.spark.training;
 import org.apache.spark.Partition;
 import org.apache.spark.TaskContext;
 import org.apache.spark.rdd.RDD;
-import org.apache.spark.util.TaskCompletionListener;
 import org.nd4j.linalg.dataset.DataSet;
+import org.plasmospark.spark.TaskResources;
 import org.plasmospark.spark.table.Cell;
 import scala.collection.Iterator;
 import scala.collection.JavaConverters;
@@ -56,26 +56,8 @@ final class RoundMinibatches<C extends Cell> extends RDD<DataSet> {
   public Iterator<DataSet> compute(Partition partition, TaskContext task) {
     CellShard<C> shard = shards().iterator(partition, task).next();
     Minibatches minibatches = input.minibatches(shard.round(seed, epoch, first, count), epoch);
-    TaskCompletionListener close = context -> minibatches.close();
-    task.addTaskCompletionListener(close);
-    return JavaConverters.asScalaIterator(new Closing(minibatches));
-  }
-
-  /** Closes minibatches with the last: a task may have other rounds to train. */
-  private record Closing(Minibatches minibatches) implements java.util.Iterator<DataSet> {
-    @Override
-    public boolean hasNext() {
-      boolean more = minibatches.hasNext();
-      if (!more) {
-        minibatches.close();
-      }
-      return more;
-    }
-
-    @Override
-    public DataSet next() {
-      return minibatches.next();
-    }
+    // The task may have other rounds to train.
+    return JavaConverters.asScalaIterator(TaskResources.closing(minibatches, minibatches::close));
   }
 
   private RDD<CellShard<C>> shards() {

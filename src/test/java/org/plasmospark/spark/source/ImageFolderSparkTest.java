@@ -15,6 +15,7 @@ import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.spark.api.java.JavaRDD;
 import org.junit.jupiter.api.BeforeEach;
@@ -124,6 +125,40 @@ class ImageFolderSparkTest {
           .extracting(List::size)
           .containsExactlyInAnyOrder(256, 256, 88, 600);
       assertThat(partitions(listed)).isEqualTo(partitions);
+    }
+  }
+
+  @Test
+  void holdsOneArchiveOpenInATaskThatComputesManyPartitions() throws IOException {
+    for (String name : List.of("a.zip", "b.zip", "c.zip", "d.zip")) {
+      put(name, new Zips().stored("Uninfected/1.png", cells.values().iterator().next()).bytes());
+    }
+    try (ImageFolder listed = list(rules(PathFilter.EVERYTHING))) {
+      List<Long> open =
+          listed
+              .files()
+              .repartition(8)
+              .mapPartitions(reader()::read)
+              .coalesce(1)
+              .map(cell -> openArchives())
+              .collect();
+      assertThat(open).hasSize(4).allMatch(archives -> archives == 1);
+    }
+  }
+
+  /** Of this process, as Linux says. */
+  private static long openArchives() throws IOException {
+    try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+      return open.filter(file -> isZip(file)).count();
+    }
+  }
+
+  private static boolean isZip(Path file) {
+    try {
+      return Files.readSymbolicLink(file).toString().endsWith(".zip");
+    } catch (IOException e) {
+      // closed since it was listed
+      return false;
     }
   }
 
