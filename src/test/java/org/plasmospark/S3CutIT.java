@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,7 +19,7 @@ import org.plasmospark.storage.HadoopStore;
 import org.plasmospark.storage.StorePath;
 import org.plasmospark.storage.TestS3;
 
-/** The S3 endpoint is cut off in the middle of packing. */
+/** The S3 endpoint is cut off, or takes the keys back, in the middle of packing. */
 class S3CutIT {
   private static final TestS3 ENDPOINT = TestS3.running();
   private static final HadoopStore STORE = new HadoopStore(ENDPOINT.configuration());
@@ -66,6 +67,22 @@ class S3CutIT {
     application.mustDo(pack);
     assertThat(STORE.isPublished(packed)).isTrue();
     assertThat(packedFiles(out)).isEqualTo(undisturbed);
+  }
+
+  /** Almost all images are still to be read: none of them is quarantined for it. */
+  @Test
+  void endsInASentenceWhenTheKeysExpireAndPacksTheSameBytesWithNewOnes() throws Exception {
+    String[] pack = pack("refused");
+    ENDPOINT.revokeKeysAtRequest((long) (0.3 * requests));
+    Finished refused = application.job(pack);
+    assertThat(refused.code()).as(refused.err()).isEqualTo(ExitCode.INPUT_MISSING.code());
+    assertOneSentence(
+        refused, "; renew the credentials or get the permission, and run the same command again.");
+    ENDPOINT.restore();
+
+    assertThat(STORE.isPublished(application.at("refused"))).isFalse();
+    application.mustDo(pack);
+    assertThat(packedFiles("refused")).isEqualTo(undisturbed);
   }
 
   private static String[] pack(String out) {

@@ -162,10 +162,8 @@ abstract class BaseStore implements Store {
     }
   }
 
-  /** The first line of an exception's message: remote stores put whole stack traces there. */
+  /** An exception in the words of {@link ToldFailure#reason}. */
   static String reason(Exception e) {
-    String message = e.getMessage() == null ? "" : e.getMessage().lines().findFirst().orElse("");
-    String kind = e.getClass().getSimpleName().replace("Exception", "");
-    return message.isEmpty() ? kind : kind + " (" + message + ")";
+    return ToldFailure.of(e).get(0).reason();
   }
 }

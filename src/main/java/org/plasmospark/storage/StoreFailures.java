@@ -1,16 +1,7 @@
 package org.plasmospark.storage;
 
-import java.io.CharConversionException;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.ObjectStreamException;
-import java.net.SocketException;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
-import java.nio.charset.CharacterCodingException;
-import java.util.Collections;
-import java.util.IdentityHashMap;
-import java.util.List;
+import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -18,23 +9,72 @@ import java.util.regex.Pattern;
 import org.plasmospark.ExitCode;
 import org.plasmospark.UserException;
 
-/** Tells failures of a store from bad files and from mistakes of ours. */
+/**
+ * Tells failures of a store from bad files and from mistakes of ours. Classes are told by their
+ * simple names: those of S3A need not be on the class path, and what an executor says may come as
+ * text.
+ */
 public final class StoreFailures {
-  /** Of S3A, whose classes need not be on the class path: no answer, or none that says anything. */
-  private static final Set<String> S3A_OUTAGES =
+  /** No answer; subclasses are for text, which does not say of what class a class is. */
+  private static final Set<String> SILENCE =
       Set.of(
+          "SocketException",
+          "ConnectException",
+          "HttpHostConnectException",
+          "NoRouteToHostException",
+          "SocketTimeoutException",
+          "ConnectTimeoutException",
+          "UnknownHostException");
+
+  /** Answers that say nothing of a file; classes below these may. */
+  private static final Set<String> OUT_OF_ORDER =
+      Set.of(
+          "StandbyException",
+          "UnknownStoreException",
           "AWSClientIOException",
           "AWSNoResponseException",
           "AWSServiceThrottledException",
           "AWSStatus500Exception");
 
+  /** Credentials that are missing, expired or not believed. */
+  private static final Set<String> BAD_CREDENTIALS =
+      Set.of(
+          "CredentialInitializationException",
+          "NoAuthWithAWSException",
+          "NoAwsCredentialsException",
+          "DelegationTokenIOException",
+          "InvalidToken",
+          "KerberosAuthException",
+          "AuthenticationException",
+          "SaslException",
+          "GSSException",
+          "KrbException");
+
+  /** The codes of S3 and the words of Hadoop for the same. */
+  private static final Pattern BAD_CREDENTIALS_SAID =
+      Pattern.compile(
+          "Error Code: (?:ExpiredToken|InvalidToken|TokenRefreshRequired|RequestExpired"
+              + "|InvalidAccessKeyId|SignatureDoesNotMatch|RequestTimeTooSkewed|InvalidSecurity"
+              + "|InvalidClientTokenId|UnrecognizedClientException|AuthFailure|NotSignedUp"
+              + "|AccountProblem)"
+              + "|Client cannot authenticate via|authentication is not enabled"
+              + "|Failed to find any Kerberos tgt|GSS initiate failed");
+
+  /** Refusals that do not say whether they are meant for the file or for whoever asks. */
+  private static final Set<String> REFUSALS =
+      Set.of("AccessDeniedException", "AccessControlException", "AuthorizationException");
+
+  /** S3 has no words for a HEAD that it refuses, not even for an expired token. */
+  private static final String REFUSED_HEAD = "Error Code: 400 Bad Request";
+
   /** Input/output exceptions that speak of data or code and not of a store. */
-  private static final List<Class<? extends IOException>> NOT_OF_STORES =
-      List.of(
-          ObjectStreamException.class,
-          CharConversionException.class,
-          CharacterCodingException.class,
-          EOFException.class);
+  private static final Set<String> NOT_OF_STORES =
+      Set.of(
+          "UncheckedIOException",
+          "ObjectStreamException",
+          "CharConversionException",
+          "CharacterCodingException",
+          "EOFException");
 
   private static final Pattern NO_ROOM =
       Pattern.compile("no space left|quota|read-only file ?system", Pattern.CASE_INSENSITIVE);
@@ -42,11 +82,48 @@ public final class StoreFailures {
   private StoreFailures() {}
 
   /**
-   * Whether a store did not answer, as opposed to a file that is missing, forbidden or damaged: the
-   * next file would fare no better.
+   * Whether a store did not answer or does not accept the credentials, as opposed to a file that is
+   * missing, forbidden or damaged: the next file would fare no better.
    */
   public static boolean isOutage(Throwable failure) {
-    return first(failure, StoreFailures::outage).isPresent();
+    return first(failure, told -> isDown(told) || isOfCredentials(told)).isPresent();
+  }
+
+  /**
+   * As {@link #isOutage(Throwable)}, for one file of a folder. A refusal that does not name the
+   * credentials is the file's own as long as the folder can be listed, and else an outage.
+   *
+   * @param folder that was listed before with the same credentials
+   */
+  public static boolean isOutage(Throwable failure, Store store, StorePath folder) {
+    return isOutage(
+        failure,
+        () -> {
+          try (StoreListing listing = store.list(folder, ListOptions.EVERYTHING_VISIBLE)) {
+            listing.hasNext();
+          }
+        });
+  }
+
+  /** Lists a folder, or the beginning of it. */
+  @FunctionalInterface
+  interface Look {
+    /** Fails if the folder cannot be listed. */
+    void list() throws IOException;
+  }
+
+  static boolean isOutage(Throwable failure, Look folder) {
+    return isOutage(failure)
+        || first(failure, StoreFailures::isRefusal).isPresent() && !succeeds(folder);
+  }
+
+  private static boolean succeeds(Look folder) {
+    try {
+      folder.list();
+      return true;
+    } catch (IOException | UncheckedIOException e) {
+      return false; // the caller tells of the file's refusal, which says more
+    }
   }
 
   /**
@@ -54,41 +131,44 @@ public final class StoreFailures {
    * is no room to write, else INPUT_MISSING.
    */
   public static Optional<UserException> explain(Throwable failure) {
-    return first(failure, StoreFailures::ofStores)
+    return first(failure, StoreFailures::isOfStores)
         .map(
-            cause -> {
-              String reason = BaseStore.reason((IOException) cause);
-              ExitCode code =
-                  NO_ROOM.matcher(reason).find() ? ExitCode.USAGE : ExitCode.INPUT_MISSING;
+            told -> {
+              String reason = told.reason();
+              boolean noRoom = NO_ROOM.matcher(reason).find();
+              boolean refused = first(failure, t -> isOfCredentials(t) || isRefusal(t)).isPresent();
               return new UserException(
-                  code,
+                  noRoom ? ExitCode.USAGE : ExitCode.INPUT_MISSING,
                   "A store failed while the job ran, and nothing half-done is published: "
                       + reason
-                      + "; mend that and run the same command again.",
+                      + (refused && !noRoom
+                          ? "; renew the credentials or get the permission, and run the same"
+                              + " command again."
+                          : "; mend that and run the same command again."),
                   failure);
             });
   }
 
-  private static Optional<Throwable> first(Throwable failure, Predicate<Throwable> wanted) {
-    Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-    for (Throwable t = failure; t != null && seen.add(t); t = t.getCause()) {
-      if (wanted.test(t)) {
-        return Optional.of(t);
-      }
-    }
-    return Optional.empty();
+  private static Optional<ToldFailure> first(Throwable failure, Predicate<ToldFailure> wanted) {
+    return ToldFailure.of(failure).stream().filter(wanted).findFirst();
   }
 
-  private static boolean outage(Throwable failure) {
-    return failure instanceof SocketException
-        || failure instanceof SocketTimeoutException
-        || failure instanceof UnknownHostException
-        || S3A_OUTAGES.contains(failure.getClass().getSimpleName());
+  private static boolean isDown(ToldFailure told) {
+    return told.isAnyOf(SILENCE) || told.names().stream().anyMatch(OUT_OF_ORDER::contains);
   }
 
-  private static boolean ofStores(Throwable failure) {
-    return failure instanceof IOException
-        && NOT_OF_STORES.stream().noneMatch(type -> type.isInstance(failure))
-        && !failure.getClass().getName().startsWith("com.fasterxml.jackson.");
+  private static boolean isOfCredentials(ToldFailure told) {
+    return told.isAnyOf(BAD_CREDENTIALS) || BAD_CREDENTIALS_SAID.matcher(told.message()).find();
+  }
+
+  private static boolean isRefusal(ToldFailure told) {
+    return told.isAnyOf(REFUSALS) || told.message().contains(REFUSED_HEAD);
+  }
+
+  private static boolean isOfStores(ToldFailure told) {
+    boolean io = told.kinds().stream().anyMatch(kind -> kind.endsWith("IOException"));
+    return (io || isDown(told) || isOfCredentials(told) || isRefusal(told))
+        && !told.isAnyOf(NOT_OF_STORES)
+        && !told.type().startsWith("com.fasterxml.jackson.");
   }
 }

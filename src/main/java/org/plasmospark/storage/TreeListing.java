@@ -31,6 +31,7 @@ final class TreeListing<D> implements StoreListing {
 
   private record Level<D>(String prefix, Children<D> children) {}
 
+  private final D root;
   private final Opener<D> opener;
   private final ListOptions options;
   private final Deque<Level<D>> levels = new ArrayDeque<>();
@@ -40,6 +41,7 @@ final class TreeListing<D> implements StoreListing {
    * @throws IOException when the root cannot be opened
    */
   TreeListing(D root, Opener<D> opener, ListOptions options) throws IOException {
+    this.root = root;
     this.opener = opener;
     this.options = options;
     levels.push(new Level<>("", opener.open(root)));
@@ -99,7 +101,7 @@ final class TreeListing<D> implements StoreListing {
       levels.push(new Level<>(path + "/", opener.open(directory)));
       return Kind.DIRECTORY;
     } catch (IOException e) {
-      if (!options.oddities()) {
+      if (!options.oddities() || StoreFailures.isOutage(e, () -> opener.open(root).close())) {
         throw e;
       }
       // The caller gets the folder as an entry of its own and accounts for it.

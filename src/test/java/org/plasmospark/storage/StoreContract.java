@@ -75,7 +75,7 @@ abstract class StoreContract {
   /** What a stranger tries. */
   @FunctionalInterface
   interface StrangersWork {
-    void with(Store store) throws IOException;
+    void with(Store store) throws Exception;
   }
 
   /** Whether trying to write leaves the mark of an empty folder, as on S3. */

@@ -58,6 +58,8 @@ public final class TestHdfs {
         EditLogFileOutputStream.setShouldSkipFsyncForTesting(true);
         Configuration configuration = new Configuration();
         configuration.set("dfs.blocksize", "1m");
+        // A name node hands out delegation tokens only where it knows users by Kerberos, or so.
+        configuration.setBoolean("dfs.namenode.delegation.token.always-use", true);
         MiniDFSCluster started =
             new MiniDFSCluster.Builder(configuration, disk.toFile()).numDataNodes(1).build();
         // After the hooks of the nodes themselves, which write once more.

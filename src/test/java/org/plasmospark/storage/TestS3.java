@@ -16,7 +16,8 @@ import org.apache.hadoop.conf.Configuration;
 
 /**
  * An S3 endpoint in this JVM that keeps its objects in memory: started by the first test that asks,
- * one for all. It can be cut off like a broken network and restored with all its objects.
+ * one for all. It can be cut off like a broken network, forget its keys as if they had expired, or
+ * keep one object to itself, and be restored with all its objects.
  *
  * <p>It runs in a class loader of its own, as its libraries are other versions than Spark's, so
  * that it is called by reflection.
@@ -35,6 +36,8 @@ public final class TestS3 {
   private final int port;
   private volatile long cutAtRequest = Long.MAX_VALUE;
   private volatile boolean cut;
+  private volatile long revokedAtRequest = Long.MAX_VALUE;
+  private volatile String forbidden;
   private Object server;
 
   private TestS3() throws Exception {
@@ -106,6 +109,16 @@ public final class TestS3 {
     cutAtRequest = requests.get() + more;
   }
 
+  /** Takes the keys back when so many more requests have come: it refuses all that follow. */
+  public void revokeKeysAtRequest(long more) {
+    revokedAtRequest = requests.get() + more;
+  }
+
+  /** Refuses objects whose names end so, as if they had permissions of their own. */
+  public void forbid(String end) {
+    forbidden = end;
+  }
+
   /** Cuts the endpoint off: connections are closed, and new ones refused. */
   public synchronized void cut() {
     cut = true;
@@ -119,6 +132,8 @@ public final class TestS3 {
   public synchronized void restore() {
     cut = false;
     cutAtRequest = Long.MAX_VALUE;
+    revokedAtRequest = Long.MAX_VALUE;
+    forbidden = null;
     if (server != null) {
       return;
     }
@@ -161,11 +176,21 @@ public final class TestS3 {
       // No answer, until stopping closes the connection and interrupts.
       Thread.sleep(60_000);
     }
+    String end = forbidden;
+    if (end != null && args != null && args.length > 1 && args[1].toString().endsWith(end)) {
+      throw (RuntimeException)
+          type("org.jclouds.rest.AuthorizationException").getConstructor().newInstance();
+    }
     try {
       return method.invoke(real, args);
     } catch (InvocationTargetException e) {
       throw e.getCause();
     }
+  }
+
+  /** The objects of whoever has the key, as long as it is not taken back. */
+  private Object locate(String identity) {
+    return KEY.equals(identity) && requests.get() < revokedAtRequest ? Map.entry(KEY, blobs) : null;
   }
 
   private Object serve(int atPort) throws Exception {
@@ -178,6 +203,11 @@ public final class TestS3 {
     Object parts = builder.getMethod("fromProperties", Properties.class).invoke(null, properties);
     builder.getMethod("blobStore", type("org.jclouds.blobstore.BlobStore")).invoke(parts, blobs);
     Object built = call(parts, "build");
+    Class<?> locator = type("org.gaul.s3proxy.BlobStoreLocator");
+    Object keys =
+        Proxy.newProxyInstance(
+            loader, new Class<?>[] {locator}, (proxy, method, args) -> locate((String) args[0]));
+    built.getClass().getMethod("setBlobStoreLocator", locator).invoke(built, keys);
     call(built, "start");
     return built;
   }

@@ -110,7 +110,7 @@ final class ArchiveLister implements Serializable {
         }
         problem = spool.fill(format, channel);
       } catch (IOException | IllegalArgumentException e) {
-        if (e instanceof IOException failure && StoreFailures.isOutage(failure)) {
+        if (e instanceof IOException failure && StoreFailures.isOutage(failure, store, root)) {
           throw failure;
         }
         problem = Unreadable.because(e);

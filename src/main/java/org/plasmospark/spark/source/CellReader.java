@@ -26,8 +26,8 @@ import org.plasmospark.storage.StorePath;
 
 /**
  * Reads listed files on the executors. A file that cannot be read becomes a quarantined entry;
- * nothing is skipped and nothing fails because of one file. A store that does not answer is no
- * matter of one file and fails the run.
+ * nothing is skipped and nothing fails because of one file. A store that does not answer, or
+ * refuses the credentials, is no matter of one file and fails the run.
  */
 public final class CellReader implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -131,7 +131,7 @@ public final class CellReader implements Serializable {
             file,
             new Rejected(RejectReason.TOO_LARGE_FILE, "grew while it was being read").sentence());
       } catch (IOException | IllegalArgumentException e) {
-        if (e instanceof IOException failure && StoreFailures.isOutage(failure)) {
+        if (e instanceof IOException failure && StoreFailures.isOutage(failure, store, root)) {
           throw new UncheckedIOException(failure);
         }
         return quarantined(file, Unreadable.because(e).sentence());
