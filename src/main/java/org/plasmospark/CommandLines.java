@@ -312,7 +312,8 @@ final class CommandLines {
       case BUG -> "A bug in Plasmospark.";
       case USAGE -> "The command line or a setting is wrong.";
       case INPUT_MISSING -> "The input is missing or empty, or a store failed.";
-      case DATA_QUALITY -> "Too much was quarantined, or patients leak between splits.";
+      case DATA_QUALITY ->
+          "Too much was quarantined, or patients or equal images leak between splits.";
       case BUNDLE_INVALID -> "The model bundle, or a file of Keras, is incomplete or damaged.";
       case DEADLINE -> "The deadline was reached; the run can be resumed.";
       case LEASE_HELD -> "Another run holds the output.";

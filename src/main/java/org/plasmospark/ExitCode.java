@@ -13,7 +13,7 @@ public enum ExitCode {
   USAGE(2),
   /** The input is missing or empty, or a store stopped answering. */
   INPUT_MISSING(3),
-  /** Too much of the data was quarantined, or patients leak between splits. */
+  /** Too much of the data was quarantined, or patients or equal images leak between splits. */
   DATA_QUALITY(4),
   /** The model bundle, or a file of Keras, is incomplete, damaged or of another format. */
   BUNDLE_INVALID(5),

@@ -77,6 +77,33 @@ class GrowingArchiveIT {
     assertThat(digests()).isEqualTo(packed);
   }
 
+  @Test
+  void doesNotTrainOnNewCellsWhoseBytesArePackedInAnotherSplit() throws IOException {
+    List<Path> cells = files(folder.resolve("cells"));
+    List<String> patients = cells.stream().map(GrowingArchiveIT::patient).distinct().toList();
+    for (String patient : patients) {
+      Path copy = cells.get(0).resolveSibling(patient + "ThinF_IMG_9_cell_999.png");
+      Files.copy(cells.get(0), copy);
+      Files.setLastModifiedTime(copy, LONG_AGO);
+    }
+    Finished catalogued =
+        InProcess.mustDo("catalog", "--images", at("cells"), "--out", at("catalog"), "--overwrite");
+    assertThat(catalogued.out())
+        .contains("60 files are as they were in the earlier catalog")
+        .contains("Leak: the bytes of 1 image are in more than one split (first: ");
+    append();
+
+    assertThat(document().path("leak").asBoolean()).isTrue();
+    Finished refused = InProcess.job("train", "--data", at("packed"), "--out", at("model"));
+    assertThat(refused.code()).isEqualTo(ExitCode.DATA_QUALITY.code());
+    assertThat(refused.err())
+        .contains("the bytes of 1 image are in more than one split", "split.allow-leaks=true");
+  }
+
+  private static String patient(Path cell) {
+    return cell.getFileName().toString().replaceFirst("(?i)_?thinf?_?.*", "");
+  }
+
   private Finished append() {
     return InProcess.mustDo(
         "pack", "--catalog", at("catalog"), "--out", at("packed"), "--set", "pack.append=true");

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * Collects a {@link LeakReport} from groups that are already counted, each of them once, as after a
- * reduce by key. It keeps counts and a few examples only, so its memory does not grow with the
- * number of groups; merging is associative and commutative.
+ * Collects a {@link LeakReport} from groups and contents that are already counted, each of them
+ * once, as after a reduce by key. It keeps counts and a few examples only, so its memory does not
+ * grow with their number; merging is associative and commutative.
  */
 public final class LeakAccumulator implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -18,6 +18,8 @@ public final class LeakAccumulator implements Serializable {
 
   private final Side patients = new Side();
   private final Side slides = new Side();
+  private long contents;
+  private RepeatedContent example;
 
   /** Adds a patient, with all its cells. */
   public LeakAccumulator addPatient(SplitCounts patient) {
@@ -31,16 +33,34 @@ public final class LeakAccumulator implements Serializable {
     return this;
   }
 
-  /** Adds what another accumulator saw: other groups than this one. */
+  /** Adds a content, with all its files. */
+  public LeakAccumulator addContent(RepeatedContent content) {
+    if (content.isLeaky()) {
+      contents++;
+      keep(content);
+    }
+    return this;
+  }
+
+  /** Adds what another accumulator saw: other groups and contents than this one. */
   public LeakAccumulator merge(LeakAccumulator other) {
     patients.merge(other.patients);
     slides.merge(other.slides);
+    contents += other.contents;
+    if (other.example != null) {
+      keep(other.example);
+    }
     return this;
+  }
+
+  private void keep(RepeatedContent content) {
+    example = RepeatedContent.firstOf(example, content);
   }
 
   /** What was found so far. */
   public LeakReport report() {
-    return new LeakReport(patients.leaks(), slides.leaks());
+    return new LeakReport(
+        patients.leaks(), slides.leaks(), new LeakReport.Contents(contents, example));
   }
 
   private static final class Side implements Serializable {

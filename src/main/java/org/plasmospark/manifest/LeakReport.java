@@ -1,18 +1,23 @@
 package org.plasmospark.manifest;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Patients and slides whose images are in more than one split, which makes every figure measured on
- * the split look better than it is.
+ * Patients and slides whose images are in more than one split, and images whose bytes are, which
+ * makes every figure measured on the split look better than it is.
  *
  * @param patients about the patients
  * @param slides about the slides
+ * @param contents about equal bytes
  */
-public record LeakReport(Leaks patients, Leaks slides) implements Serializable {
+public record LeakReport(Leaks patients, Leaks slides, Contents contents) implements Serializable {
+  /** Nothing was found among nothing. */
+  public static final LeakReport NONE = new LeakAccumulator().report();
+
   /**
    * What was found about one kind of group.
    *
@@ -30,19 +35,32 @@ public record LeakReport(Leaks patients, Leaks slides) implements Serializable {
   }
 
   /**
+   * Bytes that files in more than one split hold.
+   *
+   * @param leaky how many such contents there are
+   * @param example the first of them by the path of its first file; null if there is none
+   */
+  public record Contents(long leaky, RepeatedContent example) implements Serializable {}
+
+  /**
    * Looks at a manifest that fits into memory, grouping it here; entries without split, patient or
    * slide count for nothing.
    */
   public static LeakReport of(Iterable<ManifestEntry> entries) {
     Map<String, SplitCounts> patients = new HashMap<>();
     Map<String, SplitCounts> slides = new HashMap<>();
+    Map<String, RepeatedContent> contents = new HashMap<>();
     for (ManifestEntry entry : entries) {
       count(patients, entry.patientId(), entry.split());
       count(slides, entry.slideId(), entry.split());
+      if (entry.isOk()) {
+        contents.merge(entry.sha256(), RepeatedContent.of(entry), RepeatedContent::merge);
+      }
     }
     LeakAccumulator leaks = new LeakAccumulator();
     patients.values().forEach(leaks::addPatient);
     slides.values().forEach(leaks::addSlide);
+    contents.values().forEach(leaks::addContent);
     return leaks.report();
   }
 
@@ -52,28 +70,62 @@ public record LeakReport(Leaks patients, Leaks slides) implements Serializable {
     }
   }
 
-  /** Whether any patient or slide is in more than one split. */
+  /** Whether any patient or slide, or the bytes of any image, are in more than one split. */
   public boolean isLeaky() {
-    return patients.leaky() + slides.leaky() > 0;
+    return groupsLeak() || contents.leaky() > 0;
   }
 
-  /** One sentence for logs and reports. */
+  /** The finding for logs and reports, about splits. */
   public String summary() {
+    return summary("split");
+  }
+
+  /**
+   * The finding for logs and reports.
+   *
+   * @param part what the images are divided into, in the singular
+   */
+  public String summary(String part) {
     if (!isLeaky()) {
       return "No leak: each of "
           + patients.groups()
           + " patients and "
           + slides.groups()
-          + " slides is in one split.";
+          + " slides is in one "
+          + part
+          + ", and so are equal bytes.";
     }
-    return "Leak: "
-        + part(patients, "patients")
-        + " and "
-        + part(slides, "slides")
-        + " are in more than one split.";
+    List<String> sentences = new ArrayList<>();
+    if (groupsLeak()) {
+      sentences.add(
+          group(patients, "patients")
+              + " and "
+              + group(slides, "slides")
+              + " are in more than one "
+              + part
+              + ".");
+    }
+    if (contents.leaky() > 0) {
+      sentences.add(
+          (sentences.isEmpty() ? "the" : "The")
+              + " bytes of "
+              + contents.leaky()
+              + (contents.leaky() == 1 ? " image" : " images")
+              + " are in more than one "
+              + part
+              + " (first: "
+              + contents.example().leakExample()
+              + "): leave out all but one copy of each (images.exclude), or name the same patient and"
+              + " slide for the copies (images.mapping).");
+    }
+    return "Leak: " + String.join(" ", sentences);
   }
 
-  private static String part(Leaks leaks, String what) {
+  private boolean groupsLeak() {
+    return patients.leaky() + slides.leaky() > 0;
+  }
+
+  private static String group(Leaks leaks, String what) {
     String text = leaks.leaky() + " of " + leaks.groups() + " " + what;
     return leaks.examples().isEmpty()
         ? text

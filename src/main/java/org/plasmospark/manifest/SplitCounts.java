@@ -40,6 +40,15 @@ public record SplitCounts(String group, long train, long validation, long test)
         group, train + other.train, validation + other.validation, test + other.test);
   }
 
+  /** Cells in a split. */
+  public long cells(Split split) {
+    return switch (split) {
+      case TRAIN -> train;
+      case VALIDATION -> validation;
+      case TEST -> test;
+    };
+  }
+
   /** All cells. */
   public long cells() {
     return train + validation + test;

@@ -51,9 +51,13 @@ public record EvaluationReport(
 
   /** A cross-validation: the figures of all cells together, and those of each fold. */
   public static EvaluationReport of(
-      String title, CrossValidation folds, MetricIntervals intervals, List<Fact> facts) {
+      String title,
+      CrossValidation folds,
+      MetricIntervals intervals,
+      List<Fact> facts,
+      List<String> warnings) {
     return new EvaluationReport(
-        title, folds.pooled(), intervals, facts, List.of(), List.of(), List.of(), folds);
+        title, folds.pooled(), intervals, facts, warnings, List.of(), List.of(), folds);
   }
 
   public EvaluationReport {

@@ -13,8 +13,10 @@ import org.plasmospark.report.EvaluationReport.Fact;
  * @param title heading of the page
  * @param trials the best first; at least one
  * @param facts what was tried, in the order shown
+ * @param warnings sentences a reader must not miss, such as a patient leak; usually empty
  */
-public record GridReport(String title, List<Trial> trials, List<Fact> facts) {
+public record GridReport(
+    String title, List<Trial> trials, List<Fact> facts, List<String> warnings) {
 
   /**
    * A combination that was trained. What is undefined is {@link Double#NaN}.
@@ -52,6 +54,7 @@ public record GridReport(String title, List<Trial> trials, List<Fact> facts) {
     Objects.requireNonNull(title, "title");
     trials = List.copyOf(trials);
     facts = List.copyOf(facts);
+    warnings = List.copyOf(warnings);
     if (trials.isEmpty()) {
       throw new IllegalArgumentException("no trial");
     }

@@ -20,6 +20,7 @@ public final class HtmlGrid {
 
   private void write() {
     header();
+    Page.warnings(html, report.warnings());
     trials();
     Page.facts(html, "What was tried", report.facts());
     html.open("footer").element("p", "Written by Plasmospark.").close();

@@ -31,7 +31,7 @@ class FoldTableTest {
         Reports.parse(
             HtmlReport.render(
                 EvaluationReport.of(
-                    "Cross-validation of m", validation, Reports.UNKNOWN, List.of())));
+                    "Cross-validation of m", validation, Reports.UNKNOWN, List.of(), List.of())));
 
     assertThat(Reports.text(page))
         .contains("On 3 cells of the 2 folds, from 2 patients, the models that had not seen the")

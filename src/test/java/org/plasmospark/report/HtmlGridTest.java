@@ -48,6 +48,13 @@ class HtmlGridTest {
   }
 
   @Test
+  void warnsOfALeak() {
+    Document page = render(trial("trial-1", "0.001", 0.9));
+
+    assertThat(Reports.text(page)).contains("Leak in the data: P1 is in two splits.");
+  }
+
+  @Test
   void saysThatNoTrialHasAnAuc() {
     Document page = render(trial("trial-1", "0.001", Double.NaN));
 
@@ -68,7 +75,7 @@ class HtmlGridTest {
 
   @Test
   void refusesAGridWithoutTrials() {
-    assertThatThrownBy(() -> new GridReport("t", List.of(), List.of()))
+    assertThatThrownBy(() -> new GridReport("t", List.of(), List.of(), List.of()))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -83,7 +90,10 @@ class HtmlGridTest {
     return Reports.parse(
         HtmlGrid.render(
             new GridReport(
-                "Grid of settings", List.of(trials), List.of(new Fact("Data", "packed")))));
+                "Grid of settings",
+                List.of(trials),
+                List.of(new Fact("Data", "packed")),
+                List.of("Leak in the data: P1 is in two splits."))));
   }
 
   private static List<Element> rows(Document page) {

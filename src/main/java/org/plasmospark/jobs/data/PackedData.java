@@ -1,6 +1,7 @@
 package org.plasmospark.jobs.data;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,6 +12,7 @@ import org.plasmospark.jobs.Work;
 import org.plasmospark.jobs.training.TrainingCells;
 import org.plasmospark.manifest.LabelSet;
 import org.plasmospark.manifest.Split;
+import org.plasmospark.manifest.SplitUnit;
 import org.plasmospark.model.BundleMetadata;
 import org.plasmospark.spark.source.PackedCells;
 import org.plasmospark.storage.Store;
@@ -23,6 +25,9 @@ import org.plasmospark.storage.StorePath;
  * @param document its description
  */
 public record PackedData(StorePath folder, Map<String, Object> document) {
+  /** What to do where the split is by patient and leaks all the same. */
+  public static final String MEND = "mend that, and catalog and pack again";
+
   private static final String WHAT = "packed data";
 
   /**
@@ -73,15 +78,25 @@ public record PackedData(StorePath folder, Map<String, Object> document) {
    */
   public void requireNoLeak(boolean allowed) {
     if (leak() != null && !allowed) {
-      throw new UserException(
-          ExitCode.DATA_QUALITY,
-          "The split of "
-              + folder
-              + " leaks: "
-              + leak()
-              + " Its metrics would be too good; catalog it by patient, or add --set"
-              + " split.allow-leaks=true, which marks the model and its reports.");
+      throw leaky(
+          "The split of " + folder + " leaks: " + leak(),
+          SplitUnit.PATIENT.text().equals(text("split_by")) ? MEND : "catalog it by patient");
     }
+  }
+
+  /**
+   * The refusal of a training that would be judged by cells that it knows.
+   *
+   * @param finding a sentence
+   * @param remedy what to do, in the imperative
+   */
+  public static UserException leaky(String finding, String remedy) {
+    return new UserException(
+        ExitCode.DATA_QUALITY,
+        finding
+            + " The metrics would be too good: "
+            + remedy
+            + ", or add --set split.allow-leaks=true, which marks the model and its reports.");
   }
 
   /** An entry of the description. */
@@ -95,9 +110,56 @@ public record PackedData(StorePath folder, Map<String, Object> document) {
     return new LabelSet(String.valueOf(labels.get(0)), String.valueOf(labels.get(1)));
   }
 
-  /** A sentence if patients or slides are in more than one split, else null. */
+  /** A sentence if patients, slides or equal bytes are in more than one split, else null. */
   public String leak() {
-    return Boolean.TRUE.equals(document.get("leak")) ? text("leak_report") : null;
+    if (Boolean.TRUE.equals(document.get("leak"))) {
+      return text("leak_report");
+    }
+    // Earlier versions counted equal bytes and did not call them a leak.
+    long contents = duplicates("in_several_splits");
+    return contents == 0
+        ? null
+        : "Leak: the bytes of %d images are in more than one split; catalog again to see which."
+            .formatted(contents);
+  }
+
+  /** Sentences that whoever trains or evaluates on the cells must not miss. */
+  public List<String> warnings() {
+    List<String> warnings = new ArrayList<>();
+    if (leak() != null) {
+      warnings.add("Leak in the data: " + leak());
+    }
+    warnings.addAll(labelWarnings());
+    return warnings;
+  }
+
+  /** The same as lines of a result. */
+  public List<String> reminders() {
+    List<String> lines = new ArrayList<>();
+    if (leak() != null) {
+      lines.add("Mind the leak: " + leak());
+    }
+    labelWarnings().forEach(warning -> lines.add("Mind: " + warning));
+    return lines;
+  }
+
+  /** A sentence if equal bytes have more than one label. */
+  public List<String> labelWarnings() {
+    if (duplicates("with_several_labels") == 0) {
+      return List.of();
+    }
+    return List.of(
+        "Contradiction in the data: "
+            + (document.get("label_report") instanceof String report
+                ? report
+                : "equal bytes have more than one label; catalog again to see which."));
+  }
+
+  private long duplicates(String count) {
+    return document.get("duplicates") instanceof Map<?, ?> counts
+            && counts.get(count) instanceof Number n
+        ? n.longValue()
+        : 0;
   }
 
   /** Images per split, both classes together. */

@@ -101,8 +101,7 @@ public final class EvaluateJob implements Job {
               out.staging());
       Measured measured = measure(work, bundle, target);
       out.publish();
-      return new JobResult(
-          lines(measured.summary(), work.path("out"), data.leak()), measured.json());
+      return new JobResult(lines(measured.summary(), work.path("out"), data), measured.json());
     }
   }
 
@@ -262,6 +261,7 @@ public final class EvaluateJob implements Job {
     if (target.leak() != null) {
       warnings.add("Leak in the data: " + target.leak());
     }
+    warnings.addAll(target.data().labelWarnings());
     warnings.addAll(
         bundle
             .metadata()
@@ -294,7 +294,7 @@ public final class EvaluateJob implements Job {
     return warnings;
   }
 
-  private static List<String> lines(EvaluationSummary summary, StorePath out, String leak) {
+  private static List<String> lines(EvaluationSummary summary, StorePath out, PackedData data) {
     ConfusionMatrix c = summary.confusion();
     List<String> lines = new ArrayList<>();
     lines.add(
@@ -320,9 +320,7 @@ public final class EvaluateJob implements Job {
             summary.negativeLabel(),
             c.trueNegatives(),
             c.falsePositives()));
-    if (leak != null) {
-      lines.add("Mind the leak: " + leak);
-    }
+    lines.addAll(data.reminders());
     lines.add("Report: " + out.child("report.html"));
     return lines;
   }

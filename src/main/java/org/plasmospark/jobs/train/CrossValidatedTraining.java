@@ -24,6 +24,7 @@ import org.plasmospark.manifest.Split;
 import org.plasmospark.manifest.SplitUnit;
 import org.plasmospark.model.BundleMetadata;
 import org.plasmospark.settings.TrainSettings;
+import org.plasmospark.spark.leaks.FoldLeaks;
 import org.plasmospark.spark.scoring.WrittenPredictions;
 import org.plasmospark.spark.source.PackedCells;
 import org.plasmospark.spark.source.PatientTally;
@@ -40,6 +41,14 @@ final class CrossValidatedTraining {
   private final SeveralTrainings all;
   private final Work work;
   private final PackedData data;
+
+  /**
+   * A fold to be trained and tested.
+   *
+   * @param cells of all folds
+   * @param leak a sentence if it leaks, else null
+   */
+  private record Part(PatientFold fold, PackedCells cells, String leak) {}
 
   /**
    * A fold that is done.
@@ -66,24 +75,32 @@ final class CrossValidatedTraining {
     TrainSettings train = work.context().settings().train();
     PackedCells cells = data.cells(work).labelled().outside(Split.TEST);
     List<PatientFold> folds = folds(cells);
+    LeakyFolds leaks = new LeakyFolds(FoldLeaks.of(work.spark(), cells, folds));
+    if (leaks.any() && !work.context().settings().split().allowLeaks()) {
+      throw PackedData.leaky(
+          "The cross-validation of %s leaks: %s".formatted(data.folder(), leaks.sentence()),
+          PackedData.MEND);
+    }
     ParallelTrainings trainings = new ParallelTrainings(work, folds.size(), train.workers());
-    for (PatientFold fold : folds) {
-      run(work, fold, cells).begin();
+    List<Part> parts =
+        folds.stream().map(fold -> new Part(fold, cells, leaks.sentence(fold.index()))).toList();
+    for (Part part : parts) {
+      run(work, part).begin();
     }
     work.context().progress().say(beginning(folds, trainings.atATime()));
     List<Tested> tested =
         trainings.run(
             "train " + folds.size() + " folds",
             passes(folds, train),
-            folds.stream()
+            parts.stream()
                 .map(
-                    fold ->
+                    part ->
                         new ParallelTrainings.Part<>(
-                            name(fold),
+                            name(part.fold()),
                             work.context().settings(),
-                            (own, abandoned) -> test(own, fold, cells, abandoned)))
+                            (own, abandoned) -> test(own, part, abandoned)))
                 .toList());
-    CrossValidationReport report = CrossValidationReport.of(work, data, tested);
+    CrossValidationReport report = CrossValidationReport.of(work, data, leaks.sentence(), tested);
     report.write(all.folder());
     all.publish();
     return report.result();
@@ -114,7 +131,9 @@ final class CrossValidatedTraining {
         ((Number) data.document().get("split_seed")).longValue());
   }
 
-  private TrainingRun run(Work own, PatientFold fold, PackedCells cells) {
+  private TrainingRun run(Work own, Part part) {
+    PatientFold fold = part.fold();
+    PackedCells cells = part.cells();
     double fraction = own.context().settings().train().sampleFraction();
     PatientFold.Counts training = fold.counts().get(Split.TRAIN);
     return all.one(
@@ -133,13 +152,13 @@ final class CrossValidatedTraining {
             SplitUnit.PATIENT.text(),
             counted(fold, PatientFold.Counts::cells),
             counted(fold, PatientFold.Counts::patients),
-            null),
+            part.leak()),
         Map.of("the patients of the fold", fold.hash()));
   }
 
-  private Tested test(Work own, PatientFold fold, PackedCells cells, BooleanSupplier abandoned)
-      throws IOException {
-    TrainingRun run = run(own, fold, cells);
+  private Tested test(Work own, Part part, BooleanSupplier abandoned) throws IOException {
+    PatientFold fold = part.fold();
+    TrainingRun run = run(own, part);
     FinishedPart finished = run.checkpoints().finished(testConditions(own));
     StorePath folder = all.folder().child(name(fold));
     if (own.context().settings().run().resume()) {
@@ -157,11 +176,11 @@ final class CrossValidatedTraining {
             result.bundle(),
             new EvaluateJob.Target(
                 data,
-                cells.ofPatients(fold.patients(Split.TEST)),
+                part.cells().ofPatients(fold.patients(Split.TEST)),
                 name(fold),
                 SplitUnit.PATIENT.text(),
                 fold.hash(),
-                null,
+                part.leak(),
                 work.path("out").child(name(fold)),
                 folder,
                 folder));
@@ -253,6 +272,6 @@ final class CrossValidatedTraining {
   }
 
   private static String name(PatientFold fold) {
-    return "fold-" + (fold.index() + 1);
+    return LeakyFolds.name(fold.index());
   }
 }

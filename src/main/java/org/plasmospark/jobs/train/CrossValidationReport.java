@@ -3,6 +3,7 @@ package org.plasmospark.jobs.train;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +26,7 @@ import org.plasmospark.storage.StorePath;
 /**
  * What the folds of a cross-validation came to, all together.
  *
+ * @param leak a sentence if folds leak, else null
  * @param tested every fold, in their order
  * @param validation the same as figures
  * @param intervals of the figures of all cells together
@@ -32,12 +34,13 @@ import org.plasmospark.storage.StorePath;
 record CrossValidationReport(
     Work work,
     PackedData data,
+    String leak,
     List<CrossValidatedTraining.Tested> tested,
     CrossValidation validation,
     MetricIntervals intervals) {
 
   static CrossValidationReport of(
-      Work work, PackedData data, List<CrossValidatedTraining.Tested> tested) {
+      Work work, PackedData data, String leak, List<CrossValidatedTraining.Tested> tested) {
     LabelSet labels = data.labels();
     EvaluationAccumulator all =
         new EvaluationAccumulator(work.context().settings().evaluate().threshold());
@@ -45,6 +48,7 @@ record CrossValidationReport(
     return new CrossValidationReport(
         work,
         data,
+        leak,
         tested,
         new CrossValidation(
             tested.stream()
@@ -69,25 +73,39 @@ record CrossValidationReport(
             folder.child("report.html"),
             HtmlReport.render(
                     EvaluationReport.of(
-                        "Cross-validation of " + model(), validation, intervals, facts()))
+                        "Cross-validation of " + model(),
+                        validation,
+                        intervals,
+                        facts(),
+                        warnings()))
                 .getBytes(StandardCharsets.UTF_8),
             false);
   }
 
   JobResult result() {
-    return new JobResult(
-        List.of(
-            String.format(
-                Locale.ROOT,
-                "Cross-validated %s in %d folds of %,d patients, %,d cells:",
-                model(),
-                tested.size(),
-                validation.pooled().patients().size(),
-                validation.pooled().n()),
-            "  " + line("accuracy", "AUC", "sensitivity", "specificity", "MCC"),
-            "  " + pooled(),
-            "Report: " + work.path("out").child("report.html")),
-        json());
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "Cross-validated %s in %d folds of %,d patients, %,d cells:",
+            model(),
+            tested.size(),
+            validation.pooled().patients().size(),
+            validation.pooled().n()));
+    lines.add("  " + line("accuracy", "AUC", "sensitivity", "specificity", "MCC"));
+    lines.add("  " + pooled());
+    warnings().forEach(warning -> lines.add("Mind: " + warning));
+    lines.add("Report: " + work.path("out").child("report.html"));
+    return new JobResult(lines, json());
+  }
+
+  private List<String> warnings() {
+    List<String> warnings = new ArrayList<>();
+    if (leak != null) {
+      warnings.add("Leak in the data: " + leak);
+    }
+    warnings.addAll(data.labelWarnings());
+    return warnings;
   }
 
   private String model() {
@@ -105,6 +123,8 @@ record CrossValidationReport(
     json.put("manifestHash", data.text("manifest_hash"));
     json.put("splitBy", "patient");
     json.put("seed", data.document().get("split_seed"));
+    json.put("leak", leak);
+    json.put("warnings", warnings());
     json.putAll(validation.toMap());
     json.put("intervals", StatisticsJson.of(intervals));
     return json;

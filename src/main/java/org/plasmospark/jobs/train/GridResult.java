@@ -85,6 +85,7 @@ record GridResult(Work work, PackedData data, List<Trial> trials) {
     json.put("created_at", work.context().startedAt().toString());
     json.put("chosen_by", "validation_auc");
     json.put("best", best().name());
+    json.put("warnings", data.warnings());
     json.put("trials", rows());
     return json;
   }
@@ -120,7 +121,8 @@ record GridResult(Work work, PackedData data, List<Trial> trials) {
             new Fact("Split", "by " + data.text("split_by")),
             new Fact("Run", work.context().runId()),
             new Fact(
-                "Made", work.context().startedAt().truncatedTo(ChronoUnit.SECONDS).toString())));
+                "Made", work.context().startedAt().truncatedTo(ChronoUnit.SECONDS).toString())),
+        data.warnings());
   }
 
   private static GridReport.Trial shown(Trial trial) {
@@ -153,6 +155,7 @@ record GridResult(Work work, PackedData data, List<Trial> trials) {
               trial.name(),
               trial.point().text()));
     }
+    lines.addAll(data.reminders());
     lines.add("All trials: " + work.path("out").child(PAGE));
     lines.add("Model bundle " + best().version() + ": " + work.path("out"));
     return lines;

@@ -94,9 +94,7 @@ public final class TrainJob implements Job {
     if (trained.comparison() != null) {
       lines.add("  " + PrecisionDescription.line(trained.comparison()));
     }
-    if (data.leak() != null) {
-      lines.add("Mind the leak: " + data.leak());
-    }
+    lines.addAll(data.reminders());
     lines.add("Model bundle " + bundle.metadata().version() + ": " + work.path("out"));
     return lines;
   }

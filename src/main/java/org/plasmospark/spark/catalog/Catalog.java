@@ -6,6 +6,7 @@ import org.apache.spark.sql.SparkSession;
 import org.plasmospark.manifest.ManifestEntry;
 import org.plasmospark.spark.PlasmosparkSession;
 import org.plasmospark.spark.Stages;
+import org.plasmospark.spark.leaks.SplitLeaks;
 import org.plasmospark.spark.table.CatalogEntry;
 import org.plasmospark.spark.table.CatalogTable;
 import org.plasmospark.spark.table.QuarantineTable;
@@ -70,7 +71,7 @@ public final class Catalog implements AutoCloseable {
               Tables.ROWS_PER_FILE);
           Tables.write(
               sql,
-              RepeatedContent.among(rows).map(DuplicateTable::toRow),
+              SplitLeaks.repeated(rows.map(CatalogEntry::entry)).map(DuplicateTable::toRow),
               DuplicateTable.SCHEMA,
               folder.child(duplicates),
               "sha256",

@@ -3,15 +3,12 @@ package org.plasmospark.spark.catalog;
 import java.io.Serializable;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
-import org.plasmospark.manifest.LeakAccumulator;
+import org.plasmospark.manifest.LeakReport;
 import org.plasmospark.manifest.ManifestEntry;
 import org.plasmospark.manifest.ManifestHash;
-import org.plasmospark.manifest.Split;
-import org.plasmospark.manifest.SplitCounts;
+import org.plasmospark.spark.leaks.SplitLeaks;
 import org.plasmospark.spark.table.CatalogEntry;
-import scala.Tuple2;
 
 /** Counts a catalog on the executors; mergeable, so that neither order nor partitioning matters. */
 final class CatalogCounts implements Serializable {
@@ -27,31 +24,20 @@ final class CatalogCounts implements Serializable {
   private long unlabelled;
   private String example;
   private transient DuplicateCounts duplicates = DuplicateCounts.NONE;
-  private transient LeakAccumulator leaks = new LeakAccumulator();
-  private transient TreeMap<String, Long> patients = new TreeMap<>();
+  private transient LeakReport leaks = LeakReport.NONE;
+  private transient SortedMap<String, Long> patients = new TreeMap<>();
 
   /** Counts the entries. */
   static CatalogCounts of(JavaRDD<CatalogEntry> rows) {
     CatalogCounts counts =
         rows.treeAggregate(new CatalogCounts(), CatalogCounts::add, CatalogCounts::merge);
+    SplitLeaks leaks = SplitLeaks.of(rows.map(CatalogEntry::entry));
     counts.duplicates =
-        RepeatedContent.among(rows)
+        leaks
+            .repeated()
             .aggregate(DuplicateCounts.NONE, DuplicateCounts::add, DuplicateCounts::merge);
-    JavaRDD<ManifestEntry> entries = rows.map(CatalogEntry::entry);
-    JavaRDD<ManifestEntry> split = entries.filter(entry -> entry.split() != null);
-    JavaRDD<SplitCounts> byPatient = grouped(split.filter(e -> e.patientId() != null), true);
-    JavaRDD<SplitCounts> bySlide = grouped(split.filter(e -> e.slideId() != null), false);
-    counts.leaks =
-        byPatient
-            .aggregate(new LeakAccumulator(), LeakAccumulator::addPatient, LeakAccumulator::merge)
-            .merge(
-                bySlide.aggregate(
-                    new LeakAccumulator(), LeakAccumulator::addSlide, LeakAccumulator::merge));
-    counts.patients = new TreeMap<>();
-    for (Split each : Split.values()) {
-      counts.patients.put(
-          each.text(), byPatient.filter(patient -> cells(patient, each) > 0).count());
-    }
+    counts.leaks = leaks.report();
+    counts.patients = leaks.patients();
     return counts;
   }
 
@@ -72,43 +58,9 @@ final class CatalogCounts implements Serializable {
         duplicates,
         splits,
         patients,
-        leaks.report(),
+        leaks,
         manifestHash.hex(),
         splitHash.hex());
-  }
-
-  private static JavaRDD<SplitCounts> grouped(JavaRDD<ManifestEntry> entries, boolean patients) {
-    JavaPairRDD<String, long[]> counts =
-        entries
-            .mapToPair(
-                entry -> {
-                  long[] one = new long[Split.values().length];
-                  one[entry.split().ordinal()] = 1;
-                  return new Tuple2<>(patients ? entry.patientId() : entry.slideId(), one);
-                })
-            .reduceByKey(
-                (a, b) -> {
-                  long[] sum = a.clone();
-                  for (int i = 0; i < sum.length; i++) {
-                    sum[i] += b[i];
-                  }
-                  return sum;
-                });
-    return counts.map(
-        group ->
-            new SplitCounts(
-                group._1(),
-                group._2()[Split.TRAIN.ordinal()],
-                group._2()[Split.VALIDATION.ordinal()],
-                group._2()[Split.TEST.ordinal()]));
-  }
-
-  private static long cells(SplitCounts counts, Split split) {
-    return switch (split) {
-      case TRAIN -> counts.train();
-      case VALIDATION -> counts.validation();
-      case TEST -> counts.test();
-    };
   }
 
   private CatalogCounts add(CatalogEntry row) {

@@ -23,7 +23,7 @@ import org.plasmospark.manifest.LeakReport;
  * @param duplicates contents that more than one file holds
  * @param splits usable, labelled images by split and label
  * @param patients by split
- * @param leaks patients and slides in more than one split
+ * @param leaks patients, slides and equal bytes in more than one split
  * @param manifestHash of all entries
  * @param splitHash of their assignment
  */
@@ -71,6 +71,7 @@ public record CatalogSummary(
     map.put("split_hash", splitHash);
     map.put("leak", leaks.isLeaky());
     map.put("leak_report", leaks.summary());
+    map.put("label_report", duplicates.labelReport());
     return map;
   }
 

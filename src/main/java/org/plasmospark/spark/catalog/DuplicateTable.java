@@ -3,9 +3,12 @@ package org.plasmospark.spark.catalog;
 import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
+import org.plasmospark.manifest.RepeatedContent;
+import org.plasmospark.manifest.Split;
 
 /** Repeated contents as a table: one row for bytes that more than one file holds. */
 final class DuplicateTable {
@@ -23,8 +26,8 @@ final class DuplicateTable {
     return RowFactory.create(
         content.sha256(),
         content.files(),
-        content.firstPath(),
+        content.first().path(),
         String.join(",", content.labels()),
-        String.join(",", content.splits()));
+        content.splits().stream().map(Split::text).sorted().collect(Collectors.joining(",")));
   }
 }

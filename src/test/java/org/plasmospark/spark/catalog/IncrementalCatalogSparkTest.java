@@ -25,6 +25,7 @@ import org.plasmospark.manifest.LabelSet;
 import org.plasmospark.manifest.ManifestEntry;
 import org.plasmospark.manifest.PathFilter;
 import org.plasmospark.manifest.Sha256;
+import org.plasmospark.manifest.Split;
 import org.plasmospark.manifest.SplitPlan;
 import org.plasmospark.manifest.SplitUnit;
 import org.plasmospark.run.Progress;
@@ -156,6 +157,38 @@ class IncrementalCatalogSparkTest {
         .singleElement()
         .satisfies(row -> assertThat(row.<String>getAs("findings")).isEqualTo("flat,mostly-black"));
     assertThat(summary.lines("here")).anyMatch(line -> line.contains("2 files repeat the bytes"));
+    assertThat(summary.toMap().get("label_report"))
+        .isEqualTo(
+            "The bytes of 1 image have more than one label (first:"
+                + " \"Parasitized/C901P9ThinF_IMG_1_cell_1.png\" is Parasitized and \""
+                + path(0)
+                + "\" is Uninfected): leave out (images.exclude) or correct (images.mapping) the"
+                + " wrong ones.");
+    assertThat(summary.lines("here")).contains(summary.toMap().get("label_report").toString());
+  }
+
+  @Test
+  void callsANewFileALeakWhoseBytesAreInAnotherSplitAlready() throws IOException {
+    catalog(Optional.empty(), "first");
+    Map<String, ManifestEntry> before = entries("first");
+    ManifestEntry trained =
+        before.values().stream().filter(e -> e.split() == Split.TRAIN).findFirst().orElseThrow();
+    ManifestEntry tested =
+        before.values().stream().filter(e -> e.split() == Split.TEST).findFirst().orElseThrow();
+    String copy = "Uninfected/" + tested.patientId() + "ThinF_IMG_9_cell_9.png";
+    write(copy, Files.readAllBytes(file(trained.path())), THEN);
+
+    CatalogSummary second = catalog(Optional.of(earlier("first", THEN + 10_000)), "second");
+
+    assertThat(second.known()).isEqualTo(CELLS);
+    assertThat(second.duplicates().inSeveralSplits()).isEqualTo(1);
+    assertThat(second.leaks().isLeaky()).isTrue();
+    assertThat(second.toMap()).containsEntry("leak", true);
+    assertThat(second.toMap().get("leak_report").toString())
+        .contains("the bytes of 1 image are in more than one split")
+        .contains("\"" + trained.path() + "\" of patient \"" + trained.patientId() + "\" in train")
+        .contains("\"" + copy + "\" of patient \"" + tested.patientId() + "\" in test");
+    assertThat(second.lines("here")).contains(second.toMap().get("leak_report").toString());
   }
 
   private CatalogSummary catalog(Optional<EarlierCatalog> earlier, String name) throws IOException {
