@@ -62,6 +62,7 @@ final class OneDnnTrainingEngine implements TrainingEngine {
       Checks.length("updater state", updaterState, 2 * count);
     }
     resume(startIteration);
+    graph.forget();
     for (Parameter parameter : graph.parameters()) {
       parameter.load(graph.stream(), parameters);
       parameter.loadMoments(graph.stream(), updaterState, count);

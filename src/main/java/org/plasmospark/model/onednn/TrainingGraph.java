@@ -204,6 +204,14 @@ final class TrainingGraph implements AutoCloseable {
   }
 
   /**
+   * Makes the next forward pass compute all rows, also those behind its examples: what other
+   * parameters made of them could hold a NaN.
+   */
+  void forget() {
+    filled = batch * network.imageLength();
+  }
+
+  /**
    * Computes the logits of at most a batch of examples.
    *
    * @param from first example in the buffer, counted from its position

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.plasmospark.model.compute.AdamSettings;
+import org.plasmospark.model.compute.ParameterSegment;
 import org.plasmospark.model.compute.Precision;
 import org.plasmospark.model.compute.TrainableGraph;
 import org.plasmospark.model.compute.TrainingEngine;
@@ -173,6 +174,39 @@ class OneDnnTrainingEngineTest {
     for (float parameter : parameters) {
       assertThat(parameter).isFinite();
     }
+  }
+
+  @Test
+  void aNetworkThatDivergedDoesNotSpoilTheNextOneOfItsEngine() {
+    TrainableGraph network = TestNetworks.small();
+    float[] endless = TestNetworks.parameters(network, 16);
+    for (ParameterSegment segment : network.parameterSegments()) {
+      if (segment.bias()) {
+        Arrays.fill(
+            endless,
+            segment.offset(),
+            segment.offset() + segment.length(),
+            Float.POSITIVE_INFINITY);
+      }
+    }
+    TestNetworks.Batch batch = TestNetworks.batch(network, 8, 50);
+    float[] expected = TestNetworks.parameters(network, 17);
+    float[] parameters = expected.clone();
+    try (TrainingEngine engine = engine(network, 8, ADAM)) {
+      engine.load(expected, null, 0);
+      engine.step(batch.images(), batch.labels(), 5);
+      engine.store(expected, null);
+    }
+    try (TrainingEngine engine = engine(network, 8, ADAM)) {
+      engine.load(endless, null, 0);
+      engine.step(batch.images(), batch.labels(), 8);
+      engine.load(endless, null, 0);
+      engine.step(batch.images(), batch.labels(), 3);
+      engine.load(parameters, null, 0);
+      engine.step(batch.images(), batch.labels(), 5);
+      engine.store(parameters, null);
+    }
+    assertThat(parameters).isEqualTo(expected);
   }
 
   private static float[] trained(Precision precision) {
