@@ -15,7 +15,10 @@ public enum ExitCode {
   INPUT_MISSING(3),
   /** Too much of the data was quarantined, or patients or equal images leak between splits. */
   DATA_QUALITY(4),
-  /** The model bundle, or a file of Keras, is incomplete, damaged or of another format. */
+  /**
+   * The model bundle, or a file of Keras, is incomplete, damaged, of another format, or holds
+   * weights that are not finite.
+   */
   BUNDLE_INVALID(5),
   /** The deadline was reached; what is committed stays, the run can be resumed. */
   DEADLINE(6),

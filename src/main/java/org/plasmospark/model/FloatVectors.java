@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -14,8 +15,11 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** ND4J's contiguous float32 arrays as buffers of the JDK. */
 public final class FloatVectors {
-  /** Rank, two lengths, two strides, type, stride of the elements, order. */
-  private static final int SHAPE_LENGTH_OF_RANK_2 = 8;
+  /** Numbers around lengths and strides: rank; type, stride of the elements, order. */
+  private static final int AROUND_SHAPE = 4;
+
+  /** Bytes that {@code Nd4j.write} puts before the elements of a vector or row, and more. */
+  static final int MOST_BEFORE_ELEMENTS = 512;
 
   private FloatVectors() {}
 
@@ -64,30 +68,50 @@ public final class FloatVectors {
   }
 
   /**
-   * The elements of a float32 row as {@code Nd4j.write} has written it: its shape and its elements,
-   * each behind a header of allocation mode, length and type. ND4J itself reads them one by one,
-   * which takes a second for ten million.
+   * The elements of a float32 vector or row as {@code Nd4j.write} has written it: its shape and its
+   * elements, each behind a header of allocation mode, length and type. ND4J itself reads them one
+   * by one, which takes a second for ten million.
    *
    * @param bytes all bytes of the file
    * @return empty if it is anything else, or cut
    */
   static Optional<float[]> read(byte[] bytes) {
     ByteBuffer in = ByteBuffer.wrap(bytes);
+    OptionalLong elements = elements(in);
+    if (elements.isEmpty() || elements.getAsLong() * Float.BYTES != in.remaining()) {
+      return Optional.empty();
+    }
+    float[] values = new float[(int) elements.getAsLong()];
+    in.asFloatBuffer().get(values);
+    return Optional.of(values);
+  }
+
+  /**
+   * How many elements a float32 vector {@code [n]} or row {@code [1, n]} has that {@code
+   * Nd4j.write} has written.
+   *
+   * @param in at the beginning of the file, then at the first element
+   * @return empty if it is anything else, or cut before the first element
+   */
+  static OptionalLong elements(ByteBuffer in) {
+    int start = in.position();
+    OptionalLong vector = elements(in, 1);
+    return vector.isPresent() ? vector : elements(in.position(start), 2);
+  }
+
+  private static OptionalLong elements(ByteBuffer in, int rank) {
     try {
       long shapeLength = header(in, "LONG");
-      if (shapeLength != SHAPE_LENGTH_OF_RANK_2 || in.getLong() != 2 || in.getLong() != 1) {
-        return Optional.empty();
+      if (shapeLength != 2L * rank + AROUND_SHAPE
+          || in.getLong() != rank
+          || rank == 2 && in.getLong() != 1) {
+        return OptionalLong.empty();
       }
-      long columns = in.getLong();
-      in.position(in.position() + (SHAPE_LENGTH_OF_RANK_2 - 3) * Long.BYTES);
-      if (columns != header(in, "FLOAT") || columns * Float.BYTES != in.remaining()) {
-        return Optional.empty();
-      }
-      float[] values = new float[(int) columns];
-      in.asFloatBuffer().get(values);
-      return Optional.of(values);
+      long elements = in.getLong();
+      in.position(in.position() + (rank + AROUND_SHAPE - 1) * Long.BYTES);
+      return elements == header(in, "FLOAT") ? OptionalLong.of(elements) : OptionalLong.empty();
     } catch (BufferUnderflowException | IllegalArgumentException e) {
-      return Optional.empty();
+      return OptionalLong.empty();
     }
   }
 

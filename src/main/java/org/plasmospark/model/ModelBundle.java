@@ -129,6 +129,10 @@ public final class ModelBundle {
       throw invalid(
           where, METADATA_FILE + " lacks name, version, labels, preprocessing or threshold");
     }
+    double threshold = metadata.threshold().value();
+    if (!(threshold >= 0 && threshold <= 1)) {
+      throw invalid(where, "its threshold is " + threshold + " and not in [0, 1]");
+    }
     return metadata;
   }
 

@@ -24,6 +24,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
+import org.plasmospark.UserException;
 
 /** A network as DL4J's own zip and back, so that any DL4J opens what is trained here. */
 public final class ModelZip {
@@ -57,8 +58,14 @@ public final class ModelZip {
    * path.
    *
    * @param network a {@code MultiLayerNetwork} or a {@code ComputationGraph}
+   * @throws IllegalArgumentException if a parameter is not finite
    */
   public static byte[] write(Model network) {
+    NonFinite.in(network)
+        .ifPresent(
+            array -> {
+              throw new IllegalArgumentException("the " + array + " is not finite");
+            });
     Model stock =
         network instanceof ComputationGraph graph
             ? graph.clone()
@@ -115,26 +122,60 @@ public final class ModelZip {
    *
    * @param where for the sentence
    * @return a {@code MultiLayerNetwork} or a {@code ComputationGraph}
-   * @throws org.plasmospark.UserException BUNDLE_INVALID if it is not a network of DL4J's
+   * @throws UserException BUNDLE_INVALID if it is not a network of DL4J's, or a parameter is not
+   *     finite
    */
   public static Model read(byte[] zip, String where) {
     try {
-      byte[] configuration = check(zip, where);
-      Optional<float[]> parameters = FloatVectors.read(entry(zip, COEFFICIENTS));
-      if (parameters.isPresent()) {
-        String json = new String(configuration, StandardCharsets.UTF_8);
-        return new PortableNetwork(isGraph(configuration), json, parameters.get()).toNetwork();
+      byte[] configuration = check(zip, where).configuration();
+      Model network = network(zip, configuration);
+      Optional<String> bad = NonFinite.in(network);
+      if (bad.isPresent()) {
+        NetworkMemory.free(network);
+        throw ModelBundle.invalid(
+            where,
+            "the %s in %s holds a number that is not finite"
+                .formatted(bad.get(), ModelBundle.MODEL_FILE));
       }
-      return isGraph(configuration)
-          ? ModelSerializer.restoreComputationGraph(new ByteArrayInputStream(zip), false)
-          : ModelSerializer.restoreMultiLayerNetwork(new ByteArrayInputStream(zip), false);
+      return network;
+    } catch (UserException e) {
+      throw e;
     } catch (IOException | RuntimeException e) {
-      if (e instanceof org.plasmospark.UserException sentence) {
-        throw sentence;
-      }
-      throw ModelBundle.invalid(
-          where, ModelBundle.MODEL_FILE + " is not a network that DL4J reads", e);
+      throw notReadable(where, e);
     }
+  }
+
+  /**
+   * Makes sure that all parameters of the network in a zip are finite, without making the network.
+   *
+   * @param where for the sentence
+   * @throws UserException BUNDLE_INVALID as for {@link #read}
+   */
+  public static void requireFinite(byte[] zip, String where) {
+    try {
+      if (!check(zip, where).finite()) {
+        // Names the layer; or finds that all is well with a file that is written otherwise.
+        NetworkMemory.free(read(zip, where));
+      }
+    } catch (IOException e) {
+      throw notReadable(where, e);
+    }
+  }
+
+  private static UserException notReadable(String where, Exception cause) {
+    return ModelBundle.invalid(
+        where, ModelBundle.MODEL_FILE + " is not a network that DL4J reads", cause);
+  }
+
+  private static Model network(byte[] zip, byte[] configuration) throws IOException {
+    Optional<float[]> parameters = FloatVectors.read(entry(zip, COEFFICIENTS));
+    if (parameters.isPresent()) {
+      String json = new String(configuration, StandardCharsets.UTF_8);
+      return new PortableNetwork(isGraph(configuration), json, parameters.get()).toNetwork();
+    }
+    return isGraph(configuration)
+        ? ModelSerializer.restoreComputationGraph(new ByteArrayInputStream(zip), false)
+        : ModelSerializer.restoreMultiLayerNetwork(new ByteArrayInputStream(zip), false);
   }
 
   /** Only the configuration of a graph has vertices. */
@@ -142,10 +183,19 @@ public final class ModelZip {
     return JSON.readTree(configuration).path("vertices").isObject();
   }
 
-  /** Looks at all entries, and gives the network's configuration. */
-  private static byte[] check(byte[] zip, String where) throws IOException {
+  /**
+   * What a zip holds.
+   *
+   * @param configuration of the network
+   * @param finite whether all parameters are known to be finite
+   */
+  private record Checked(byte[] configuration, boolean finite) {}
+
+  /** Looks at all entries. */
+  private static Checked check(byte[] zip, String where) throws IOException {
     Set<String> seen = new HashSet<>();
     byte[] configuration = {};
+    boolean finite = false;
     long unpacked = 0;
     try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(zip))) {
       for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
@@ -160,6 +210,11 @@ public final class ModelZip {
                 where, CONFIGURATION + " has more than " + MAX_CONFIGURATION_BYTES + " bytes");
           }
         }
+        if (entry.getName().equals(COEFFICIENTS)) {
+          CoefficientScan scan = CoefficientScan.of(in, MAX_UNPACKED_BYTES - unpacked);
+          unpacked += scan.length();
+          finite = scan.finite();
+        }
         unpacked += length(in, MAX_UNPACKED_BYTES - unpacked);
         if (unpacked > MAX_UNPACKED_BYTES) {
           throw ModelBundle.invalid(
@@ -171,7 +226,7 @@ public final class ModelZip {
     if (!seen.containsAll(REQUIRED)) {
       throw ModelBundle.invalid(where, ModelBundle.MODEL_FILE + " lacks " + REQUIRED);
     }
-    return configuration;
+    return new Checked(configuration, finite);
   }
 
   /** An entry of a zip that was checked. */

@@ -18,10 +18,15 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.plasmospark.ExitCode;
@@ -191,6 +196,72 @@ class ModelBundleTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY})
+  void namesTheLayerOfAParameterThatIsNotFinite(float bad) throws IOException {
+    MultiLayerNetwork damaged = network.clone();
+    damaged.getLayer(2).getParam("b").putScalar(3, bad);
+    byte[] zip = stock(damaged);
+    String sentence =
+        "The model bundle m cannot be used: the b of layer 2 in model.zip holds a number that is not"
+            + " finite; train again or copy it anew.";
+    assertInvalid(() -> ModelZip.read(zip, "m"), sentence);
+    assertInvalid(() -> ModelZip.requireFinite(zip, "m"), sentence);
+    ModelZip.requireFinite(ModelZip.write(network), "m");
+  }
+
+  @Test
+  void namesTheLayerOfAGraphLikewise() throws IOException {
+    ComputationGraph graph = BaseNetwork.SQUEEZENET.create(40, 40, 1);
+    graph.getLayer("fire3/squeeze1x1").getParam("W").putScalar(7, Float.NaN);
+    byte[] zip = stock(graph);
+    assertInvalid(() -> ModelZip.requireFinite(zip, "m"), "the W of layer fire3/squeeze1x1 in");
+  }
+
+  @Test
+  void findsANumberThatIsNotFiniteAtEveryPlace() throws IOException {
+    long parameters = network.numParams();
+    for (long place : new long[] {0, 1, parameters / 2, parameters - 2, parameters - 1}) {
+      MultiLayerNetwork damaged = network.clone();
+      damaged.params().putScalar(place, Float.NaN);
+      byte[] zip = stock(damaged);
+      assertInvalid(() -> ModelZip.requireFinite(zip, "m"), "holds a number that is not finite");
+    }
+  }
+
+  @Test
+  void acceptsFiniteParametersThatAreWrittenInAnotherWay() throws IOException {
+    MultiLayerNetwork doubles = network.clone().convertDataType(DataType.DOUBLE);
+    ModelZip.requireFinite(stock(doubles), "m");
+    doubles.params().putScalar(5, Double.NaN);
+    byte[] zip = stock(doubles);
+    assertInvalid(() -> ModelZip.requireFinite(zip, "m"), "the b of layer 0 in model.zip holds");
+  }
+
+  @Test
+  void neverWritesAParameterThatIsNotFinite() {
+    MultiLayerNetwork damaged = network.clone();
+    damaged.params().putScalar(0, Float.NaN);
+    assertThatThrownBy(() -> ModelZip.write(damaged))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the b of layer 0 is not finite");
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, -0.1, 1.1})
+  void refusesAThresholdThatNoProbabilityCanBeComparedWith(double threshold) {
+    ModelBundle bundle = ModelBundle.create(description(null, threshold), ModelZip.write(network));
+    assertInvalid(
+        () -> ModelBundle.parse(bundle.files(), "m"),
+        "its threshold is " + threshold + " and not in [0, 1]");
+  }
+
+  private static byte[] stock(Model model) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ModelSerializer.writeModel(model, out, false);
+    return out.toByteArray();
+  }
+
   @Test
   void neverHandsSerializedJavaObjectsToDl4j() throws IOException {
     Map<String, byte[]> entries = entries(bundle().modelZip());
@@ -224,6 +295,10 @@ class ModelBundleTest {
   }
 
   private static BundleMetadata description(BundleMetadata.Precision precision) {
+    return description(precision, 0.5);
+  }
+
+  private static BundleMetadata description(BundleMetadata.Precision precision, double threshold) {
     return new BundleMetadata(
         BundleMetadata.FORMAT,
         "custom-cnn",
@@ -233,7 +308,7 @@ class ModelBundleTest {
         List.of("Uninfected", "Parasitized"),
         new BundleMetadata.Input(List.of(3, 20, 24), "NCHW", "float32"),
         new BundleMetadata.Preprocessing(24, 20, "unit", "antialiased-bilinear", "abc"),
-        new BundleMetadata.Threshold(0.5, "default"),
+        new BundleMetadata.Threshold(threshold, "default"),
         new BundleMetadata.Data(
             "m", "s", "patient", Map.of("train", 7L), Map.of("train", 2L), null),
         Map.of("train.epochs", 2),

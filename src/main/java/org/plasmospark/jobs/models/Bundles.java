@@ -11,6 +11,7 @@ import java.util.zip.ZipInputStream;
 import org.plasmospark.ExitCode;
 import org.plasmospark.UserException;
 import org.plasmospark.model.ModelBundle;
+import org.plasmospark.model.ModelZip;
 import org.plasmospark.storage.FileTooLargeException;
 import org.plasmospark.storage.Store;
 import org.plasmospark.storage.StorePath;
@@ -34,13 +35,15 @@ public final class Bundles {
    * The bundle at an address.
    *
    * @throws UserException INPUT_MISSING if nothing is there, BUNDLE_INVALID if it is no whole
-   *     bundle
+   *     bundle, or a parameter of its network is not finite
    */
   public static ModelBundle read(Store store, StorePath address) throws IOException {
     store.checkReadable(address, "model bundle");
     Map<String, byte[]> files =
         store.isDirectory(address) ? folder(store, address) : zip(store, address);
-    return ModelBundle.parse(files, address.toString());
+    ModelBundle bundle = ModelBundle.parse(files, address.toString());
+    ModelZip.requireFinite(bundle.modelZip(), address.toString());
+    return bundle;
   }
 
   private static Map<String, byte[]> folder(Store store, StorePath folder) throws IOException {

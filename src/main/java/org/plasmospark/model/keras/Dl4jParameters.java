@@ -52,7 +52,8 @@ final class Dl4jParameters {
     }
     float[] logarithms = new float[variance.length];
     for (int i = 0; i < variance.length; i++) {
-      logarithms[i] = (float) (Math.log10(variance[i]) / 2);
+      // Of a variance of 0 the logarithm is not finite; the network adds far more than this to it.
+      logarithms[i] = (float) (Math.log10(Math.max(variance[i], Float.MIN_NORMAL)) / 2);
     }
     vector(target, BatchNormalizationParamInitializer.GLOBAL_LOG_STD, logarithms);
   }

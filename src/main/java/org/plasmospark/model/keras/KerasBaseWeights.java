@@ -32,7 +32,8 @@ public final class KerasBaseWeights {
    * @param height rows of an image in pixels
    * @param width columns of an image in pixels
    * @throws org.plasmospark.UserException BUNDLE_INVALID if it is not HDF5, damaged, or holds
-   *     another network's weights, with the layer and both shapes
+   *     another network's weights, with the layer and both shapes, or a number that is not finite,
+   *     with the layer and the array
    */
   public static Loaded load(byte[] file, String where, BaseNetwork base, int height, int width) {
     try (Hdf5File hdf5 = Hdf5File.of(file, where)) {

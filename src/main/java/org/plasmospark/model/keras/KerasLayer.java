@@ -38,7 +38,7 @@ record KerasLayer(
   /** A number, or the default of Keras where a version does not write it. */
   double number(String key, double absent) {
     JsonNode value = config.path(key);
-    require(isAbsent(value) || value.isNumber(), key);
+    require(isAbsent(value) || value.isNumber() && Double.isFinite(value.doubleValue()), key);
     return isAbsent(value) ? absent : value.doubleValue();
   }
 

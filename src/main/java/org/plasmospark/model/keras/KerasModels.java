@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.plasmospark.manifest.Sha256;
+import org.plasmospark.model.NonFinite;
 
 /** Whole models that Keras saved as HDF5. */
 public final class KerasModels {
@@ -40,7 +41,8 @@ public final class KerasModels {
    * @param positive whether its one output, or the second of two, stands for the positive class; if
    *     not, the last layer's weights are turned round
    * @throws org.plasmospark.UserException USAGE if it has something that is not translated, which
-   *     the sentence names; BUNDLE_INVALID if the file is damaged or lacks weights
+   *     the sentence names; BUNDLE_INVALID if the file is damaged, lacks weights, or holds such
+   *     that are not finite
    */
   public static Imported read(byte[] bytes, String where, boolean positive) {
     try (Hdf5File file = Hdf5File.of(bytes, where)) {
@@ -57,6 +59,11 @@ public final class KerasModels {
       layers.stream().filter(layer -> !output.holds(layer)).forEach(translator::add);
       KerasLayer last = output.add(translator, positive);
       ComputationGraph network = translator.network(last);
+      NonFinite.in(network)
+          .ifPresent(
+              array -> {
+                throw file.invalid("the " + array + " becomes larger than float32 can hold");
+              });
       Tensor images = translator.images();
       return new Imported(
           network,

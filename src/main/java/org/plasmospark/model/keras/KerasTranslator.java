@@ -220,16 +220,15 @@ final class KerasTranslator {
     if (input.isReordered()) {
       throw layer.unsupported("stands behind Flatten, which is not supported");
     }
+    double epsilon = layer.number("epsilon", EPSILON);
+    layer.require(epsilon > 0, "epsilon");
     boolean scale = layer.flag("scale", true);
     boolean center = layer.flag("center", true);
     int channels = input.channels();
     LayerArrays arrays = arrays(layer);
     add(
         layer,
-        new BatchNormalization.Builder()
-            .eps(layer.number("epsilon", EPSILON))
-            .useLogStd(false)
-            .build(),
+        new BatchNormalization.Builder().eps(epsilon).useLogStd(false).build(),
         input,
         4L * channels,
         target ->

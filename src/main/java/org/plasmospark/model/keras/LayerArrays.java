@@ -2,6 +2,7 @@ package org.plasmospark.model.keras;
 
 import java.util.Arrays;
 import java.util.Map;
+import org.plasmospark.model.NonFinite;
 import org.plasmospark.model.keras.KerasWeights.Role;
 
 /**
@@ -17,7 +18,8 @@ record LayerArrays(Hdf5File file, String layer, Map<Role, String> paths) {
    * An array of float32, the last dimension running fastest.
    *
    * @param shape that it must have
-   * @throws org.plasmospark.UserException BUNDLE_INVALID with both shapes if it has not
+   * @throws org.plasmospark.UserException BUNDLE_INVALID with both shapes if it has not, or if a
+   *     number is not finite or a variance is negative
    */
   float[] read(Role role, int... shape) {
     String path = paths.get(role);
@@ -30,7 +32,26 @@ record LayerArrays(Hdf5File file, String layer, Map<Role, String> paths) {
           "the %s of layer %s has the shape %s in it and %s in the network"
               .formatted(role.text(), layer, Arrays.toString(found), Arrays.toString(shape)));
     }
-    return file.floats(path);
+    return checked(role, file.floats(path));
+  }
+
+  private float[] checked(Role role, float[] values) {
+    int place = NonFinite.in(values);
+    if (place >= 0) {
+      throw file.invalid(
+          "the %s of layer %s holds a number that is not finite, %s"
+              .formatted(role.text(), layer, values[place]));
+    }
+    if (role == Role.VARIANCE) {
+      for (float value : values) {
+        if (value < 0) {
+          throw file.invalid(
+              "the %s of layer %s holds a negative number, %s"
+                  .formatted(role.text(), layer, value));
+        }
+      }
+    }
+    return values;
   }
 
   /** A vector, or a constant where the layer goes without. */

@@ -3,19 +3,26 @@ package org.plasmospark.model.keras;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.NoOp;
 import org.plasmospark.ExitCode;
 import org.plasmospark.UserException;
 import org.plasmospark.manifest.Sha256;
 import org.plasmospark.model.BaseNetwork;
 import org.plasmospark.model.FloatVectors;
+import org.plasmospark.model.NonFinite;
 import org.plasmospark.model.TestFeatures;
 
 class KerasBaseWeightsTest {
@@ -93,6 +100,40 @@ class KerasBaseWeightsTest {
   void namesAnArrayThatIsMissing() {
     byte[] file = file("_", "/kernel:0", "/bias:0").without("conv1", "conv1/bias:0").bytes();
     assertThatThrownBy(() -> load(file)).hasMessageContaining("layer conv1 has no bias in it");
+  }
+
+  @Test
+  void namesTheArrayOfANumberThatIsNotFinite() {
+    float[] bias = new float[64];
+    bias[63] = Float.NaN;
+    byte[] file = file("_", "/kernel:0", "/bias:0").array("conv1", "conv1/bias:0", bias).bytes();
+    assertThatThrownBy(() -> load(file))
+        .hasMessage(
+            "The Keras file weights/squeezenet.h5 cannot be used: the bias of layer conv1 holds a"
+                + " number that is not finite, NaN; copy it again or take another.")
+        .isInstanceOfSatisfying(
+            UserException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.BUNDLE_INVALID));
+  }
+
+  @Test
+  void aChannelThatNeverVariesHasAFiniteLogarithm() {
+    ComputationGraph normalizing =
+        new ComputationGraph(
+            new NeuralNetConfiguration.Builder()
+                .updater(new NoOp())
+                .graphBuilder()
+                .addInputs("in")
+                .setInputTypes(InputType.convolutional(2, 2, 1))
+                .addLayer("bn", new BatchNormalization.Builder().build(), "in")
+                .setOutputs("bn")
+                .build());
+    normalizing.init();
+    float[] zero = {0};
+    Dl4jParameters.normalization(
+        normalizing.getLayer("bn"), new float[] {2}, zero, zero, zero.clone());
+    assertThat(NonFinite.in(normalizing)).isEmpty();
+    float output = normalizing.outputSingle(Nd4j.ones(1, 1, 2, 2)).getFloat(0);
+    assertThat(output).isCloseTo(2 / (float) Math.sqrt(1e-5), within(0.1f));
   }
 
   @Test

@@ -8,9 +8,13 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -215,6 +219,80 @@ class KerasModelsTest {
     assertThatThrownBy(() -> read(file))
         .hasMessageContaining(
             "the kernel of layer head has the shape [5, 1] in it and [3, 1] in the network");
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
+  void namesTheLayerAndTheArrayOfANumberThatIsNotFinite(float bad) {
+    KerasFiles file =
+        TestModels.onePixel("sigmoid", 1, false)
+            .array("head", "head/kernel:0", new float[][] {{0.1f}, {bad}, {0.3f}});
+    assertUnusable(
+        file.bytes(), "the kernel of layer head holds a number that is not finite, " + bad + ";");
+  }
+
+  @Test
+  void noticesOneNumberOfAModelThatKerasHasWritten() throws IOException {
+    byte[] bytes = Files.readAllBytes(SharedData.goldens().resolve("small_cnn_whole_model.h5"));
+    byte[] kernel = new byte[3 * Float.BYTES];
+    try (Hdf5File file = Hdf5File.of(bytes.clone(), WHERE)) {
+      KerasWeights weights = KerasWeights.of(file);
+      String path = weights.of(weights.layers().get(0)).get(KerasWeights.Role.KERNEL);
+      ByteBuffer.wrap(kernel)
+          .order(ByteOrder.LITTLE_ENDIAN)
+          .asFloatBuffer()
+          .put(file.floats(path), 0, 3);
+    }
+    int place =
+        IntStream.range(0, bytes.length - kernel.length)
+            .filter(at -> Arrays.equals(bytes, at, at + kernel.length, kernel, 0, kernel.length))
+            .findFirst()
+            .orElseThrow();
+    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putFloat(place + 4, Float.NaN);
+    assertUnusable(bytes, "holds a number that is not finite, NaN;");
+  }
+
+  @Test
+  void refusesWeightsThatAreFiniteUntilTheyAreTranslated() {
+    KerasFiles difference =
+        TestModels.onePixel("softmax", 2, false)
+            .array("head", "head/bias:0", new float[] {-3e38f, 3e38f});
+    assertUnusable(difference.bytes(), "the b of layer head becomes larger than float32 can hold;");
+    String scaled =
+        TestModels.everything(TestModels.Dialect.KERAS_3)
+            .configuration()
+            .replace("\"scale\":0.5,\"offset\"", "\"scale\":1e39,\"offset\"");
+    assertUnusable(
+        TestModels.everything(TestModels.Dialect.KERAS_3).configuration(scaled).bytes(),
+        "the W of layer rescaling becomes larger than float32 can hold;");
+  }
+
+  @Test
+  void refusesAVarianceThatIsNone() {
+    KerasFiles file = TestModels.everything(TestModels.Dialect.KERAS_3);
+    file.array("alone", "alone/moving_variance", new float[] {0, 0.1f, -0.1f, 1});
+    assertUnusable(
+        file.bytes(), "the moving_variance of layer alone holds a negative number, -0.1;");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-1", "0", "1e400"})
+  void refusesAnEpsilonThatLeavesNoStandardDeviation(String epsilon) {
+    KerasFiles file = TestModels.everything(TestModels.Dialect.KERAS_3);
+    file.configuration(file.configuration().replace("\"epsilon\":0.01", "\"epsilon\":" + epsilon));
+    assertThatThrownBy(() -> read(file))
+        .hasMessageContaining("layer alone (BatchNormalization) has epsilon = ")
+        .isInstanceOfSatisfying(
+            UserException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE));
+  }
+
+  private static void assertUnusable(byte[] file, String sentence) {
+    assertThatThrownBy(() -> KerasModels.read(file, WHERE, true))
+        .isInstanceOf(UserException.class)
+        .hasMessageStartingWith("The Keras file models/cells.h5 cannot be used: ")
+        .hasMessageContaining(sentence)
+        .extracting(e -> ((UserException) e).exitCode())
+        .isEqualTo(ExitCode.BUNDLE_INVALID);
   }
 
   @Test

@@ -1,0 +1,110 @@
+package org.plasmospark.jobs.models;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.apache.hadoop.conf.Configuration;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.util.ModelSerializer;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.plasmospark.ExitCode;
+import org.plasmospark.UserException;
+import org.plasmospark.model.BundleMetadata;
+import org.plasmospark.model.CustomCnn;
+import org.plasmospark.model.ModelBundle;
+import org.plasmospark.model.NativeBackend;
+import org.plasmospark.model.SmallTraining;
+import org.plasmospark.storage.HadoopStore;
+import org.plasmospark.storage.Store;
+import org.plasmospark.storage.StorePath;
+
+class BundlesTest {
+  private static final Store STORE = new HadoopStore(new Configuration());
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void selectTheBackend() {
+    NativeBackend.select();
+  }
+
+  @Test
+  void readsABundleFromAFolderAndFromAZip() throws IOException {
+    ModelBundle bundle = bundle(0.25f);
+    assertThat(Bundles.read(STORE, write(bundle)).metadata()).isEqualTo(bundle.metadata());
+    assertThat(Bundles.read(STORE, zip(bundle)).metadata()).isEqualTo(bundle.metadata());
+  }
+
+  @Test
+  void refusesABundleWithAParameterThatIsNotFinite() throws IOException {
+    ModelBundle bundle = bundle(Float.NaN);
+    for (StorePath address : List.of(write(bundle), zip(bundle))) {
+      assertThatThrownBy(() -> Bundles.read(STORE, address))
+          .hasMessage(
+              "The model bundle %s cannot be used: the W of layer 0 in model.zip holds a number that is not finite; train again or copy it anew."
+                  .formatted(address))
+          .isInstanceOfSatisfying(
+              UserException.class,
+              e -> assertThat(e.exitCode()).isEqualTo(ExitCode.BUNDLE_INVALID));
+    }
+  }
+
+  private StorePath write(ModelBundle bundle) throws IOException {
+    Path path = Files.createDirectories(folder.resolve("bundle"));
+    Bundles.write(STORE, StorePath.of(path), bundle);
+    return StorePath.of(path);
+  }
+
+  private StorePath zip(ModelBundle bundle) throws IOException {
+    Path path = folder.resolve("bundle.zip");
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(path))) {
+      for (Map.Entry<String, byte[]> file : bundle.files().entrySet()) {
+        zip.putNextEntry(new ZipEntry(file.getKey()));
+        zip.write(file.getValue());
+        zip.closeEntry();
+      }
+    }
+    return StorePath.of(path);
+  }
+
+  /** A bundle one of whose parameters has a value; written by DL4J, which looks at none. */
+  private static ModelBundle bundle(float parameter) throws IOException {
+    MultiLayerNetwork network = CustomCnn.network(20, 24, SmallTraining.options(1e-3), 1);
+    network.getLayer(0).getParam("W").putScalar(11, parameter);
+    ByteArrayOutputStream zip = new ByteArrayOutputStream();
+    ModelSerializer.writeModel(network, zip, false);
+    return ModelBundle.create(
+        new BundleMetadata(
+            BundleMetadata.FORMAT,
+            "custom-cnn",
+            null,
+            "two convolutions",
+            network.numParams(),
+            List.of("Uninfected", "Parasitized"),
+            new BundleMetadata.Input(List.of(3, 20, 24), "NCHW", "float32"),
+            new BundleMetadata.Preprocessing(24, 20, "unit", "antialiased-bilinear", "abc"),
+            new BundleMetadata.Threshold(0.5, "default"),
+            null,
+            Map.of(),
+            Map.of(),
+            null,
+            null,
+            Map.of(),
+            "run-1",
+            "2026-01-01T00:00:00Z",
+            "tests",
+            "everything else",
+            Map.of()),
+        zip.toByteArray());
+  }
+}
