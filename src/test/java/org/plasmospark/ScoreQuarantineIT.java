@@ -23,6 +23,7 @@ import org.plasmospark.image.PngEncoder;
 import org.plasmospark.image.synthetic.SyntheticCell;
 import org.plasmospark.image.synthetic.SyntheticCells;
 import org.plasmospark.image.synthetic.SyntheticSettings;
+import org.plasmospark.model.OverflowingModel;
 
 /** An archive as hospitals have it: mostly cells, and seven files that are none. */
 class ScoreQuarantineIT {
@@ -30,6 +31,38 @@ class ScoreQuarantineIT {
   private static final int BAD = 7;
 
   @TempDir Path folder;
+
+  @Test
+  void cellsWithoutAProbabilityAreQuarantinedAndCountForTheGate() throws Exception {
+    Path archive = Files.createDirectory(folder.resolve("archive"));
+    SyntheticCells cells = new SyntheticCells(new SyntheticSettings(6, 2, 2, 0.5, 0.3, true), 3);
+    for (int i = 0; i < cells.size(); i++) {
+      Files.write(archive.resolve(i + ".png"), PngEncoder.encode(cells.cell(i).image()));
+    }
+    Path model = Files.createDirectory(folder.resolve("model"));
+    for (Map.Entry<String, byte[]> file : OverflowingModel.bundle(32).files().entrySet()) {
+      Files.write(model.resolve(file.getKey()), file.getValue());
+    }
+
+    Finished finished =
+        InProcess.job(
+            "score",
+            "--images",
+            archive.toString(),
+            "--model",
+            model.toString(),
+            "--out",
+            folder.resolve("scored").toString(),
+            "--run-id",
+            "night");
+
+    assertThat(finished.code()).isEqualTo(ExitCode.DATA_QUALITY.code());
+    assertThat(finished.err()).contains("6 of 6 files could not be scored", "All rows are written");
+    assertThat(Parquet.rows(folder.resolve("scored/predictions"))).isEmpty();
+    assertThat(Parquet.rows(folder.resolve("scored/quarantine")))
+        .hasSize(6)
+        .allSatisfy(row -> assertThat(row.<String>getAs("reason")).startsWith("not-computed: "));
+  }
 
   @Test
   void writesEveryRowBeforeItSaysThatTooMuchIsQuarantined() throws Exception {

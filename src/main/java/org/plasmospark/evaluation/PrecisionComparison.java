@@ -3,9 +3,10 @@ package org.plasmospark.evaluation;
 /**
  * The same network on the same cells, once in float32 and once in a shorter number format.
  *
- * @param exact the evaluation in float32
- * @param reduced the evaluation in the shorter format
- * @param largestDifference between the two probabilities of a cell, in [0, 1]; NaN without cells
+ * @param exact the evaluation in float32, of the cells that have a probability in both
+ * @param reduced the evaluation in the shorter format, of the same
+ * @param largestDifference between the two probabilities of a cell, in [0, 1]; NaN without cells,
+ *     or if a cell has no probability in one of the two
  */
 public record PrecisionComparison(
     EvaluationSummary exact, EvaluationSummary reduced, double largestDifference) {
@@ -40,10 +41,11 @@ public record PrecisionComparison(
 
   /**
    * Whether AUC, sensitivity and specificity are the same within the limits. What is undefined,
-   * because a class has no cells, has not been shown to be the same.
+   * because a class has no cells or a cell no probability, has not been shown to be the same.
    */
   public boolean withinLimits() {
-    return isClose(exact.auc(), reduced.auc(), AUC_LIMIT)
+    return !Double.isNaN(largestDifference)
+        && isClose(exact.auc(), reduced.auc(), AUC_LIMIT)
         && isClose(exact.confusion().sensitivity(), reduced.confusion().sensitivity(), RATE_LIMIT)
         && isClose(exact.confusion().specificity(), reduced.confusion().specificity(), RATE_LIMIT);
   }

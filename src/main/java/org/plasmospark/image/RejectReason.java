@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Why a file gives no image. The codes stand in manifests and quarantines, so they never change
- * their meaning.
+ * Why a file gives no image, or an image no probability. The codes stand in manifests and
+ * quarantines, so they never change their meaning.
  */
 public enum RejectReason {
   /** The file has no bytes. */
@@ -28,11 +28,18 @@ public enum RejectReason {
   /** The name does not say which file is meant, or leads out of its archive. */
   BAD_NAME,
   /** The file could not be opened or read at all: no permission, a directory, a broken disk. */
-  UNREADABLE;
+  UNREADABLE,
+  /** The image is good, but what the network computed of it is no probability. */
+  NOT_COMPUTED;
 
   /** The name in manifests and quarantines, such as {@code not-an-image}. */
   public String code() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** Whether a sentence of {@link Rejected#sentence} gives this reason. */
+  public boolean isOf(String sentence) {
+    return sentence != null && sentence.startsWith(code() + ":");
   }
 
   /** The reason of a code, if there is one. */

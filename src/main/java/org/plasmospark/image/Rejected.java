@@ -3,7 +3,7 @@ package org.plasmospark.image;
 import java.util.Objects;
 
 /**
- * A file that gives no image.
+ * A file that gives no image, or an image that gives no probability.
  *
  * @param reason the kind of trouble, for counting and filtering
  * @param detail one sentence for the person who has to mend the file

@@ -275,7 +275,7 @@ public final class EvaluateJob implements Job {
       warnings.add(
           String.format(
               Locale.ROOT,
-              "%,d cells could not be decoded and are missing.",
+              "%,d cells could not be decoded or computed and are missing.",
               scored.quarantined()));
     }
     return warnings;

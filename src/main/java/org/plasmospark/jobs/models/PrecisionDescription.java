@@ -37,6 +37,13 @@ public final class PrecisionDescription {
             comparison.withinLimits()));
   }
 
+  private static String apart(PrecisionComparison comparison) {
+    return Double.isNaN(comparison.largestDifference())
+        ? "the largest difference between probabilities undefined"
+        : String.format(
+            Locale.ROOT, "probabilities at most %.4f apart", comparison.largestDifference());
+  }
+
   /** For people: what the comparison found. */
   public static String line(PrecisionComparison comparison) {
     ConfusionMatrix exact = comparison.exact().confusion();
@@ -45,7 +52,7 @@ public final class PrecisionDescription {
         String.format(
             Locale.ROOT,
             "float32 and bfloat16 on %,d validation cells: AUC %.5f and %.5f, sensitivity %.4f and"
-                + " %.4f, specificity %.4f and %.4f, probabilities at most %.4f apart",
+                + " %.4f, specificity %.4f and %.4f, %s",
             comparison.exact().n(),
             comparison.exact().auc(),
             comparison.reduced().auc(),
@@ -53,7 +60,7 @@ public final class PrecisionDescription {
             reduced.sensitivity(),
             exact.specificity(),
             reduced.specificity(),
-            comparison.largestDifference());
+            apart(comparison));
     return comparison.withinLimits()
         ? found + "."
         : found + "; not shown to be the same, so that the model is always scored in float32.";

@@ -3,7 +3,10 @@ package org.plasmospark.spark.features;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.plasmospark.ExitCode;
+import org.plasmospark.UserException;
 import org.plasmospark.manifest.ManifestEntry;
+import org.plasmospark.model.NonFinite;
 import scala.Tuple2;
 
 /** Brings the cells of one content together with its features. */
@@ -16,6 +19,7 @@ final class FeatureMeeting {
    * @param entries cells of the same content, perhaps none
    * @param features number of the view and bytes; a view may come twice with the same numbers
    * @throws IllegalStateException if a view is missing
+   * @throws UserException DATA_QUALITY, naming the cell, if a feature is not finite
    */
   static List<CellFeatures> of(
       Iterable<ManifestEntry> entries, Iterable<Tuple2<Integer, byte[]>> features, int views) {
@@ -46,6 +50,12 @@ final class FeatureMeeting {
         values = new float[Math.multiplyExact(views, floats.remaining())];
       }
       floats.get(values, view * (values.length / views), values.length / views);
+    }
+    if (values != null && NonFinite.in(values) >= 0) {
+      throw new UserException(
+          ExitCode.DATA_QUALITY,
+          "The features that were kept of the packed cell %s are not finite; delete the folder of features (features.dir), from which they are read."
+              .formatted(entry.path()));
     }
     return values;
   }

@@ -2,7 +2,10 @@ package org.plasmospark.spark.features;
 
 import java.util.Iterator;
 import java.util.List;
+import org.plasmospark.ExitCode;
+import org.plasmospark.UserException;
 import org.plasmospark.model.FeatureExtractor;
+import org.plasmospark.model.NonFinite;
 import org.plasmospark.spark.gpu.TaskGpu;
 import org.plasmospark.spark.table.PackedCell;
 import org.plasmospark.task.Prefetch;
@@ -10,7 +13,8 @@ import org.plasmospark.task.Prefetcher;
 
 /**
  * The features of a task's cells, batch by batch in their order, computed while the next images are
- * decoded. A cell that cannot be decoded ends it with a sentence that names the cell.
+ * decoded. A cell that cannot be decoded, or whose features are not finite, ends it with a sentence
+ * that names the cell.
  */
 public final class FeatureStream implements Iterator<FeatureStream.Batch>, AutoCloseable {
   private final FeatureExtractor extractor;
@@ -54,7 +58,21 @@ public final class FeatureStream implements Iterator<FeatureStream.Batch>, AutoC
   @Override
   public Batch next() {
     Prefetcher.Batch<PackedCell, float[]> batch = images.next();
-    return new Batch(batch.items(), extractor.features(batch.memory(), batch.items().size()));
+    float[] features = extractor.features(batch.memory(), batch.items().size());
+    requireFinite(batch.items(), features);
+    return new Batch(batch.items(), features);
+  }
+
+  private static void requireFinite(List<PackedCell> cells, float[] features) {
+    int place = NonFinite.in(features);
+    if (place >= 0) {
+      PackedCell cell = cells.get(place / (features.length / cells.size()));
+      throw new UserException(
+          ExitCode.DATA_QUALITY,
+          "The base network makes %s of the packed cell %s, which is no feature to train on; look at the"
+                  .formatted(features[place], cell.entry().path())
+              + " cell, or take other weights (model.base-weights).");
+    }
   }
 
   @Override

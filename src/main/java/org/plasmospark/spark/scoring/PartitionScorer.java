@@ -130,7 +130,7 @@ public final class PartitionScorer implements Serializable {
         ManifestEntry entry = batch.memory().entry(i);
         done.add(
             entry.isOk()
-                ? new ScoredCell(entry, probabilities[at++], classifier.engine())
+                ? ScoredCell.of(entry, probabilities[at++], classifier.engine())
                 : ScoredCell.quarantined(entry));
       }
     }

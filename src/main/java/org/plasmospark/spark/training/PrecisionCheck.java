@@ -42,8 +42,7 @@ final class PrecisionCheck {
       double threshold) {
     List<PartitionProbabilities> first = probabilities(network, cells, exact);
     List<PartitionProbabilities> second = probabilities(network, cells, reduced);
-    return new PrecisionComparison(
-        summary(first, threshold), summary(second, threshold), largestDifference(first, second));
+    return comparison(first, second, threshold, labels);
   }
 
   private List<PartitionProbabilities> probabilities(
@@ -62,19 +61,20 @@ final class PrecisionCheck {
                 .collect());
   }
 
-  private EvaluationSummary summary(List<PartitionProbabilities> partitions, double threshold) {
-    EvaluationAccumulator sum = new EvaluationAccumulator(threshold);
-    for (PartitionProbabilities partition : partitions) {
-      for (int i = 0; i < partition.probabilities().length; i++) {
-        sum.add(partition.probabilities()[i], partition.positives()[i] == 1);
-      }
-    }
-    return sum.summary("validation", labels.positive(), labels.negative());
-  }
-
-  private static double largestDifference(
-      List<PartitionProbabilities> first, List<PartitionProbabilities> second) {
-    double largest = Double.NaN;
+  /**
+   * Compares what was predicted.
+   *
+   * @param first in float32
+   * @param second of the same partitions in the other format
+   */
+  static PrecisionComparison comparison(
+      List<PartitionProbabilities> first,
+      List<PartitionProbabilities> second,
+      double threshold,
+      LabelSet labels) {
+    EvaluationAccumulator exact = new EvaluationAccumulator(threshold);
+    EvaluationAccumulator reduced = new EvaluationAccumulator(threshold);
+    double largest = first.stream().allMatch(PartitionProbabilities::isEmpty) ? Double.NaN : 0;
     for (int i = 0; i < first.size(); i++) {
       if (first.get(i).order() != second.get(i).order()) {
         throw new IllegalStateException("the validation cells changed between two passes");
@@ -83,9 +83,19 @@ final class PrecisionCheck {
       float[] other = second.get(i).probabilities();
       for (int j = 0; j < one.length; j++) {
         double difference = Math.abs((double) one[j] - other[j]);
-        largest = Double.isNaN(largest) ? difference : Math.max(largest, difference);
+        // Once a difference is NaN, so is the largest.
+        largest = Math.max(largest, difference);
+        if (!Double.isNaN(difference)) {
+          boolean positive = first.get(i).positives()[j] == 1;
+          exact.add(one[j], positive);
+          reduced.add(other[j], positive);
+        }
       }
     }
-    return largest;
+    return new PrecisionComparison(summary(exact, labels), summary(reduced, labels), largest);
+  }
+
+  private static EvaluationSummary summary(EvaluationAccumulator sum, LabelSet labels) {
+    return sum.summary("validation", labels.positive(), labels.negative());
   }
 }

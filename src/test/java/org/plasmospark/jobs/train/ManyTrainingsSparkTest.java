@@ -9,11 +9,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,87 +25,29 @@ import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.plasmospark.ExitCode;
 import org.plasmospark.UserException;
-import org.plasmospark.image.PngEncoder;
-import org.plasmospark.image.synthetic.SyntheticCell;
-import org.plasmospark.image.synthetic.SyntheticCells;
-import org.plasmospark.image.synthetic.SyntheticSettings;
-import org.plasmospark.jobs.JobArguments;
-import org.plasmospark.jobs.JobContext;
 import org.plasmospark.jobs.JobResult;
-import org.plasmospark.jobs.JsonFiles;
-import org.plasmospark.jobs.Work;
-import org.plasmospark.manifest.CellNames;
-import org.plasmospark.manifest.LabelSet;
-import org.plasmospark.manifest.ManifestEntry;
-import org.plasmospark.manifest.Sha256;
 import org.plasmospark.manifest.Split;
 import org.plasmospark.model.ModelZip;
 import org.plasmospark.run.ManualClock;
 import org.plasmospark.run.Progress;
-import org.plasmospark.settings.SettingOverride;
-import org.plasmospark.settings.Settings;
-import org.plasmospark.settings.SettingsLoader;
 import org.plasmospark.spark.PlasmosparkSession;
 import org.plasmospark.spark.TestSpark;
-import org.plasmospark.spark.table.PackedCell;
-import org.plasmospark.spark.table.PackedTable;
-import org.plasmospark.storage.HadoopStore;
-import org.plasmospark.storage.StorePath;
-import org.plasmospark.task.CoreShares;
 
 /** Cross-validations and grids, by the job as it is but on the session that all tests share. */
 class ManyTrainingsSparkTest {
-  private static final int CELLS = 72;
-  private static final int PATIENTS = 12;
-  private static final Instant START = Instant.parse("2026-01-31T01:00:00Z");
-  private static final List<String> SMALL =
-      List.of(
-          "model.input.width=32",
-          "model.input.height=32",
-          "train.epochs=2",
-          "train.workers=1",
-          "train.batch-size=8",
-          "train.schedule.warm-up=10",
-          "evaluate.wrong-cells=2",
-          "run.lease-seconds=86400");
-
+  private static final Instant START = SmallTrainings.START;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir static Path folder;
 
   private static PlasmosparkSession spark;
-  private static Map<String, Set<String>> patientsOfSplits;
+  private static SmallTrainings trainings;
 
   @BeforeAll
   static void packCells() throws IOException {
     spark = TestSpark.plasmospark();
-    patientsOfSplits = new TreeMap<>();
-    List<Row> rows = new ArrayList<>();
-    Map<String, Map<String, Integer>> counts = new TreeMap<>();
-    Map<String, Split> splits = new TreeMap<>();
-    new SyntheticCells(new SyntheticSettings(CELLS, PATIENTS, 2, 0.5, 0.1, true), 7)
-        .stream()
-            .map(cell -> packed(cell, splits))
-            .forEach(
-                cell -> {
-                  rows.add(PackedTable.toRow(cell));
-                  String split = cell.entry().split().text();
-                  patientsOfSplits
-                      .computeIfAbsent(split, key -> new TreeSet<>())
-                      .add(cell.entry().patientId());
-                  counts
-                      .computeIfAbsent(split, key -> new TreeMap<>())
-                      .merge(cell.entry().label(), 1, Integer::sum);
-                });
-    spark
-        .sql()
-        .createDataFrame(rows, PackedTable.SCHEMA)
-        .repartition(3)
-        .write()
-        .parquet(path("packed/cells").hadoop().toString());
-    JsonFiles.write(store(), path("packed/pack.json"), document(counts));
-    Files.createFile(folder.resolve("packed/_SUCCESS"));
-    train("folds", "train.folds=2", "train.parallel=2");
+    trainings = new SmallTrainings(folder);
+    trainings.train("folds", "train.folds=2", "train.parallel=2");
   }
 
   @Test
@@ -133,7 +73,7 @@ class ManyTrainingsSparkTest {
     JsonNode report = json("folds/report.json");
     assertThat(testedIn).hasSize(report.path("pooled").path("cells").asInt());
     assertThat(report.path("pooled").path("patientCount").asInt())
-        .isEqualTo(PATIENTS - patientsOfSplits.get("test").size());
+        .isEqualTo(SmallTrainings.PATIENTS - trainings.patients(Split.TEST).size());
     assertThat(report.path("folds")).hasSize(2);
     double sum = 0;
     for (JsonNode fold : report.path("folds")) {
@@ -153,7 +93,7 @@ class ManyTrainingsSparkTest {
     ManualClock clock = new ManualClock(START);
     LateAfter late = new LateAfter(3, clock);
     String[] inTurn = {"train.folds=2", "train.parallel=1"};
-    assertThatThrownBy(() -> TrainJob.run(work("cut", clock, late, with(inTurn, "PT1H"))))
+    assertThatThrownBy(() -> TrainJob.run(trainings.work("cut", clock, late, with(inTurn, "PT1H"))))
         .isInstanceOfSatisfying(
             UserException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.DEADLINE))
         .hasMessageContaining("fold-2: The deadline PT1H stopped the training in epoch 2")
@@ -168,18 +108,20 @@ class ManyTrainingsSparkTest {
     assertThat(kept.toFile().list()).noneMatch(name -> name.endsWith(".checkpoint"));
     byte[] report = Files.readAllBytes(kept.resolve("finished/report.json"));
 
-    assertThatThrownBy(() -> train("cut", inTurn))
+    assertThatThrownBy(() -> trainings.train("cut", inTurn))
         .hasMessageContaining("has a checkpoint in")
         .hasMessageContaining("go on from it with --resume");
     assertThatThrownBy(
-            () -> train("cut", with(inTurn, "PT9H", "run.resume=true", "evaluate.threshold=0.4")))
+            () ->
+                trainings.train(
+                    "cut", with(inTurn, "PT9H", "run.resume=true", "evaluate.threshold=0.4")))
         .isInstanceOfSatisfying(
             UserException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
         .hasMessageContaining(
             "fold-1: The training cannot be resumed, since evaluate.threshold was");
     late.lines.clear();
     TrainJob.run(
-        work(
+        trainings.work(
             "cut",
             new ManualClock(START),
             late,
@@ -207,7 +149,7 @@ class ManyTrainingsSparkTest {
   @Test
   void publishesTheTrialWithTheHighestValidationAuc() throws IOException {
     JobResult result =
-        train(
+        trainings.train(
             "grid",
             "train.epochs=1",
             "train.parallel=2",
@@ -230,13 +172,14 @@ class ManyTrainingsSparkTest {
     assertThat(folder.resolve("grid/trial-1/history.json")).isNotEmptyFile();
     assertThat(result.lines()).anyMatch(line -> line.contains("train.learning-rate = 0.001"));
 
-    train("alone", "train.epochs=1", "train.learning-rate=0.001", "augment.enabled=false");
+    trainings.train(
+        "alone", "train.epochs=1", "train.learning-rate=0.001", "augment.enabled=false");
     assertThat(parameters("alone")).isEqualTo(parameters("grid/trial-2"));
   }
 
   @Test
   void refusesMoreTrainingsAtATimeThanThereAreSlotsFor() {
-    assertThatThrownBy(() -> train("refused", "train.folds=3", "train.parallel=3"))
+    assertThatThrownBy(() -> trainings.train("refused", "train.folds=3", "train.parallel=3"))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("need 3 task slots, and Spark has 2 here: set train.parallel to 2");
     assertThat(folder.resolve("refused")).doesNotExist();
@@ -271,79 +214,10 @@ class ManyTrainingsSparkTest {
     }
   }
 
-  private static JobResult train(String out, String... settings) throws IOException {
-    return TrainJob.run(work(out, new ManualClock(START), Progress.SILENT, settings));
-  }
-
-  private static Work work(String out, Clock clock, Progress progress, String... more) {
-    List<String> all = new ArrayList<>(SMALL);
-    all.addAll(List.of(more));
-    all.add("run.id=night-1");
-    Settings settings =
-        SettingsLoader.load(List.of(), all.stream().map(SettingOverride::set).toList());
-    return new Work(
-        new JobContext(
-            "train",
-            settings,
-            new JobArguments(
-                Map.of("data", path("packed").toString(), "out", path(out).toString())),
-            "night-1",
-            START,
-            clock,
-            progress),
-        spark,
-        store(),
-        new CoreShares(2, 2, 1, 0, false),
-        8 << 20);
-  }
-
   private static String[] with(String[] settings, String deadline, String... more) {
     return Stream.of(settings, new String[] {"run.deadline=" + deadline}, more)
         .flatMap(Stream::of)
         .toArray(String[]::new);
-  }
-
-  /** Of six patients, one is of the test split and one of the validation split. */
-  private static PackedCell packed(SyntheticCell cell, Map<String, Split> splits) {
-    byte[] png = PngEncoder.encode(cell.image());
-    int known = splits.size();
-    Split split =
-        splits.computeIfAbsent(
-            cell.patient(),
-            patient ->
-                known % 6 == 0 ? Split.TEST : known % 6 == 1 ? Split.VALIDATION : Split.TRAIN);
-    return new PackedCell(
-        ManifestEntry.ok(
-                cell.path(),
-                CellNames.labelOf(cell.path()),
-                cell.patient(),
-                cell.slide(),
-                cell.image().width(),
-                cell.image().height(),
-                png.length,
-                Sha256.hex(png))
-            .withSplit(split, ManifestEntry.NO_FOLD),
-        png);
-  }
-
-  private static Map<String, Object> document(Map<String, Map<String, Integer>> counts) {
-    Map<String, Object> document = new LinkedHashMap<>();
-    document.put("labels", LabelSet.NIH.list());
-    document.put("split_by", "patient");
-    document.put("split_seed", 42);
-    document.put("splits", counts);
-    document.put("patients", Map.of());
-    document.put("manifest_hash", "m");
-    document.put("split_hash", "s");
-    document.put("leak", false);
-    document.put("leak_report", "No leak.");
-    document.put(
-        "batches", List.of(Map.of("folder", "cells", "cells", CELLS, "bytes", 1, "run_id", "r")));
-    return document;
-  }
-
-  private static HadoopStore store() {
-    return new HadoopStore(spark.hadoopConfiguration());
   }
 
   private static INDArray parameters(String bundle) throws IOException {
@@ -365,7 +239,7 @@ class ManyTrainingsSparkTest {
         .sql()
         .read()
         .option("recursiveFileLookup", "true")
-        .parquet(path(name).hadoop().toString())
+        .parquet(trainings.path(name).hadoop().toString())
         .collectAsList();
   }
 
@@ -373,9 +247,5 @@ class ManyTrainingsSparkTest {
     try (Stream<Path> files = Files.list(folder)) {
       return files.map(path -> path.getFileName().toString()).sorted().toList();
     }
-  }
-
-  private static StorePath path(String name) {
-    return StorePath.of(folder.resolve(name));
   }
 }

@@ -12,18 +12,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.plasmospark.ExitCode;
 import org.plasmospark.UserException;
 import org.plasmospark.evaluation.EarlyStopping;
 import org.plasmospark.image.ImageLimits;
 import org.plasmospark.manifest.LabelSet;
+import org.plasmospark.manifest.ManifestEntry;
 import org.plasmospark.manifest.Split;
+import org.plasmospark.model.BaseNetwork;
 import org.plasmospark.model.ComputeOptions;
 import org.plasmospark.model.FrozenBase;
+import org.plasmospark.model.Pooling;
 import org.plasmospark.model.SmallTraining;
 import org.plasmospark.run.Progress;
 import org.plasmospark.spark.PlasmosparkSession;
@@ -39,6 +44,7 @@ import org.plasmospark.spark.training.TrainingPlan;
 import org.plasmospark.storage.HadoopStore;
 import org.plasmospark.storage.StorePath;
 import org.plasmospark.task.CoreShares;
+import scala.Tuple2;
 
 class FrozenFeaturesSparkTest {
   @TempDir static Path packed;
@@ -142,6 +148,38 @@ class FrozenFeaturesSparkTest {
         .rootCause()
         .hasMessageContaining("Uninfected/bad.png cannot be used any more");
     assertThat(kept.resolve(FeatureView.PLAIN.folder())).isEmptyDirectory();
+  }
+
+  @Test
+  void namesACellWhoseFeaturesAreNotFinite() {
+    ComputationGraph weights = BaseNetwork.SQUEEZENET.create(FewCells.SIDE, FewCells.SIDE, 3);
+    weights.getLayer("fire9/expand1x1").getParam("b").putScalar(5, Float.POSITIVE_INFINITY);
+    FrozenBase endless =
+        new FrozenBase(
+            BaseNetwork.SQUEEZENET, weights, Pooling.AVERAGE, FewCells.SIDE, FewCells.SIDE);
+    FeatureNetwork overflowing = FewCells.network(spark, endless, 4);
+
+    assertThatThrownBy(
+            () -> cache.complete(all(), FeatureView.PLAIN, overflowing, CoreShares.SINGLE))
+        .rootCause()
+        .isInstanceOfSatisfying(
+            UserException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.DATA_QUALITY))
+        .hasMessageMatching(
+            "The base network makes Infinity of the packed cell \\S+\\.png, which is no feature .*");
+    assertThat(kept.resolve(FeatureView.PLAIN.folder())).isEmptyDirectory();
+  }
+
+  @Test
+  void namesACellWhoseKeptFeaturesAreNotFinite() {
+    ManifestEntry entry = FewCells.withACopy().get(0).entry();
+    byte[] features = new byte[2 * Float.BYTES];
+    FeatureTable.floats(features).put(1, Float.NaN);
+    List<Tuple2<Integer, byte[]>> views = List.of(new Tuple2<>(0, features));
+
+    assertThatThrownBy(() -> FeatureMeeting.of(List.of(entry), views, 1))
+        .isInstanceOfSatisfying(
+            UserException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.DATA_QUALITY))
+        .hasMessageContaining("of the packed cell " + entry.path() + " are not finite");
   }
 
   @Test

@@ -53,6 +53,17 @@ class PrecisionCheckSparkTest {
   }
 
   @Test
+  void comparesNothingOfANetworkThatGivesNoProbabilities() {
+    MultiLayerNetwork broken = network();
+    broken.getOutputLayer().getParam("b").assign(Float.NaN);
+    PrecisionComparison none =
+        compare(PortableNetwork.of(broken), ComputeOptions.DEFAULT, ComputeOptions.DEFAULT);
+    assertThat(none.exact().n()).isZero();
+    assertThat(none.largestDifference()).isNaN();
+    assertThat(none.withinLimits()).isFalse();
+  }
+
+  @Test
   void aTrainingInFloat32ComparesNothing() {
     assertThat(train(ComputeOptions.DEFAULT).comparison()).isNull();
   }
@@ -77,13 +88,13 @@ class PrecisionCheckSparkTest {
   }
 
   private static PrecisionComparison compare(ComputeOptions exact, ComputeOptions reduced) {
+    return compare(PortableNetwork.of(network()), exact, reduced);
+  }
+
+  private static PrecisionComparison compare(
+      PortableNetwork network, ComputeOptions exact, ComputeOptions reduced) {
     return new PrecisionCheck(TestSpark.context(), plan(exact))
-        .compare(
-            PortableNetwork.of(network()),
-            DistributedTrainerSparkTest.rdd(cells(), 3),
-            exact,
-            reduced,
-            0.5);
+        .compare(network, DistributedTrainerSparkTest.rdd(cells(), 3), exact, reduced, 0.5);
   }
 
   private static List<PackedCell> cells() {
