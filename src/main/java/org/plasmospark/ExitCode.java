@@ -9,7 +9,7 @@ public enum ExitCode {
   DONE(0),
   /** A bug of ours; the only code that comes with a stack trace. */
   BUG(1),
-  /** The command line or the settings are wrong. */
+  /** The command line or the settings are wrong, or a training with them diverged. */
   USAGE(2),
   /** The input is missing or empty, or a store stopped answering. */
   INPUT_MISSING(3),

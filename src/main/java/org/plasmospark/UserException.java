@@ -7,7 +7,7 @@ import java.util.Objects;
  * what to do, and it is printed without a stack trace. Everything else that escapes a job is a bug
  * of ours.
  */
-public final class UserException extends RuntimeException {
+public class UserException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final ExitCode exitCode;

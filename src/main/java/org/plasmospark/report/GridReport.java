@@ -26,7 +26,7 @@ public record GridReport(
    * @param auc of the epoch that was kept, on the validation cells, as the next two
    * @param accuracy in [0, 1]
    * @param loss in nats
-   * @param keptEpoch from 1
+   * @param keptEpoch from 1; {@link #DIVERGED} if no model came of it
    * @param epochs trained
    * @param seconds of all of them
    */
@@ -39,6 +39,14 @@ public record GridReport(
       int keptEpoch,
       int epochs,
       double seconds) {
+
+    /** Instead of an epoch. */
+    public static final int DIVERGED = 0;
+
+    /** Whether no model came of it. */
+    boolean hasDiverged() {
+      return keptEpoch == DIVERGED;
+    }
 
     /** Copies the map. */
     public Trial {

@@ -66,7 +66,11 @@ public final class HtmlGrid {
         "AUC, accuracy and loss are those of the kept epoch on the validation cells, which have also"
             + " chosen the epoch and the trial: those of the chosen one are rather too good. The test"
             + " split has played no part, so that the job evaluate can say on it how good the model"
-            + " is. Training is the sum of the epochs.",
+            + " is. Training is the sum of the epochs."
+            + (report.trials().stream().anyMatch(GridReport.Trial::hasDiverged)
+                ? " A trial that diverged, because its loss or parameters were no numbers any more,"
+                    + " has no model."
+                : ""),
         "class",
         "note");
     html.close();
@@ -94,12 +98,20 @@ public final class HtmlGrid {
     metric(trial.auc());
     metric(trial.accuracy());
     metric(trial.loss());
-    number(Figures.count(trial.keptEpoch()) + " of " + Figures.count(trial.epochs()));
+    if (trial.hasDiverged()) {
+      html.element("td", "diverged", "class", "none");
+    } else {
+      number(Figures.count(trial.keptEpoch()) + " of " + Figures.count(trial.epochs()));
+    }
     number(CostTable.duration(trial.seconds()));
     html.open("td");
-    link(trial, "metadata.json", "bundle");
-    html.text(" ");
-    link(trial, "history.json", "history");
+    if (trial.hasDiverged()) {
+      html.text("none");
+    } else {
+      link(trial, "metadata.json", "bundle");
+      html.text(" ");
+      link(trial, "history.json", "history");
+    }
     html.close().close();
   }
 

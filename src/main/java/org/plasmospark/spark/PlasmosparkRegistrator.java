@@ -100,6 +100,7 @@ public final class PlasmosparkRegistrator implements KryoRegistrator {
     "org.plasmospark.spark.training.CellShard",
     "org.plasmospark.spark.training.PartitionProbabilities",
     "org.plasmospark.spark.training.ShardedCells$OrderKey",
+    "org.plasmospark.spark.training.ValidationCounts",
   };
 
   /** Of Java and Spark. */

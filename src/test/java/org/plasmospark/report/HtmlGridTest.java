@@ -65,6 +65,21 @@ class HtmlGridTest {
   }
 
   @Test
+  void linksNoModelOfATrialThatDiverged() {
+    Map<String, String> settings =
+        Map.of("train.learning-rate", "1", "train.averaging-warm-up", "");
+    double none = Double.NaN;
+    Document page =
+        render(
+            trial("trial-2", "0.001", 0.98765),
+            new Trial("trial-1", settings, none, none, none, Trial.DIVERGED, 1, 20));
+
+    assertThat(Reports.text(page)).contains("has no model").doesNotContain("NaN");
+    assertThat(cells(rows(page).get(1))).endsWith("diverged", "20 s", "none").startsWith("trial-1");
+    assertThat(Reports.elements(page, "a")).hasSize(2);
+  }
+
+  @Test
   void keepsSettingsAsText() {
     String hostile = "<script>alert('x')</script>";
     Document page = render(trial("trial-1", hostile, 0.9));

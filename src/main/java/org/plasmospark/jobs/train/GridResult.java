@@ -9,6 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import org.plasmospark.ExitCode;
+import org.plasmospark.UserException;
 import org.plasmospark.evaluation.Finite;
 import org.plasmospark.jobs.JobResult;
 import org.plasmospark.jobs.JsonFiles;
@@ -19,30 +23,67 @@ import org.plasmospark.report.GridReport;
 import org.plasmospark.report.HtmlGrid;
 import org.plasmospark.settings.GridPoint;
 import org.plasmospark.spark.table.GridTable;
+import org.plasmospark.spark.training.DivergedException;
 import org.plasmospark.spark.training.EpochRecord;
 import org.plasmospark.storage.StorePath;
 
 /**
  * What the trials of a grid of settings came to.
  *
- * @param trials by their validation AUC, the best first; of equals the first combination
+ * @param trials by their validation AUC, the best first; of equals the first combination; those
+ *     that have diverged last
  */
 record GridResult(Work work, PackedData data, List<Trial> trials) {
   private static final String PAGE = "grid.html";
 
   /**
+   * The model of a trial.
+   *
+   * @param version of its bundle
+   * @param epoch that was kept
+   */
+  record Kept(String version, EpochRecord epoch) {}
+
+  /**
    * A combination that was trained.
    *
    * @param name of its folder and in messages
-   * @param kept its epoch that was kept
    * @param history of all its epochs
+   * @param kept empty if it has diverged
+   * @param divergence a sentence, if it has
    */
   record Trial(
-      String name, GridPoint point, String version, EpochRecord kept, List<EpochRecord> history) {
+      String name,
+      GridPoint point,
+      List<EpochRecord> history,
+      Optional<Kept> kept,
+      Optional<String> divergence) {
 
-    /** Undefined ones last. */
+    /** One that has no model. */
+    static Trial diverged(String name, GridPoint point, DivergedException e) {
+      return new Trial(name, point, e.history(), Optional.empty(), Optional.of(e.getMessage()));
+    }
+
+    /** Of the kept epoch; NaN if undefined. */
+    double auc() {
+      return metric(EpochRecord::validationAuc);
+    }
+
+    double accuracy() {
+      return metric(EpochRecord::validationAccuracy);
+    }
+
+    double loss() {
+      return metric(EpochRecord::validationLoss);
+    }
+
+    private double metric(ToDoubleFunction<EpochRecord> metric) {
+      return kept.map(Kept::epoch).map(metric::applyAsDouble).orElse(Double.NaN);
+    }
+
+    /** Undefined ones last, behind them those without a model. */
     double rank() {
-      return Double.isNaN(kept.validationAuc()) ? -1 : kept.validationAuc();
+      return kept.isEmpty() ? -2 : Double.isNaN(auc()) ? -1 : auc();
     }
 
     double seconds() {
@@ -54,8 +95,16 @@ record GridResult(Work work, PackedData data, List<Trial> trials) {
    * Puts trials in their order.
    *
    * @param trials in that of the combinations
+   * @throws UserException USAGE if all have diverged
    */
   static GridResult of(Work work, PackedData data, List<Trial> trials) {
+    if (trials.stream().allMatch(trial -> trial.kept().isEmpty())) {
+      Trial first = trials.get(0);
+      throw new UserException(
+          ExitCode.USAGE,
+          "All %d combinations of train.grid diverged; %s: %s"
+              .formatted(trials.size(), first.name(), first.divergence().orElseThrow()));
+    }
     return new GridResult(
         work,
         data,
@@ -64,6 +113,11 @@ record GridResult(Work work, PackedData data, List<Trial> trials) {
 
   Trial best() {
     return trials.get(0);
+  }
+
+  /** The model of the best. */
+  Kept kept() {
+    return best().kept().orElseThrow();
   }
 
   /** Document, table and page. */
@@ -98,13 +152,14 @@ record GridResult(Work work, PackedData data, List<Trial> trials) {
       row.put("rank", rows.size() + 1);
       row.put("trial", trial.name());
       row.put("settings", trial.point().text());
-      row.put("validation_auc", Finite.orNull(trial.kept().validationAuc()));
-      row.put("validation_accuracy", Finite.orNull(trial.kept().validationAccuracy()));
-      row.put("validation_loss", Finite.orNull(trial.kept().validationLoss()));
-      row.put("kept_epoch", trial.kept().epoch());
+      row.put("validation_auc", Finite.orNull(trial.auc()));
+      row.put("validation_accuracy", Finite.orNull(trial.accuracy()));
+      row.put("validation_loss", Finite.orNull(trial.loss()));
+      row.put("kept_epoch", trial.kept().map(kept -> kept.epoch().epoch()).orElse(null));
       row.put("epochs", trial.history().size());
       row.put("seconds", trial.seconds());
-      row.put("model_version", trial.version());
+      row.put("model_version", trial.kept().map(Kept::version).orElse(null));
+      row.put("divergence", trial.divergence().orElse(null));
       rows.add(row);
     }
     return rows;
@@ -115,7 +170,7 @@ record GridResult(Work work, PackedData data, List<Trial> trials) {
         "Grid of settings",
         trials.stream().map(GridResult::shown).toList(),
         List.of(
-            new Fact("Model bundle", best().version()),
+            new Fact("Model bundle", kept().version()),
             new Fact("Data", data.folder().toString()),
             new Fact("Manifest", data.text("manifest_hash")),
             new Fact("Split", "by " + data.text("split_by")),
@@ -131,10 +186,10 @@ record GridResult(Work work, PackedData data, List<Trial> trials) {
     return new GridReport.Trial(
         trial.name(),
         settings,
-        trial.kept().validationAuc(),
-        trial.kept().validationAccuracy(),
-        trial.kept().validationLoss(),
-        trial.kept().epoch(),
+        trial.auc(),
+        trial.accuracy(),
+        trial.loss(),
+        trial.kept().map(kept -> kept.epoch().epoch()).orElse(GridReport.Trial.DIVERGED),
         trial.history().size(),
         trial.seconds());
   }
@@ -143,21 +198,27 @@ record GridResult(Work work, PackedData data, List<Trial> trials) {
     List<String> lines = new ArrayList<>();
     lines.add("Trained %d combinations; by their validation AUC:".formatted(trials.size()));
     for (Trial trial : trials) {
-      lines.add(
-          String.format(
-              Locale.ROOT,
-              "  %.4f  accuracy %.4f, loss %.4f, epoch %d of %d  %s: %s",
-              trial.kept().validationAuc(),
-              trial.kept().validationAccuracy(),
-              trial.kept().validationLoss(),
-              trial.kept().epoch(),
-              trial.history().size(),
-              trial.name(),
-              trial.point().text()));
+      lines.add("  %s  %s: %s".formatted(figures(trial), trial.name(), trial.point().text()));
     }
     lines.addAll(data.reminders());
     lines.add("All trials: " + work.path("out").child(PAGE));
-    lines.add("Model bundle " + best().version() + ": " + work.path("out"));
+    lines.add("Model bundle " + kept().version() + ": " + work.path("out"));
     return lines;
+  }
+
+  private static String figures(Trial trial) {
+    return trial
+        .kept()
+        .map(
+            kept ->
+                String.format(
+                    Locale.ROOT,
+                    "%.4f  accuracy %.4f, loss %.4f, epoch %d of %d",
+                    trial.auc(),
+                    trial.accuracy(),
+                    trial.loss(),
+                    kept.epoch().epoch(),
+                    trial.history().size()))
+        .orElse("diverged, no model");
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.plasmospark.ExitCode;
 import org.plasmospark.UserException;
@@ -15,11 +16,12 @@ import org.plasmospark.jobs.models.TrainingHistory;
 import org.plasmospark.jobs.training.TrainingCells;
 import org.plasmospark.manifest.Split;
 import org.plasmospark.settings.GridPoint;
+import org.plasmospark.spark.training.DivergedException;
 import org.plasmospark.storage.StorePath;
 
 /**
  * Trains a network for each combination of a grid of settings and publishes the one with the
- * highest validation AUC. The test split plays no part.
+ * highest validation AUC. The test split plays no part, nor does a combination that diverges.
  */
 final class GridTraining {
   private final SeveralTrainings all;
@@ -82,14 +84,22 @@ final class GridTraining {
       Work own, String name, GridPoint point, TrainingCells cells, BooleanSupplier abandoned)
       throws IOException {
     TrainingRun run = run(own, name, cells);
-    TrainingRun.Result result = run.train(abandoned);
+    TrainingRun.Result result;
+    try {
+      result = run.train(abandoned);
+    } catch (DivergedException e) {
+      // The other combinations are worth what they were worth before.
+      own.context().progress().say(e.getMessage());
+      return GridResult.Trial.diverged(name, point, e);
+    }
     run.write(result, all.folder().child(name));
     return new GridResult.Trial(
         name,
         point,
-        result.bundle().metadata().version(),
-        result.trained().kept(),
-        result.trained().history());
+        result.trained().history(),
+        Optional.of(
+            new GridResult.Kept(result.bundle().metadata().version(), result.trained().kept())),
+        Optional.empty());
   }
 
   /** The best one is the bundle of the output, beside all of them. */
@@ -98,7 +108,7 @@ final class GridTraining {
     GridResult.Trial best = result.best();
     StorePath folder = all.folder();
     Bundles.write(work.store(), folder, Bundles.read(work.store(), folder.child(best.name())));
-    TrainingHistory.write(work, best.kept().epoch(), best.history(), folder);
+    TrainingHistory.write(work, result.kept().epoch().epoch(), best.history(), folder);
     result.write(folder);
     all.publish();
   }

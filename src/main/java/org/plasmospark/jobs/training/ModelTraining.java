@@ -16,6 +16,7 @@ public interface ModelTraining {
    * @param cells to train and to validate on
    * @param guide where to begin, and when to stop
    * @throws org.plasmospark.UserException INPUT_MISSING if there is no training cell
+   * @throws org.plasmospark.spark.training.DivergedException if it comes to nothing
    */
   Trained train(TrainingWork work, TrainingCells cells, TrainingGuide guide) throws IOException;
 

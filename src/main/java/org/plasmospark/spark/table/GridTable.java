@@ -24,10 +24,11 @@ public final class GridTable {
           .add("validation_auc", DoubleType)
           .add("validation_accuracy", DoubleType)
           .add("validation_loss", DoubleType)
-          .add("kept_epoch", IntegerType, false)
+          .add("kept_epoch", IntegerType)
           .add("epochs", IntegerType, false)
           .add("seconds", DoubleType, false)
-          .add("model_version", StringType, false);
+          .add("model_version", StringType)
+          .add("divergence", StringType);
 
   private GridTable() {}
 

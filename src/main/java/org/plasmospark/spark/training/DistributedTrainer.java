@@ -99,6 +99,7 @@ public final class DistributedTrainer {
    * @param validation labelled cells that decide which epoch is kept; may be empty
    * @param guide where to begin, and when to stop
    * @throws UserException INPUT_MISSING if there is no training cell
+   * @throws DivergedException if loss, parameters or predictions are no numbers any more
    */
   public Outcome train(
       Model network,

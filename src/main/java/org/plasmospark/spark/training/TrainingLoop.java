@@ -6,19 +6,18 @@ import java.util.TreeMap;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.api.Model;
-import org.plasmospark.evaluation.EvaluationAccumulator;
 import org.plasmospark.evaluation.EvaluationJson;
 import org.plasmospark.evaluation.EvaluationSummary;
 import org.plasmospark.manifest.LabelSet;
 import org.plasmospark.model.FloatVectors;
 import org.plasmospark.model.Networks;
+import org.plasmospark.model.NonFinite;
 import org.plasmospark.model.PortableNetwork;
 import org.plasmospark.run.Progress;
 import org.plasmospark.spark.Stages;
 import org.plasmospark.spark.averaging.AveragedNetwork;
 import org.plasmospark.spark.averaging.AveragingTrainingMaster;
 import org.plasmospark.spark.averaging.RoundSummary;
-import org.plasmospark.spark.scoring.ScoredCell;
 import org.plasmospark.spark.table.Cell;
 
 /**
@@ -72,6 +71,8 @@ final class TrainingLoop<C extends Cell> {
    * Trains to the end of the stage.
    *
    * @param beginning where to begin if the guide has no state to go on from
+   * @throws DivergedException if loss, parameters or predictions are no numbers any more; the guide
+   *     is given no such state to save
    */
   DistributedTrainer.Outcome run(TrainingStanding beginning) {
     try (averaged) {
@@ -85,11 +86,12 @@ final class TrainingLoop<C extends Cell> {
     while (!isDone(standing)) {
       int epoch = standing.epoch();
       trainEpoch(standing);
+      requireFinite(standing, "epoch " + epoch);
       if (guide.mustStop(longestValidation)) {
         throw guide.stopped(standing.state(network), standing.totals().rounds());
       }
       long start = System.nanoTime();
-      EvaluationSummary summary = validate(epoch);
+      EvaluationSummary summary = validate(standing);
       double validationSeconds = (System.nanoTime() - start) / 1e9;
       longestValidation = Math.max(longestValidation, validationSeconds);
       EpochRecord record =
@@ -144,6 +146,7 @@ final class TrainingLoop<C extends Cell> {
     while (totals.rounds() < rounds) {
       if (guide.mustStop(longestRound)) {
         averaged.settle();
+        requireFinite(standing, inRound(epoch, totals.rounds(), rounds));
         throw guide.stopped(standing.state(network), rounds);
       }
       int done = totals.rounds();
@@ -159,6 +162,10 @@ final class TrainingLoop<C extends Cell> {
                   averaged.fit(
                       cells.round(input.now(), plan.seed(), epoch, done * perRound, perRound)));
       double seconds = (System.nanoTime() - start) / 1e9;
+      if (round.examples() > 0 && !Double.isFinite(round.meanLoss())) {
+        throw diverged(
+            standing, inRound(epoch, done + 1, rounds), "its loss became " + round.meanLoss());
+      }
       totals.add(round, seconds);
       longestRound = Math.max(longestRound, seconds);
       progress.advance(round.examples());
@@ -189,9 +196,35 @@ final class TrainingLoop<C extends Cell> {
         record.epoch(), record.validationAuc(), FloatVectors.copy(network.params()), metrics);
   }
 
-  private EvaluationSummary validate(int epoch) {
+  /** Of a state that is not finite nothing is saved, validated or kept. */
+  private void requireFinite(TrainingStanding standing, String when) {
+    NonFinite.in(network)
+        .ifPresent(
+            array -> {
+              throw diverged(standing, when, "the " + array + " is no longer finite");
+            });
+    if (NonFinite.isInUpdaterOf(network)) {
+      throw diverged(standing, when, "the state of its updater is no longer finite");
+    }
+  }
+
+  private DivergedException diverged(TrainingStanding standing, String when, String what) {
+    return new DivergedException(
+        standing.stage(),
+        when,
+        what,
+        Networks.learningRate(network, standing.epochOfStage() - 1),
+        standing.history());
+  }
+
+  private static String inRound(int epoch, int round, int rounds) {
+    return "epoch %d, round %d of %d".formatted(epoch, round, rounds);
+  }
+
+  private EvaluationSummary validate(TrainingStanding standing) {
     LabelSet labels = plan.labels();
-    EvaluationAccumulator total =
+    int epoch = standing.epoch();
+    ValidationCounts total =
         new ValidationPass(context)
             .run(
                 "Validate epoch " + epoch,
@@ -201,17 +234,19 @@ final class TrainingLoop<C extends Cell> {
                 validation,
                 scored ->
                     scored.aggregate(
-                        new EvaluationAccumulator(DistributedTrainer.VALIDATION_THRESHOLD),
-                        (sum, cell) -> add(sum, cell, labels),
-                        EvaluationAccumulator::merge));
-    return total.summary("validation", labels.positive(), labels.negative());
-  }
-
-  private static EvaluationAccumulator add(
-      EvaluationAccumulator sum, ScoredCell cell, LabelSet labels) {
-    if (cell.isPredicted()) {
-      sum.add(cell.probability(), labels.isPositive(cell.entry().label()));
+                        ValidationCounts.at(DistributedTrainer.VALIDATION_THRESHOLD),
+                        (sum, cell) -> sum.with(cell, labels),
+                        ValidationCounts::plus));
+    if (total.notComputed() > 0) {
+      throw diverged(
+          standing,
+          "epoch " + epoch,
+          String.format(
+              Locale.ROOT,
+              "%,d of %,d validation cells have no probability any more",
+              total.notComputed(),
+              total.cells()));
     }
-    return sum;
+    return total.calls().summary("validation", labels.positive(), labels.negative());
   }
 }

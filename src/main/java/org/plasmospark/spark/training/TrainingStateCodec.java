@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
+import org.plasmospark.model.NonFinite;
 import org.plasmospark.spark.ProcessMemory;
 
 /**
@@ -75,7 +76,8 @@ public final class TrainingStateCodec {
   /**
    * Reads a state to its end.
    *
-   * @throws StreamCorruptedException if it is cut, damaged or of another format
+   * @throws StreamCorruptedException if it is cut, damaged or of another format, or holds numbers
+   *     that nothing can be trained with
    */
   public static Saved read(InputStream stream) throws IOException {
     CheckedInputStream checked =
@@ -230,6 +232,9 @@ public final class TrainingStateCodec {
       int count = Math.min(CHUNK_FLOATS, values.length - from);
       in.readFully(buffer.array(), 0, count * Float.BYTES);
       buffer.clear().asFloatBuffer().get(values, from, count);
+      if (NonFinite.in(values, from, count) >= 0) {
+        throw new StreamCorruptedException("holds numbers that are not finite");
+      }
     }
     return values;
   }

@@ -67,6 +67,16 @@ abstract class CheckpointsContract {
   }
 
   @Test
+  void passesOverAStateThatNothingCanBeTrainedWith() throws IOException {
+    Checkpoints checkpoints = checkpoints(CONDITIONS);
+    checkpoints.save(TrainingStates.of(2));
+    TrainingState diverged = TrainingStates.of(3);
+    diverged.updaterState()[4] = Float.NaN;
+    checkpoints.save(diverged);
+    assertThat(checkpoints.last(Progress.SILENT).orElseThrow().epoch()).isEqualTo(2);
+  }
+
+  @Test
   void refusesToGoOnUnderOtherConditionsAndNamesThem() throws IOException {
     checkpoints(CONDITIONS).save(TrainingStates.of(2));
     Checkpoints other = checkpoints(Map.of("train.learning-rate", "0.01"));

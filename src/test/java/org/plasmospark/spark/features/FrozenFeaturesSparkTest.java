@@ -27,6 +27,7 @@ import org.plasmospark.manifest.ManifestEntry;
 import org.plasmospark.manifest.Split;
 import org.plasmospark.model.BaseNetwork;
 import org.plasmospark.model.ComputeOptions;
+import org.plasmospark.model.FineTuning;
 import org.plasmospark.model.FrozenBase;
 import org.plasmospark.model.Pooling;
 import org.plasmospark.model.SmallTraining;
@@ -180,6 +181,38 @@ class FrozenFeaturesSparkTest {
         .isInstanceOfSatisfying(
             UserException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.DATA_QUALITY))
         .hasMessageContaining("of the packed cell " + entry.path() + " are not finite");
+  }
+
+  @Test
+  void fineTuningThatDivergesNamesItsOwnLearningRate() {
+    MultiLayerNetwork head = base.head(8, SmallTraining.options(1e-2), 1);
+    FineTuning tuning = base.fineTuning(head, SmallTraining.options(1e12));
+    FeatureNetwork trunk =
+        FeatureNetwork.of(
+            spark,
+            tuning.trunk(),
+            FewCells.INPUT,
+            ImageLimits.DEFAULT,
+            4,
+            ComputeOptions.DEFAULT.inFloat32());
+
+    assertThatThrownBy(
+            () ->
+                new DistributedTrainer(spark.context(), plan(), Progress.SILENT)
+                    .fineTune(
+                        tuning.network(),
+                        trunk,
+                        tuning.shape(),
+                        2,
+                        new DistributedTrainer.Outcome(head, List.of(), null, null),
+                        all().split(Split.TRAIN).cells(),
+                        all().split(Split.VALIDATION).cells(),
+                        TrainingGuide.undisturbed(epoch -> {})))
+        .isInstanceOfSatisfying(
+            UserException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
+        .hasMessageContaining("The training diverged in epoch 1")
+        .hasMessageContaining("(fine-tune)")
+        .hasMessageContaining("; lower train.fine-tune.learning-rate, or");
   }
 
   @Test
