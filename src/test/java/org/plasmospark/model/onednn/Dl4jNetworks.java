@@ -39,6 +39,7 @@ final class Dl4jNetworks {
   private static final String RELU = "_relu";
 
   private static final String INPUT = "input";
+  private static final String HELPERS = "org.eclipse.deeplearning4j.helpers.disable";
 
   private Dl4jNetworks() {}
 
@@ -69,8 +70,26 @@ final class Dl4jNetworks {
       add(builder, network, layer, loss);
     }
     ComputationGraph net = new ComputationGraph(builder.setOutputs(graph.output().name()).build());
-    net.init();
+    withoutHelpers(net::init);
     return net;
+  }
+
+  /**
+   * Layers that are made meanwhile compute by themselves. DL4J's own way to oneDNN, which another
+   * test may have switched on for this JVM, has wrong bias gradients on some processors (AVX2).
+   */
+  private static void withoutHelpers(Runnable work) {
+    String before = System.getProperty(HELPERS);
+    System.setProperty(HELPERS, "true");
+    try {
+      work.run();
+    } finally {
+      if (before == null) {
+        System.clearProperty(HELPERS);
+      } else {
+        System.setProperty(HELPERS, before);
+      }
+    }
   }
 
   /** The network as the engines see it, its layers in DL4J's order. */
