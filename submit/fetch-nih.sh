@@ -90,8 +90,11 @@ esac
 
 overwrite=()
 if [ -d "$folder" ]; then
-  [ -z "$(ls -A -- "$folder")" ] ||
+  # A run that was cut has left its hidden folder, and not the mark of a complete one.
+  if [ -n "$(ls -A -- "$folder")" ] &&
+    { [ ! -d "$folder/_plasmospark" ] || [ -f "$folder/_SUCCESS" ]; }; then
     exec "$home/submit/run.sh" verify --images "$folder" --manifest "$manifest" "${passed[@]}"
+  fi
   overwrite=(--overwrite)
 elif [ -e "$folder" ] || [ -L "$folder" ]; then
   fail 2 "$folder is a file; name a folder"

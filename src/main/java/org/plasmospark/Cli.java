@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.plasmospark.jobs.JobContext;
 import org.plasmospark.jobs.JobDescription;
 import org.plasmospark.jobs.JobResult;
@@ -31,6 +32,7 @@ public final class Cli {
   static final String TERMINAL = "PLASMOSPARK_TERMINAL";
 
   private static final String PREFIX = "plasmospark: ";
+  private static final int TOKEN_LENGTH = 6;
   private static final DateTimeFormatter RUN_TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
@@ -120,7 +122,10 @@ public final class Cli {
             job,
             settings,
             call.arguments(),
-            settings.run().id().orElseGet(() -> job + "-" + RUN_TIME.format(startedAt)),
+            settings
+                .run()
+                .id()
+                .orElseGet(() -> job + "-" + RUN_TIME.format(startedAt) + "-" + token()),
             startedAt,
             clock,
             new ConsoleProgress(err, clock, terminal));
@@ -134,6 +139,11 @@ public final class Cli {
     } finally {
       notice.withdraw();
     }
+  }
+
+  /** Tells runs apart that begin in the same second. */
+  private static String token() {
+    return UUID.randomUUID().toString().substring(0, TOKEN_LENGTH);
   }
 
   private static Path path(String text) {

@@ -26,9 +26,11 @@ import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The walls between the packages. */
 @AnalyzeClasses(packages = "org.plasmospark", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -119,6 +121,7 @@ class ArchitectureTest {
           .layer("services")
           .definedBy(
               ROOT + ".storage..",
+              ROOT + ".output..",
               ROOT + ".archive..",
               ROOT + ".dataset..",
               ROOT + ".model..",
@@ -254,11 +257,38 @@ class ArchitectureTest {
           .resideInAPackage(ROOT + ".storage..")
           .should()
           .dependOnClassesThat(
-              not(resideInAnyPackage("java..", "org.apache.hadoop..", ROOT + ".."))
-                  .as("are neither the JDK's nor Hadoop's nor ours"))
+              not(resideInAnyPackage(
+                      "java..", "org.apache.hadoop..", "com.amazonaws..", ROOT + ".."))
+                  .as("are neither the JDK's nor Hadoop's nor its S3 client's nor ours"))
           .because(
               "the driver and the executors use it alike, with a "
                   + "configuration they are given");
+
+  @ArchTest
+  static final ArchRule theClientOfS3IsUsedInOneClassOnly =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName(ROOT + ".storage.S3Objects")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("com.amazonaws..")
+          .because("Hadoop 3.4 brings another client, and most builds bring none");
+
+  @ArchTest
+  static final ArchRule attemptsAreMadeByTheWriterOfAnOutputOnly =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ROOT + ".output..")
+          .and()
+          .doNotHaveFullyQualifiedName(ROOT + ".jobs.OutputFolder")
+          .and()
+          .doNotHaveFullyQualifiedName(ROOT + ".spark.features.FeatureBatches")
+          .and()
+          .doNotHaveFullyQualifiedName(ROOT + ".spark.features.FeatureBatches$Adding")
+          .should()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName(ROOT + ".output.Attempt")
+          .because("there is one way for a job's folder, and one for what grows");
 
   @ArchTest
   static final ArchRule archivesAreParsedInOnePlace =
@@ -336,10 +366,10 @@ class ArchitectureTest {
                   + "FloatVectors only views it");
 
   @ArchTest
-  static final ArchRule jsonIsReadAndWrittenInTwoPlaces =
+  static final ArchRule jsonIsReadAndWrittenInThreePlaces =
       noClasses()
           .that()
-          .resideOutsideOfPackages(ROOT + ".model..", ROOT + ".jobs..")
+          .resideOutsideOfPackages(ROOT + ".model..", ROOT + ".jobs..", ROOT + ".output..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("com.fasterxml.jackson..")
@@ -436,6 +466,27 @@ class ArchitectureTest {
           .as("Javadoc of package %s", name)
           .matches("(?s)/\\*\\*\\s[^@]*[a-z]{3}.*\\.\\s*\\*/\\s*package " + name + ";\\s*");
     }
+  }
+
+  /** Constants leave no trace in a class, so that the sources are read. */
+  @ArchTest
+  static void onlyTheProtocolKnowsTheHiddenFolderOfAnOutput(JavaClasses classes)
+      throws IOException {
+    Path sources = Path.of(System.getProperty("basedir", "."), "src", "main", "java");
+    List<String> knowing = new ArrayList<>();
+    try (Stream<Path> walk = Files.walk(sources.resolve(ROOT.replace('.', '/')))) {
+      for (Path file : walk.filter(path -> path.toString().endsWith(".java")).toList()) {
+        if (Files.readString(file)
+            .matches("(?s).*(\"[^\"\n]*_plasmospark|OutputPlace\\.HIDDEN|\\.control\\().*")) {
+          knowing.add(sources.resolve(ROOT.replace('.', '/')).relativize(file).toString());
+        }
+      }
+    }
+    assertThat(knowing)
+        .as("files that name the hidden folder; the day of a run is kept there by score itself")
+        .allMatch(
+            name -> name.startsWith("output/") || name.equals("jobs/scoring/ScoreOutput.java"));
+    assertThat(knowing).contains("output/OutputPlace.java");
   }
 
   private static boolean overrides(JavaMethod method) {

@@ -59,13 +59,15 @@ class ArchivedImagesIT {
         "--set",
         "images.exclude=[\"**/*.txt\"]");
 
-    same(cells, Parquet.rows(folder.resolve("packed/cells")), "sha256");
+    same(cells, Parquet.rows(Outputs.cells(folder.resolve("packed"))), "sha256");
     List<Row> predictions = Parquet.rows(folder.resolve("scored/predictions"));
     same(cells, predictions, "image_id");
     same(cells, predictions, "probability");
     try (Stream<Path> left = Files.list(folder)) {
-      assertThat(left).noneMatch(path -> path.getFileName().toString().startsWith("_staging"));
+      assertThat(left.map(path -> path.getFileName().toString()))
+          .containsExactlyInAnyOrder("images", "mapping.csv", "catalog", "packed", "scored");
     }
+    assertThat(PackagedApplication.tree(folder)).noneMatch(Outputs::isOfARunningJob);
   }
 
   /** The number of cells that are there four times. */

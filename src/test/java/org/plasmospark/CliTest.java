@@ -58,9 +58,16 @@ class CliTest {
     assertThat(context.settings().train().epochs()).isEqualTo(3);
     assertThat(context.settings().score().date()).hasToString("Optional[2026-01-31]");
     assertThat(context.startedAt()).isEqualTo("2026-01-31T09:30:00Z");
-    assertThat(context.runId()).isEqualTo("predict-20260131T093000Z");
+    assertThat(context.runId()).matches("predict-20260131T093000Z-[0-9a-f]{6}");
     assertThat(text(out)).isEqualTo("done well\n");
     assertThat(text(err)).isEmpty();
+  }
+
+  @Test
+  void namesRunsApartThatBeginInTheSameSecond() {
+    assertThat(runPredict()).isZero();
+    assertThat(runPredict()).isZero();
+    assertThat(contexts.get(0).runId()).isNotEqualTo(contexts.get(1).runId());
   }
 
   @Test

@@ -94,11 +94,12 @@ class FetchScriptIT {
   void goesOnWithWhatAnEarlierRunLeft() throws Exception {
     try (FileServer server = new FileServer(zip).busy(1)) {
       part(Arrays.copyOf(zip, 100));
-      Path staging = Files.createDirectories(work.resolve("_staging.the cells.fetch"));
-      Files.createFile(staging.resolve("half.png"));
+      Path files = images.resolve("_plasmospark/attempts/fetch.t/files/Parasitized");
+      Files.createFile(Files.createDirectories(files).resolve("half.png"));
       Finished run = fetch(server.address("set.zip"));
       assertThat(run.code()).as(run.err()).isZero();
       assertThat(server.ranges()).containsExactly("bytes=100-", "bytes=100-");
+      assertThat(files).doesNotExist();
     }
     assertComplete();
     assertThat(inWork()).containsExactly("the cells");
@@ -236,7 +237,7 @@ class FetchScriptIT {
   private void assertComplete() {
     set.files()
         .forEach((path, content) -> assertThat(images.resolve(path)).hasBinaryContent(content));
-    assertThat(images.resolve("_SUCCESS")).isEmptyFile();
+    assertThat(images.resolve("_SUCCESS")).content().matches("plasmospark version \\d\n");
   }
 
   private List<String> inWork() throws IOException {

@@ -24,6 +24,6 @@ class HdfsPipelineIT {
 
     WholePipeline.run(application);
 
-    assertThat(application.text("packed/cells/_SUCCESS")).isEmpty();
+    assertThat(application.text(application.cells("packed") + "/_SUCCESS")).isEmpty();
   }
 }

@@ -53,7 +53,7 @@ class LongRunIT {
     Path checkpoint =
         folder.resolve("_checkpoint.cut.night-1/epoch-00002-round-0000000.checkpoint");
     kill(train("cut"), () -> await(() -> Files.exists(checkpoint)));
-    assertThat(Files.exists(folder.resolve("cut"))).isFalse();
+    assertThat(Outputs.shown(folder.resolve("cut"))).as("what people see").containsExactly("");
     assertThat(names()).anyMatch(name -> name.equals("_checkpoint.cut.night-1"));
 
     Finished other = InProcess.run(train("cut", "--set", "run.seed=7", "--resume"));
@@ -97,14 +97,16 @@ class LongRunIT {
   void leavesTheOutputToTheRunThatHoldsIt() throws Exception {
     Instant now = Instant.now();
     Lease lease = new Lease("night-1", "t", "elsewhere", ProcessIdentity.own().text(), now, now);
-    Path file = folder.resolve("_lease.held/_night-1.t.lease");
+    Path file = folder.resolve("held/_plasmospark/leases/night-1.t.lease");
     Files.createDirectories(file.getParent());
     Files.writeString(file, lease.text());
     Finished second = InProcess.run(train("held"));
     assertThat(second.code()).isEqualTo(ExitCode.LEASE_HELD.code());
     assertThat(second.err()).contains("The run night-1 on elsewhere has been writing ");
-    Files.delete(file);
-    Files.delete(file.getParent());
+    assertThat(PackagedApplication.tree(folder.resolve("held")))
+        .as("neither a model nor a lease of the second run")
+        .containsExactly(
+            "", "_plasmospark", "_plasmospark/leases", "_plasmospark/leases/night-1.t.lease");
   }
 
   /** Something to wait for. */

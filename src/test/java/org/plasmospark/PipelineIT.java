@@ -60,8 +60,7 @@ class PipelineIT {
     assertThat(said).containsKeys("synth", "catalog", "pack", "train", "evaluate", "score");
     assertThat(said.get("pack")).contains("Packed 120 of 120 cells");
     assertThat(said.get("score")).contains("120 predicted, 0 quarantined");
-    assertThat(PackagedApplication.tree(work))
-        .noneMatch(path -> path.contains("_staging") || path.contains("_temporary"));
+    assertThat(PackagedApplication.tree(work)).noneMatch(Outputs::isOfARunningJob);
     try (var left = Files.list(tmp)) {
       assertThat(left.map(Path::getFileName).map(Path::toString))
           .noneMatch(name -> name.startsWith("plasmospark"));
@@ -85,7 +84,7 @@ class PipelineIT {
   @Order(2)
   void leavesAModelBundleThatSaysWhereItComesFrom() throws Exception {
     Path model = work.resolve("model");
-    assertThat(PackagedApplication.tree(model))
+    assertThat(Outputs.shown(model))
         .contains("metadata.json", "model.zip", "history.json", "_SUCCESS");
     JsonNode metadata = JSON.readTree(model.resolve("metadata.json").toFile());
     assertThat(metadata.path("labels").toString()).isEqualTo("[\"Uninfected\",\"Parasitized\"]");
@@ -202,7 +201,7 @@ class PipelineIT {
   }
 
   private static JsonNode run(String id) throws IOException {
-    return JSON.readTree(work.resolve("scored/runs/run=" + id + "/run.json").toFile());
+    return JSON.readTree(Outputs.record(work.resolve("scored"), id).toFile());
   }
 
   private static int count(String text, String part) {

@@ -56,7 +56,7 @@ class ReadmeIT {
     }
 
     assertThat(work.resolve("comparison/compare.html")).isNotEmptyFile();
-    assertThat(work.resolve("scored/runs/run=night-2026-01-31/run.json")).isNotEmptyFile();
+    assertThat(Outputs.record(work.resolve("scored"), "night-2026-01-31")).isNotEmptyFile();
     assertClusterCalls(spark.calls());
   }
 

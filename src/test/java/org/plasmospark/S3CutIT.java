@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.plasmospark.PackagedApplication.Finished;
+import org.plasmospark.output.PublishedFolder;
 import org.plasmospark.storage.HadoopStore;
 import org.plasmospark.storage.StorePath;
 import org.plasmospark.storage.TestS3;
@@ -59,13 +60,14 @@ class S3CutIT {
     ENDPOINT.restore();
 
     StorePath packed = application.at(out);
-    assertThat(STORE.isPublished(packed)).isFalse();
+    assertThat(PublishedFolder.find(STORE, packed)).isEmpty();
     Finished early = application.job("train", "--data", "@" + out, "--out", "@model");
     assertThat(early.code()).isEqualTo(ExitCode.INPUT_MISSING.code());
     assertOneSentence(early, "The packed data at " + packed + " is being written, or the job that");
 
     application.mustDo(pack);
-    assertThat(STORE.isPublished(packed)).isTrue();
+    assertThat(PublishedFolder.find(STORE, packed)).isPresent();
+    assertThat(application.tree()).noneMatch(Outputs::isOfARunningJob);
     assertThat(packedFiles(out)).isEqualTo(undisturbed);
   }
 
@@ -80,7 +82,7 @@ class S3CutIT {
         refused, "; renew the credentials or get the permission, and run the same command again.");
     ENDPOINT.restore();
 
-    assertThat(STORE.isPublished(application.at("refused"))).isFalse();
+    assertThat(PublishedFolder.find(STORE, application.at("refused"))).isEmpty();
     application.mustDo(pack);
     assertThat(packedFiles("refused")).isEqualTo(undisturbed);
   }
@@ -105,8 +107,9 @@ class S3CutIT {
    */
   private static List<String> packedFiles(String out) throws IOException {
     List<String> hashes = new ArrayList<>();
+    String cells = application.cells(out);
     for (String name : application.tree()) {
-      if (name.matches(out + "/cells/part-.*\\.parquet")) {
+      if (name.startsWith(cells + "/part-") && name.endsWith(".parquet")) {
         hashes.add(sha256(application.bytes(name)));
       }
     }

@@ -13,7 +13,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plasmospark.PackagedApplication.Finished;
+import org.plasmospark.output.PublishedFolder;
 import org.plasmospark.storage.HadoopStore;
+import org.plasmospark.storage.Store;
 import org.plasmospark.storage.StorePath;
 import org.plasmospark.storage.TestS3;
 
@@ -53,7 +55,9 @@ class S3ScriptIT {
     assertThat(finished.code()).as(finished.err()).isZero();
     assertThat(finished.out()).doesNotContain("[warning]");
     assertThat(finished.err()).contains("Writes to " + root.child("cells") + " with the magic");
-    assertThat(new HadoopStore(endpoint.configuration()).isPublished(root.child("cells"))).isTrue();
+    Store store = new HadoopStore(endpoint.configuration());
+    assertThat(PublishedFolder.find(store, root.child("cells"))).isPresent();
+    assertThat(store.exists(root.child("cells").child("_SUCCESS"))).isTrue();
   }
 
   @Test

@@ -93,7 +93,7 @@ class ScoreQuarantineIT {
         .contains("2 of 12 files could not be scored", "All rows are written");
     assertThat(Parquet.rows(folder.resolve("scored/predictions"))).hasSize(10);
     assertThat(Parquet.rows(folder.resolve("scored/quarantine"))).hasSize(2);
-    assertThat(folder.resolve("scored/runs/run=night/run.json"))
+    assertThat(Outputs.record(folder.resolve("scored"), "night"))
         .content()
         .contains("\"exit_code\" : 4", "\"predicted\" : 10", "\"quarantined\" : 2");
   }
@@ -153,7 +153,7 @@ class ScoreQuarantineIT {
                 "x.png", "unreadable"));
     JsonNode counts =
         new ObjectMapper()
-            .readTree(folder.resolve("scored/runs/run=night/run.json").toFile())
+            .readTree(Outputs.record(folder.resolve("scored"), "night").toFile())
             .path("counts");
     assertThat(counts.path("in").asLong()).isEqualTo(GOOD + BAD);
     assertThat(counts.path("predicted").asLong()).isEqualTo(GOOD);

@@ -93,6 +93,16 @@ final class StoreApplication {
     store.delete(at(name));
   }
 
+  /** The files that people see, by name below the root. */
+  List<String> shown() throws IOException {
+    return tree().stream().filter(name -> !Outputs.isHidden(name)).toList();
+  }
+
+  /** The folder of the only batch of packed cells, by name below the root. */
+  String cells(String packed) throws IOException {
+    return packed + "/" + Outputs.batch(bytes(packed + "/pack.json"));
+  }
+
   /** All files, hidden ones too, by name below the root. */
   List<String> tree() throws IOException {
     try (StoreListing listing = store.list(root, ListOptions.HIDDEN_TOO)) {

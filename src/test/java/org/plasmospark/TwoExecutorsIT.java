@@ -219,8 +219,7 @@ class TwoExecutorsIT {
     List<String> expected = digests("undisturbed");
     assertThat(expected).hasSizeGreaterThan(3);
     assertThat(digests("disturbed")).isEqualTo(expected);
-    assertThat(PackagedApplication.tree(folder))
-        .noneMatch(path -> path.contains("_staging") || path.contains("_temporary"));
+    assertThat(PackagedApplication.tree(folder)).noneMatch(Outputs::isOfARunningJob);
   }
 
   private static Set<String> gpus(String output) {
@@ -297,7 +296,7 @@ class TwoExecutorsIT {
   }
 
   private static List<String> digests(String packed) throws IOException {
-    try (Stream<Path> files = Files.list(folder.resolve(packed).resolve("cells"))) {
+    try (Stream<Path> files = Files.list(Outputs.cells(folder.resolve(packed)))) {
       return files
           .filter(file -> file.toString().endsWith(".parquet"))
           .sorted()

@@ -55,10 +55,10 @@ final class WholePipeline {
     assertThat(application.text("report/report.html")).contains("<html");
     assertThat(application.text("comparison/compare.html")).contains("<html");
     assertThat(application.text("comparison/compare.json")).contains("\"onlyFirstRight\" : ");
-    assertThat(application.text("scored/runs/run=night/run.json"))
+    assertThat(application.text(Outputs.record(application.shown(), "scored", "night")))
         .contains("\"in\" : " + StoreApplication.CELLS)
         .contains("\"predicted\" : " + StoreApplication.CELLS);
-    List<String> tree = application.tree();
+    List<String> tree = application.shown();
     for (String published :
         List.of("cells", "catalog", "packed", "model", "report", "comparison")) {
       assertThat(tree).contains(published + "/_SUCCESS");
@@ -66,14 +66,7 @@ final class WholePipeline {
     assertThat(tree)
         .filteredOn(name -> name.matches("scored/predictions/.*/run=night/part-.*\\.parquet"))
         .hasSize(1);
-    assertThat(tree)
-        .noneMatch(
-            name ->
-                name.contains("_PUBLISHING")
-                    || name.contains("__magic")
-                    || name.contains("_staging")
-                    || name.contains("_replaced")
-                    || name.contains("_temporary"));
+    assertThat(application.tree()).noneMatch(Outputs::isOfARunningJob);
     return List.of(pack, evaluate, first);
   }
 
@@ -88,17 +81,15 @@ final class WholePipeline {
       throws IOException {
     Instant now = Instant.now();
     Lease lease = new Lease("night-1", "t", "elsewhere", ProcessIdentity.own().text(), now, now);
-    String file = "_lease.model/_night-1.t.lease";
+    String file = "model/_plasmospark/leases/night-1.t.lease";
     application.write(file, lease.text());
     Finished second = application.job("train", "--data", "@packed", "--out", "@model");
     assertThat(second.code()).as(second.err()).isEqualTo(ExitCode.LEASE_HELD.code());
     assertThat(second.err()).contains("The run night-1 on elsewhere has been writing ");
     assertThat(application.tree())
         .as("neither model nor lease of the second run")
-        .contains(file)
-        .noneMatch(name -> name.startsWith("model/"))
-        .filteredOn(name -> name.startsWith("_lease."))
-        .hasSize(1);
-    application.delete("_lease.model");
+        .filteredOn(name -> name.startsWith("model/"))
+        .containsExactly(file);
+    application.delete(file);
   }
 }

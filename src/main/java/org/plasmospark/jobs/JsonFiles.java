@@ -8,8 +8,11 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import org.plasmospark.ExitCode;
 import org.plasmospark.UserException;
+import org.plasmospark.output.OutputPlace;
+import org.plasmospark.output.PublishedFolder;
 import org.plasmospark.storage.Store;
 import org.plasmospark.storage.StorePath;
 
@@ -37,41 +40,26 @@ public final class JsonFiles {
   }
 
   /**
-   * A document of a folder that another job published.
+   * A folder that another job published.
    *
-   * @throws UserException INPUT_MISSING if the folder or the document is not there, or not complete
+   * @param what the folder is, for the sentence
+   * @param job that publishes such folders
+   * @throws UserException INPUT_MISSING if it is not there, or not complete
    */
-  public static Map<String, Object> readPublished(
-      Store store, StorePath folder, String name, String what, String job) throws IOException {
-    Map<String, Object> document = read(store, folder, name, what, job);
-    if (!store.isPublished(folder)) {
-      throw new UserException(
-          ExitCode.INPUT_MISSING,
-          "The %s %s is not complete: it has no %s; copy it with all its files or run the job %s again."
-              .formatted(what, folder, Store.SUCCESS_MARKER, job));
-    }
-    return document;
-  }
-
-  /**
-   * Makes sure that a folder was not replaced while it was being listed or read.
-   *
-   * @param document what {@link #readPublished} found before
-   * @throws UserException INPUT_MISSING if it was
-   */
-  public static void requireUnchanged(
-      Store store,
-      StorePath folder,
-      String name,
-      String what,
-      String job,
-      Map<String, Object> document)
+  public static PublishedFolder published(Store store, StorePath folder, String what, String job)
       throws IOException {
-    if (!readPublished(store, folder, name, what, job).equals(document)) {
-      throw new UserException(
-          ExitCode.INPUT_MISSING,
-          "The %s %s was replaced while it was being read; start again.".formatted(what, folder));
+    Optional<PublishedFolder> published = PublishedFolder.find(store, folder);
+    if (published.isPresent()) {
+      return published.get();
     }
+    if (PublishedFolder.isBegun(store, folder)) {
+      throw PublishedFolder.incomplete(what, folder);
+    }
+    store.checkReadable(folder, what);
+    throw new UserException(
+        ExitCode.INPUT_MISSING,
+        "The %s %s is not complete: it has no %s; copy it with all its files or run the job %s again."
+            .formatted(what, folder, OutputPlace.SUCCESS, job));
   }
 
   /**
@@ -82,22 +70,38 @@ public final class JsonFiles {
    * @param job that writes such folders
    */
   public static Map<String, Object> read(
+      Store store, PublishedFolder folder, String name, String what, String job)
+      throws IOException {
+    return read(store, folder.path(name), folder.address(), what, job);
+  }
+
+  /** As the other, of a folder that is not published on its own. */
+  public static Map<String, Object> read(
       Store store, StorePath folder, String name, String what, String job) throws IOException {
     store.checkReadable(folder, what);
+    return read(store, folder.child(name), folder, what, job);
+  }
+
+  /**
+   * As the other, of a file whose place is known.
+   *
+   * @param folder that people name
+   */
+  public static Map<String, Object> read(
+      Store store, StorePath file, StorePath folder, String what, String job) throws IOException {
     try {
       return JSON.readValue(
-          store.readAll(folder.child(name), MAX_BYTES),
-          new TypeReference<Map<String, Object>>() {});
+          store.readAll(file, MAX_BYTES), new TypeReference<Map<String, Object>>() {});
     } catch (FileNotFoundException e) {
       throw new UserException(
           ExitCode.INPUT_MISSING,
           "The %s %s has no %s: give a folder that the job %s wrote."
-              .formatted(what, folder, name, job),
+              .formatted(what, folder, file.name(), job),
           e);
     } catch (JsonProcessingException e) {
       throw new UserException(
           ExitCode.INPUT_MISSING,
-          "The %s in %s is damaged: run the job %s again.".formatted(name, folder, job),
+          "The %s in %s is damaged: run the job %s again.".formatted(file.name(), folder, job),
           e);
     }
   }

@@ -1,88 +1,132 @@
 package org.plasmospark.jobs;
 
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import org.plasmospark.ExitCode;
 import org.plasmospark.UserException;
-import org.plasmospark.storage.Publication;
+import org.plasmospark.output.Attempt;
+import org.plasmospark.output.Contents;
+import org.plasmospark.output.OutputPlace;
+import org.plasmospark.output.PublishedFolder;
 import org.plasmospark.storage.Store;
 import org.plasmospark.storage.StorePath;
 
 /**
- * A folder that readers see complete or not at all: a {@link Publication} whose troubles are
- * sentences for the user.
+ * The output of a job, which readers see complete or not at all: an {@link Attempt} whose troubles
+ * are sentences for the user.
  */
 public final class OutputFolder implements AutoCloseable {
   private final String what;
   private final StorePath target;
-  private final Publication publication;
+  private final Attempt attempt;
 
-  private OutputFolder(String what, StorePath target, Publication publication) {
+  private OutputFolder(String what, StorePath target, Attempt attempt) {
     this.what = what;
     this.target = target;
-    this.publication = publication;
+    this.attempt = attempt;
   }
 
   /**
-   * Prepares a folder, before any work is done; what is there is not touched yet.
+   * Takes a folder for a job, before any work is done. What was published there is not touched.
    *
    * @param what for the sentences
-   * @param runId tells this publication from others of the same folder
-   * @param overwrite replace what was published there before
    * @throws UserException USAGE if it cannot be written, is there already, or is to be replaced but
-   *     holds what no job published
+   *     holds what no job published; LEASE_HELD if another run writes there
    */
-  public static OutputFolder prepare(
-      Store store, StorePath target, String what, String runId, boolean overwrite)
+  public static OutputFolder prepare(Store store, StorePath target, String what, JobContext context)
+      throws IOException {
+    OutputFolder folder = take(store, target, what, context);
+    try {
+      folder.requireReplaceable(context.settings().run().overwrite());
+      return folder;
+    } catch (RuntimeException e) {
+      folder.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Takes a folder for a job that adds to what is there.
+   *
+   * @throws UserException as {@link #prepare}, but not for what is published
+   */
+  public static OutputFolder take(Store store, StorePath target, String what, JobContext context)
       throws IOException {
     if (target.parent() == null) {
       throw new UserException(
           ExitCode.USAGE, "The %s cannot be the root %s; name a folder.".formatted(what, target));
     }
-    store.checkWritable(target, what);
-    if (!store.isReplaceable(target, overwrite)) {
-      throw overwrite
-          ? occupied(what, target, null)
-          : new UserException(
-              ExitCode.USAGE,
-              "The %s %s is there already; name another or add --overwrite."
-                  .formatted(what, target));
+    return take(store, OutputPlace.folder(target), what, context);
+  }
+
+  /** The same for an output that shares a folder with others. */
+  public static OutputFolder take(Store store, OutputPlace place, String what, JobContext context)
+      throws IOException {
+    store.checkWritable(place.base(), what);
+    Attempt attempt = Attempt.alone(store, place, Claims.of(context));
+    try {
+      if (!attempt.base().isPublished() && attempt.isOccupied()) {
+        throw new UserException(
+            ExitCode.USAGE,
+            "The %s %s holds other files, which are never replaced; name another folder."
+                .formatted(what, place.base()));
+      }
+      return new OutputFolder(what, place.base(), attempt);
+    } catch (IOException | RuntimeException e) {
+      attempt.close();
+      throw e;
     }
-    return new OutputFolder(what, target, store.publication(target, runId, overwrite));
   }
 
   /**
-   * Where to write until it is published; on a store without rename, the folder itself. What was
-   * published there before may be gone from the first call on.
+   * Makes sure that what is published may be replaced.
+   *
+   * @throws UserException USAGE if it may not
    */
-  public StorePath staging() throws IOException {
-    try {
-      return publication.folder();
-    } catch (FileAlreadyExistsException e) {
-      // It was free when the job began.
-      throw occupied(what, target, e);
+  public void requireReplaceable(boolean overwrite) {
+    // What people have never seen is no reason to stop a run that was started again.
+    if (attempt.base().isPublished() && !overwrite && !attempt.completedAnother()) {
+      throw new UserException(
+          ExitCode.USAGE,
+          "The %s %s is there already; name another or add --overwrite.".formatted(what, target));
     }
   }
 
-  /** Makes everything visible under the final name. */
+  /** Where to write until it is published. */
+  public StorePath staging() {
+    return attempt.files();
+  }
+
+  /** Where to write what is needed only while the job runs; executors reach it as the output. */
+  public StorePath scratch() {
+    return attempt.scratch();
+  }
+
+  /** What was published there before, and is until {@link #publish}. */
+  public PublishedFolder published() {
+    return attempt.published();
+  }
+
+  /**
+   * Makes sure that no other run may have taken the output over.
+   *
+   * @throws UserException LEASE_HELD if one may
+   */
+  public void requireHeld() {
+    attempt.requireHeld();
+  }
+
+  /** Makes everything that was written current, in place of what was there, and visible. */
   public void publish() throws IOException {
-    try {
-      publication.publish();
-    } catch (FileAlreadyExistsException e) {
-      throw occupied(what, target, e);
-    }
+    publish(Contents.replacing());
   }
 
-  private static UserException occupied(String what, StorePath target, Throwable cause) {
-    return new UserException(
-        ExitCode.USAGE,
-        "The %s %s holds other files, which are never replaced; name another folder."
-            .formatted(what, target),
-        cause);
+  /** Makes a version current and visible. */
+  public void publish(Contents contents) throws IOException {
+    attempt.commit(contents);
   }
 
   @Override
-  public void close() throws IOException {
-    publication.close();
+  public void close() {
+    attempt.close();
   }
 }

@@ -1,7 +1,6 @@
 package org.plasmospark.jobs;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -106,18 +105,7 @@ public record Work(
 
   /** The output folder that {@code --out} names. */
   public OutputFolder output(String what) throws IOException {
-    return OutputFolder.prepare(
-        store, path("out"), what, context.runId(), context.settings().run().overwrite());
-  }
-
-  /** The lease of an output, taken by the run of this job. */
-  public OutputLease lease(StorePath target) throws IOException {
-    return OutputLease.take(
-        store,
-        target,
-        context.runId(),
-        context.clock(),
-        Duration.ofSeconds(context.settings().run().leaseSeconds()));
+    return OutputFolder.prepare(store, path("out"), what, context);
   }
 
   /**
@@ -137,7 +125,13 @@ public record Work(
   /** What a training by the job's own settings works with. */
   public TrainingWork training() {
     return new TrainingWork(
-        spark, store, context.settings(), shares, cellMemory, context.progress());
+        spark,
+        store,
+        context.settings(),
+        shares,
+        cellMemory,
+        context.progress(),
+        () -> Claims.of(context));
   }
 
   @Override

@@ -5,7 +5,6 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -15,11 +14,15 @@ import java.util.Optional;
  *
  * @param space boot and namespace; empty where the system does not tell
  * @param pid id of the process
- * @param started when, in milliseconds since 1970; 0 where the system does not tell
+ * @param started clock ticks from the boot to its start; 0 where the system does not tell. Unlike a
+ *     time of day it does not change when somebody sets the clock.
  */
 public record ProcessIdentity(String space, long pid, long started) {
   private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
   private static final Path NAMESPACE = Path.of("/proc/self/ns/pid");
+
+  /** Among the fields behind the name. */
+  private static final int START_TICKS = 19;
 
   /** This process. */
   public static ProcessIdentity own() {
@@ -27,10 +30,18 @@ public record ProcessIdentity(String space, long pid, long started) {
   }
 
   private static ProcessIdentity of(ProcessHandle process) {
-    return new ProcessIdentity(
-        ownSpace(),
-        process.pid(),
-        process.info().startInstant().map(Instant::toEpochMilli).orElse(0L));
+    return new ProcessIdentity(ownSpace(), process.pid(), startTicks(process.pid()));
+  }
+
+  /** The 22nd field of {@code /proc/PID/stat}; the second is a name, which may hold blanks. */
+  private static long startTicks(long pid) {
+    try {
+      String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+      return Long.parseLong(fields[START_TICKS]);
+    } catch (IOException | RuntimeException e) {
+      return 0; // the process has ended, or the system is another one
+    }
   }
 
   /** The name of this machine, for people. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.util.Arrays;
 import java.util.UUID;
 import org.plasmospark.ExitCode;
 import org.plasmospark.UserException;
@@ -23,9 +24,6 @@ abstract class BaseStore implements Store {
    */
   abstract void requireHolds(StorePath path);
 
-  /** Renames; the target does not exist or is an empty folder. */
-  abstract void renameDirectory(StorePath from, StorePath to) throws IOException;
-
   @Override
   public final byte[] readAll(StorePath path, int maxBytes) throws IOException {
     try (InputStream in = open(path)) {
@@ -38,49 +36,28 @@ abstract class BaseStore implements Store {
   }
 
   @Override
-  public final boolean isPublished(StorePath directory) throws IOException {
-    return exists(directory.child(SUCCESS_MARKER)) && !exists(directory.child(PUBLISHING_MARKER));
-  }
-
-  @Override
-  public final Publication publication(StorePath target, String runId, boolean overwrite) {
-    if (target.parent() == null) {
-      throw new IllegalArgumentException("the root of a store cannot be published to: " + target);
-    }
-    return renames(target)
-        ? new StagedPublication(this, target, runId, overwrite)
-        : new InPlacePublication(this, target, overwrite);
-  }
-
-  @Override
-  public final boolean isReplaceable(StorePath target, boolean overwrite) throws IOException {
+  public boolean createExclusively(StorePath path, byte[] content) throws IOException {
     try {
-      requireReplaceable(target, overwrite);
+      writeAtomically(path, content, false);
       return true;
     } catch (FileAlreadyExistsException e) {
+      return holds(path, content);
+    }
+  }
+
+  /** Whether a small file is there and holds these bytes. */
+  final boolean holds(StorePath path, byte[] content) throws IOException {
+    try {
+      return Arrays.equals(readAll(path, Math.max(1, content.length)), content);
+    } catch (FileTooLargeException e) {
       return false;
     }
   }
 
-  /**
-   * @throws FileAlreadyExistsException unless {@link #isReplaceable}
-   */
-  final void requireReplaceable(StorePath target, boolean overwrite) throws IOException {
-    if (!exists(target) || exists(target.child(PUBLISHING_MARKER))) {
-      return;
-    }
-    if (!isDirectory(target)) {
-      throw new FileAlreadyExistsException(target.toString(), null, "is a file");
-    }
-    if (exists(target.child(SUCCESS_MARKER))) {
-      if (!overwrite) {
-        throw new FileAlreadyExistsException(target.toString(), null, "is already published");
-      }
-      return;
-    }
-    if (!isEmpty(target)) {
-      throw new FileAlreadyExistsException(
-          target.toString(), null, "holds other files, which are never replaced");
+  /** Copies the bytes through this process. */
+  final void copyBytes(StorePath from, StorePath to) throws IOException {
+    try (InputStream in = open(from)) {
+      writeAtomically(to, in::transferTo, true);
     }
   }
 
@@ -97,16 +74,6 @@ abstract class BaseStore implements Store {
         throw new UserException(
             ExitCode.INPUT_MISSING, "There is no " + what + " at " + path + ".");
       }
-      if (isBeingPublished(path)) {
-        throw new UserException(
-            ExitCode.INPUT_MISSING,
-            "The "
-                + what
-                + " at "
-                + path
-                + " is being written, or the job that wrote it was cut off; wait for that job or"
-                + " run it again.");
-      }
       if (isDirectory(path)) {
         try (StoreListing listing = list(path, ListOptions.EVERYTHING_VISIBLE)) {
           listing.hasNext();
@@ -122,16 +89,6 @@ abstract class BaseStore implements Store {
     }
   }
 
-  /** Whether a folder, or one that it is a part of, is being published in its place. */
-  private boolean isBeingPublished(StorePath path) throws IOException {
-    for (StorePath at = path; at != null; at = renames(path) ? null : at.parent()) {
-      if (exists(at.child(PUBLISHING_MARKER))) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   @Override
   public final void checkWritable(StorePath path, String what) {
     requireHolds(path);
@@ -140,7 +97,8 @@ abstract class BaseStore implements Store {
       while (renames(path) && !exists(place) && place.parent() != null) {
         place = place.parent();
       }
-      if (exists(place) && !isDirectory(place)) {
+      boolean there = exists(place);
+      if (there && !isDirectory(place)) {
         throw new UserException(
             ExitCode.USAGE,
             "The " + what + " cannot be written at " + path + ": " + place + " is a file.");
@@ -148,6 +106,9 @@ abstract class BaseStore implements Store {
       StorePath probe = place.child(".plasmospark-" + UUID.randomUUID());
       writeAtomically(probe, NOTHING, false);
       delete(probe);
+      if (!there) {
+        deleteEmptyFolder(place); // S3 had none, and S3A makes one for what is deleted.
+      }
     } catch (IOException e) {
       throw new UserException(
           ExitCode.USAGE,

@@ -37,8 +37,18 @@ public final class HadoopStore extends BaseStore {
   }
 
   @Override
-  void renameDirectory(StorePath from, StorePath to) throws IOException {
-    at(from).renameDirectory(from, to);
+  public boolean createExclusively(StorePath path, byte[] content) throws IOException {
+    return at(path).createExclusively(path, content);
+  }
+
+  @Override
+  public void copy(StorePath from, StorePath to, StorePath scratch) throws IOException {
+    at(from).copy(from, to, scratch);
+  }
+
+  @Override
+  public boolean move(StorePath from, StorePath to) throws IOException {
+    return at(from).move(from, to);
   }
 
   @Override

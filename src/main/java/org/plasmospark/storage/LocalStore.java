@@ -127,8 +127,46 @@ final class LocalStore extends BaseStore {
   }
 
   @Override
-  void renameDirectory(StorePath from, StorePath to) throws IOException {
+  public void copy(StorePath from, StorePath to, StorePath scratch) throws IOException {
+    Path source = local(from);
+    if (!attributes(source).isRegularFile()) {
+      throw new FileNotFoundException(from + " is not a file");
+    }
+    Path temporary = local(scratch).resolve(".tmp-" + UUID.randomUUID());
+    makeFolders(local(to).getParent());
+    try {
+      link(source, temporary);
+      Files.deleteIfExists(checksumOf(local(to)));
+      Files.move(temporary, local(to), StandardCopyOption.ATOMIC_MOVE);
+    } catch (NoSuchFileException e) {
+      throw missing(e);
+    } finally {
+      // Renaming one link of a file over another leaves both.
+      Files.deleteIfExists(temporary);
+    }
+  }
+
+  private static void link(Path source, Path temporary) throws IOException {
+    Files.createDirectories(temporary.getParent());
+    try {
+      Files.createLink(temporary, source);
+    } catch (NoSuchFileException e) {
+      throw e;
+    } catch (UnsupportedOperationException | IOException e) {
+      // Some mounted file systems have no hard links.
+      Files.copy(source, temporary);
+    }
+  }
+
+  @Override
+  public boolean move(StorePath from, StorePath to) throws IOException {
+    if (!Files.exists(local(from), LinkOption.NOFOLLOW_LINKS)) {
+      return false;
+    }
+    makeFolders(local(to).getParent());
+    Files.deleteIfExists(checksumOf(local(to)));
     Files.move(local(from), local(to), StandardCopyOption.ATOMIC_MOVE);
+    return true;
   }
 
   @Override

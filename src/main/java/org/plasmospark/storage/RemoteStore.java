@@ -27,6 +27,9 @@ import org.plasmospark.storage.StoredFile.Kind;
 
 /** HDFS and S3 by Hadoop's {@link FileSystem}, always found by the address of the path. */
 final class RemoteStore extends BaseStore {
+  /** Bytes that S3 copies by one request. */
+  private static final long MOST_OF_ONE_COPY = 5_000_000_000L;
+
   private final Configuration configuration;
 
   RemoteStore(Configuration configuration) {
@@ -149,15 +152,111 @@ final class RemoteStore extends BaseStore {
   }
 
   @Override
-  void renameDirectory(StorePath from, StorePath to) throws IOException {
+  public boolean createExclusively(StorePath path, byte[] content) throws IOException {
+    S3Objects objects = renames(path) ? null : objects(path);
+    if (objects != null && !objects.lacksConditions()) {
+      if (!objects.keepsConditions() && exists(path)) {
+        return holds(path, content); // An endpoint that nobody knows yet might replace it.
+      }
+      if (create(objects, path, content)) {
+        return true;
+      }
+      if (!objects.lacksConditions()) {
+        return holds(path, content);
+      }
+    }
+    return super.createExclusively(path, content)
+        && (renames(path) || holds(path, content)); // Another writer may have come in between.
+  }
+
+  /** An endpoint that refuses what is large may hang up before it was sent and answered. */
+  private boolean create(S3Objects objects, StorePath path, byte[] content) throws IOException {
+    try {
+      return objects.create(path.hadoop(), content);
+    } catch (IOException e) {
+      if (existsAfter(e, path)) {
+        return holds(path, content);
+      }
+      throw e;
+    }
+  }
+
+  private boolean existsAfter(IOException failure, StorePath path) {
+    try {
+      return exists(path);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+      return false;
+    }
+  }
+
+  /** The requests of S3 beyond Hadoop's; null where they cannot be made. */
+  private S3Objects objects(StorePath path) throws IOException {
+    try {
+      return S3Objects.of(fileSystem(path));
+    } catch (LinkageError e) {
+      return null; // Another file system than S3A, without its classes.
+    }
+  }
+
+  @Override
+  public void copy(StorePath from, StorePath to, StorePath scratch) throws IOException {
+    if (renames(to)) {
+      copyAndRename(from, to, scratch.child(".tmp-" + UUID.randomUUID()));
+      return;
+    }
+    S3Objects objects = objects(to);
+    FileStatus status = fileSystem(from).getFileStatus(from.hadoop());
+    if (objects == null || status.getLen() > MOST_OF_ONE_COPY) {
+      copyBytes(from, to);
+    } else {
+      objects.copy(from.hadoop(), to.hadoop());
+    }
+  }
+
+  private void copyAndRename(StorePath from, StorePath to, StorePath temporary) throws IOException {
+    FileSystem fileSystem = fileSystem(to);
+    try {
+      try (InputStream in = open(from)) {
+        write(fileSystem, temporary.hadoop(), in::transferTo, false);
+      }
+      if (!exists(from)) {
+        // Deleted with its folder while it was read; the copy has made that folder anew.
+        throw new FileNotFoundException(from + " was deleted while it was copied");
+      }
+      makeFolder(fileSystem, to.parent());
+      rename(fileSystem, temporary.hadoop(), to.hadoop(), true);
+    } finally {
+      fileSystem.delete(temporary.hadoop(), false);
+    }
+  }
+
+  @Override
+  public boolean move(StorePath from, StorePath to) throws IOException {
     requireHolds(to);
+    FileStatus status = status(from);
+    if (status == null) {
+      return false;
+    }
     FileSystem fileSystem = fileSystem(from);
-    FileStatus target = status(to);
-    if (target != null && target.isDirectory()) {
-      // Fails unless it is empty; a rename would move the folder into it.
+    makeFolder(fileSystem, to.parent());
+    if (renames(to)) {
+      rename(fileSystem, from.hadoop(), to.hadoop(), status.isFile());
+      return true;
+    }
+    if (status.isFile()) {
       fileSystem.delete(to.hadoop(), false);
     }
-    rename(fileSystem, from.hadoop(), to.hadoop(), false);
+    if (!fileSystem.rename(from.hadoop(), to.hadoop())) {
+      throw new IOException(from + " cannot be moved to " + to);
+    }
+    return true;
+  }
+
+  private static void makeFolder(FileSystem fileSystem, StorePath folder) throws IOException {
+    if (folder != null && !fileSystem.mkdirs(folder.hadoop())) {
+      throw new IOException("cannot make the folder " + folder);
+    }
   }
 
   @SuppressWarnings(

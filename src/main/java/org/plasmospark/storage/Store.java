@@ -14,15 +14,6 @@ import org.plasmospark.UserException;
  * threads. A missing file is a {@link FileNotFoundException} everywhere.
  */
 public interface Store {
-  /** The file that says that a directory is complete; it is written last. */
-  String SUCCESS_MARKER = "_SUCCESS";
-
-  /**
-   * The file that says that a folder is being written in its place, or was when its job was cut
-   * off. Whoever finds it must not read the folder.
-   */
-  String PUBLISHING_MARKER = "_PUBLISHING";
-
   /** Fills a file. */
   @FunctionalInterface
   interface ContentWriter {
@@ -85,36 +76,33 @@ public interface Store {
   }
 
   /**
-   * Begins a folder that appears whole or not at all. Nothing is touched before {@link
-   * Publication#folder} is asked for; a publication that is closed without having been published
-   * leaves nothing of its own. Readers ask {@link #isPublished}, or are told by {@link
-   * #checkReadable}.
+   * Creates a small file unless there is one of that name. Of several writers at once exactly one
+   * succeeds: by a hard link on disks, by a rename without overwriting on HDFS, by a conditional
+   * write on S3. An S3 endpoint without conditional writes is asked before and after instead, which
+   * two writers in the same moment may both pass.
    *
-   * <p>On disks and HDFS the folder is written beside its place and renamed, so that it appears at
-   * once. A replaced folder is first renamed to {@code _replaced.NAME} beside it: readers see the
-   * old one, for a moment none, then the new one, and after a crash in that moment the old one
-   * still lies there.
-   *
-   * <p>S3 has no rename, and copying would send every byte through this process. There the folder
-   * is written in its place: first {@link #PUBLISHING_MARKER}, then the old contents are removed
-   * and the new ones written, then comes {@link #SUCCESS_MARKER}, and at last the first marker is
-   * deleted. After a crash that marker still lies there, and publishing once more completes.
-   *
-   * @param target not the root of a store
-   * @param runId tells this publication from others of the same target
-   * @param overwrite replace what was published there before
+   * @return false if the file was there and holds something else; true if it holds {@code content},
+   *     even when an earlier attempt of the same write has reached the store
+   * @throws IOException if it is not known whether the file was created
    */
-  Publication publication(StorePath target, String runId, boolean overwrite);
+  boolean createExclusively(StorePath path, byte[] content) throws IOException;
 
   /**
-   * Whether a publication may take that place: nothing is there, an empty folder, or one whose
-   * publication was cut off; with {@code overwrite} also a published one. Files that were not
-   * published are never replaced.
+   * Copies a file to a place where readers see the old file, or none, and then the new one. Disks
+   * make a hard link where they can, S3 copies without sending the bytes here.
+   *
+   * @param scratch folder of the caller's own on the same store for what is not complete yet
+   * @throws FileNotFoundException when there is no file at {@code from}
    */
-  boolean isReplaceable(StorePath target, boolean overwrite) throws IOException;
+  void copy(StorePath from, StorePath to, StorePath scratch) throws IOException;
 
-  /** Whether a folder was published, and is not being replaced. */
-  boolean isPublished(StorePath directory) throws IOException;
+  /**
+   * Moves a file, which replaces one at {@code to}, or a folder to a place where nothing is. On S3
+   * a folder moves file by file: after a failure what is missing at one place is at the other.
+   *
+   * @return false when there is nothing at {@code from}
+   */
+  boolean move(StorePath from, StorePath to) throws IOException;
 
   /**
    * Deletes a file, or a folder with all that is below; links are deleted, not followed.
@@ -134,8 +122,7 @@ public interface Store {
   void mkdirs(StorePath path) throws IOException;
 
   /**
-   * Makes sure that an input is there, can be read, and is neither a folder that is being published
-   * in its place nor a part of one.
+   * Makes sure that an input is there and can be read.
    *
    * @param what for the sentence, as "image folder"
    * @throws UserException INPUT_MISSING, in one sentence

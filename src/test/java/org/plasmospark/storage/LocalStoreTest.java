@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -101,6 +102,24 @@ class LocalStoreTest extends StoreContract {
     assertThat(folder.resolve(".a.txt.crc")).doesNotExist();
     try (var in = hadoop.open(path)) {
       assertThat(new String(in.readAllBytes(), UTF_8)).isEqualTo("by us, with other bytes");
+    }
+  }
+
+  @Test
+  void removesAChecksumOfWhatACopyOrAMoveReplaces() throws IOException {
+    FileSystem hadoop = FileSystem.get(root().hadoop().toUri(), new Configuration());
+    write("new", "by us, with other bytes");
+    for (String name : List.of("copied", "moved")) {
+      try (var out = hadoop.create(root().child(name).hadoop())) {
+        out.write("by Hadoop".getBytes(UTF_8));
+      }
+    }
+    store.copy(root().child("new"), root().child("copied"), root().child("work"));
+    store.move(root().child("new"), root().child("moved"));
+    for (String name : List.of("copied", "moved")) {
+      try (var in = hadoop.open(root().child(name).hadoop())) {
+        assertThat(new String(in.readAllBytes(), UTF_8)).isEqualTo("by us, with other bytes");
+      }
     }
   }
 

@@ -1,14 +1,16 @@
 package org.plasmospark.storage;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.plasmospark.ExitCode;
 
 /** Hadoop's S3A against an S3 endpoint. */
@@ -49,11 +51,6 @@ class S3StoreTest extends StoreContract {
   }
 
   @Override
-  boolean publishesInPlace() {
-    return true;
-  }
-
-  @Override
   boolean probesLeaveFolders() {
     return true;
   }
@@ -71,30 +68,39 @@ class S3StoreTest extends StoreContract {
     work.with(new HadoopStore(wrongKeys));
   }
 
+  /** A record of which nobody knows whether it is there must not be taken for refused. */
   @Test
-  void publishesNothingWhenTheEndpointIsCutAndCompletesLater() throws IOException {
-    StorePath target = root.child("out");
-    publish("out", false, "old");
-    assertThatThrownBy(
-            () -> {
-              try (Publication cut = store.publication(target, "r1", true)) {
-                store.writeAtomically(cut.folder().child("half"), "half".getBytes(UTF_8), true);
-                endpoint.cut();
-                cut.publish();
-              }
-            })
+  void saysNeitherYesNorNoWhenTheEndpointDoesNotAnswer() throws IOException {
+    StorePath record = root.child("record");
+    endpoint.cut();
+    assertThatThrownBy(() -> store.createExclusively(record, new byte[] {1}))
         .isInstanceOf(IOException.class)
         .matches(StoreFailures::isOutage);
     endpoint.restore();
+    assertThat(store.createExclusively(record, new byte[] {1})).isTrue();
+  }
 
-    assertThat(store.isPublished(target)).isFalse();
-    assertUserError(
-        () -> store.checkReadable(target, "catalog"),
-        ExitCode.INPUT_MISSING,
-        "The catalog at " + target + " is being written, or the job that wrote it was cut off");
-    publish("out", false, "new");
-    assertThat(store.isPublished(target)).isTrue();
-    assertThat(list(ListOptions.HIDDEN_TOO)).containsExactly("out/_SUCCESS", "out/new");
+  @ParameterizedTest
+  @EnumSource(TestS3.Conditions.class)
+  void createsAFileOnlyWhereThereIsNoneWhateverTheEndpointMakesOfConditions(
+      TestS3.Conditions conditions) throws IOException {
+    try (TestS3 other = TestS3.with(conditions)) {
+      Store stores = new HadoopStore(other.configuration());
+      StorePath folder = other.newFolder();
+      StorePath earlier = folder.child("earlier");
+      stores.writeAtomically(earlier, new byte[] {1, 1}, false);
+      // The first time nobody knows yet what this endpoint does.
+      assertThat(stores.createExclusively(earlier, new byte[] {2})).isFalse();
+      assertThat(stores.readAll(earlier, 9)).containsExactly(1, 1);
+      for (String name : List.of("a", "b")) {
+        StorePath record = folder.child(name);
+        assertThat(stores.createExclusively(record, new byte[] {1})).isTrue();
+        assertThat(stores.createExclusively(record, new byte[] {2})).isFalse();
+        assertThat(stores.createExclusively(record, new byte[] {1})).isTrue();
+        assertThat(stores.readAll(record, 9)).containsExactly(1);
+      }
+      assertThat(stores.createExclusively(earlier, new byte[] {1, 1})).isTrue();
+    }
   }
 
   @Test

@@ -21,11 +21,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.plasmospark.ExitCode;
 import org.plasmospark.UserException;
 
@@ -34,8 +35,6 @@ import org.plasmospark.UserException;
  * each test.
  */
 abstract class StoreContract {
-  private static final String PUBLISHER = "publisher";
-
   /** The store under test. */
   abstract Store store();
 
@@ -47,19 +46,22 @@ abstract class StoreContract {
     return !name.isEmpty();
   }
 
-  /** Whether of several writers of one new file only one can succeed; S3 cannot promise it. */
+  /**
+   * Whether of several writers of one new file of any length only one can succeed; S3 cannot
+   * promise it.
+   */
   boolean createsExclusively() {
+    return true;
+  }
+
+  /** Whether of several that create one small file only one can succeed. */
+  boolean createsRecordsExclusively() {
     return true;
   }
 
   /** Whether a reader finds the old or the new file at any time while it is replaced. */
   boolean replacesAtomically() {
     return true;
-  }
-
-  /** Whether a folder is published where it is written, since the store cannot rename. */
-  boolean publishesInPlace() {
-    return false;
   }
 
   /** Whether {@link #asAStranger} is there. */
@@ -118,9 +120,8 @@ abstract class StoreContract {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
+  static Stream<String> names() {
+    return Stream.of(
         "with blank.png",
         " leading",
         "trailing ",
@@ -147,8 +148,11 @@ abstract class StoreContract {
         "-rf",
         "a..b",
         "...x",
-        "tab\t.png"
-      })
+        "tab\t.png");
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
   void takesNamesLiterally(String name) throws IOException {
     Assumptions.assumeTrue(takes(name), "this store has no such names");
     write(name, "content of " + name);
@@ -158,6 +162,19 @@ abstract class StoreContract {
     assertThat(store().exists(parsed)).isTrue();
     assertThat(store().delete(parsed)).isTrue();
     assertThat(list(ListOptions.HIDDEN_TOO)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void createsCopiesAndMovesByNamesTakenLiterally(String name) throws IOException {
+    Assumptions.assumeTrue(takes(name), "this store has no such names");
+    byte[] content = ("content of " + name).getBytes(UTF_8);
+    assertThat(store().createExclusively(root().child("made").child(name), content)).isTrue();
+    copy("made/" + name, "copied/" + name);
+    assertThat(move("made/" + name, "moved/" + name)).isTrue();
+    assertThat(list(ListOptions.HIDDEN_TOO)).containsExactly("copied/" + name, "moved/" + name);
+    assertThat(read("copied/" + name)).isEqualTo("content of " + name);
+    assertThat(read("moved/" + name)).isEqualTo("content of " + name);
   }
 
   @Test
@@ -309,120 +326,143 @@ abstract class StoreContract {
   }
 
   @Test
-  void publishesAWholeFolder() throws IOException {
-    StorePath target = root().child("out/dt=2024-01-01");
-    assertThat(store().isPublished(target)).isFalse();
-    publish("out/dt=2024-01-01", false, "part-0", "deep/клетка 1");
-    assertThat(store().isPublished(target)).isTrue();
-    store().checkReadable(target, "table");
+  void createsAFileOnlyWhereThereIsNone() throws IOException {
+    StorePath record = root().child("versions/0000000001.json");
+    assertThat(store().createExclusively(record, "one".getBytes(UTF_8))).isTrue();
+    for (String other : List.of("two", "on", "one more", "")) {
+      assertThat(store().createExclusively(record, other.getBytes(UTF_8))).as(other).isFalse();
+    }
+    assertThat(read("versions/0000000001.json")).isEqualTo("one");
+    assertThat(list(ListOptions.HIDDEN_TOO)).containsExactly("versions/0000000001.json");
+  }
+
+  /** Whoever writes again because no answer came must learn that the first time was enough. */
+  @Test
+  void takesTheSameBytesForItsOwn() throws IOException {
+    for (byte[] content : List.of(new byte[0], filled(1, 7), filled(3 << 20, 7))) {
+      StorePath record = root().child("record-" + content.length);
+      assertThat(store().createExclusively(record, content)).isTrue();
+      assertThat(store().createExclusively(record, content)).isTrue();
+      assertThat(store().createExclusively(record, filled(content.length + 1, 7))).isFalse();
+      assertThat(store().readAll(record, 4 << 20)).isEqualTo(content);
+    }
+  }
+
+  @Test
+  void letsOneOfManyCreateAFile() throws Exception {
+    Assumptions.assumeTrue(createsRecordsExclusively(), "this store has no exclusive create");
+    for (int round = 0; round < 10; round++) {
+      StorePath record = root().child("record-" + round);
+      List<Boolean> created =
+          inParallel(
+              4, writer -> store().createExclusively(record, new byte[] {(byte) writer, 1, 2, 3}));
+      assertThat(created).containsOnlyOnce(true);
+      assertThat(store().readAll(record, 4)[0]).isEqualTo((byte) created.indexOf(true));
+    }
+  }
+
+  @Test
+  void copiesAFileInPlaceOfAnother() throws IOException {
+    write("attempts/a/files/deep/er", "new");
+    for (String target : List.of("deep/er", "shown/deep/er", "shown/deep/er")) {
+      copy("attempts/a/files/deep/er", target);
+      assertThat(read(target)).isEqualTo("new");
+      write("attempts/a/files/deep/er", "newer");
+      assertThat(read(target)).as("a copy stays as it is").isEqualTo("new");
+      write("attempts/a/files/deep/er", "new");
+    }
+    write("shown/deep/er", "old, and longer than what replaces it");
+    copy("attempts/a/files/deep/er", "shown/deep/er");
+    copy("attempts/a/files/deep/er", "shown/deep/er");
+    assertThat(read("shown/deep/er")).isEqualTo("new");
     assertThat(list(ListOptions.HIDDEN_TOO))
-        .containsExactly(
-            "out/dt=2024-01-01/_SUCCESS",
-            "out/dt=2024-01-01/deep/клетка 1",
-            "out/dt=2024-01-01/part-0");
-    assertThat(read("out/dt=2024-01-01/part-0")).isEqualTo("part-0");
+        .containsExactly("attempts/a/files/deep/er", "deep/er", "shown/deep/er");
   }
 
   @Test
-  void showsReadersNothingBeforeItIsPublished() throws IOException {
-    StorePath target = root().child("out");
-    try (Publication publication = store().publication(target, "r1", false)) {
-      assertThat(store().exists(target)).isFalse();
-      write(publication.folder(), "part-0");
-      assertThat(publication.folder().equals(target)).isEqualTo(publishesInPlace());
-      assertThat(store().isPublished(target)).isFalse();
-      assertUserError(
-          () -> store().checkReadable(target, "table"),
-          ExitCode.INPUT_MISSING,
-          publishesInPlace()
-              ? "The table at " + target + " is being written, or the job that wrote it was cut off"
-              : "There is no table at " + target);
-      assertUserError(
-          () -> store().checkReadable(target.child("part-0"), "file"),
-          ExitCode.INPUT_MISSING,
-          publishesInPlace()
-              ? "The file at " + target.child("part-0") + " is being written"
-              : "There is no file at " + target.child("part-0"));
-      publication.publish();
+  void copiesWhatIsEmptyOrLarge() throws IOException {
+    for (byte[] content : List.of(new byte[0], filled(3 << 20, 5))) {
+      store().writeAtomically(root().child("from"), content, true);
+      copy("from", "to");
+      assertThat(store().readAll(root().child("to"), 4 << 20)).isEqualTo(content);
+      assertThat(store().readAll(root().child("from"), 4 << 20)).isEqualTo(content);
     }
-    store().checkReadable(target, "table");
+    assertThat(list(ListOptions.HIDDEN_TOO)).containsExactly("from", "to");
   }
 
   @Test
-  void leavesNothingOfAPublicationThatWasGivenUp() throws IOException {
-    try (Publication publication = store().publication(root().child("out"), "r1", false)) {
-      write(publication.folder(), "part-0");
-      write(publication.folder(), "deep/part-1");
+  void copiesNothingWhereThereIsNothing() throws IOException {
+    write("to", "old");
+    write("folder/a", "x");
+    for (String missing : List.of("missing", "no folder/missing", "folder")) {
+      assertThatThrownBy(() -> copy(missing, "to"))
+          .as(missing)
+          .isInstanceOf(FileNotFoundException.class);
+      assertThatThrownBy(() -> copy(missing, "new/to")).isInstanceOf(FileNotFoundException.class);
     }
-    write("other", "x");
-    assertThat(list(ListOptions.HIDDEN_TOO)).containsExactly("other");
-    assertThat(store().isReplaceable(root().child("out"), false)).isTrue();
+    assertThat(read("to")).isEqualTo("old");
+    assertThat(list(ListOptions.HIDDEN_TOO)).containsExactly("folder/a", "to");
   }
 
   @Test
-  void replacesAPublishedFolderOnlyWhenAskedAndThenAsAWhole() throws IOException {
-    StorePath target = root().child("out");
-    publish("out", false, "old", "both");
-    assertThatThrownBy(() -> publish("out", false, "new"))
-        .isInstanceOf(FileAlreadyExistsException.class);
-    assertThat(store().isReplaceable(target, false)).isFalse();
-    assertThat(store().isReplaceable(target, true)).isTrue();
-    store().publication(target, "r1", true).close();
-    assertThat(list(ListOptions.HIDDEN_TOO)).containsExactly("out/_SUCCESS", "out/both", "out/old");
-    publish("out", true, "new", "both");
-    assertThat(list(ListOptions.HIDDEN_TOO)).containsExactly("out/_SUCCESS", "out/both", "out/new");
-    assertThat(store().isPublished(target)).isTrue();
-  }
-
-  @Test
-  void neverReplacesWhatItDidNotPublish() throws IOException {
-    write("home/thesis.txt", "years of work");
-    write("file", "x");
-    for (String target : List.of("home", "file")) {
-      assertThat(store().isReplaceable(root().child(target), true)).isFalse();
-      assertThatThrownBy(() -> publish(target, true, "a"))
-          .isInstanceOf(FileAlreadyExistsException.class);
+  void neverShowsHalfACopyToReaders() throws Exception {
+    Assumptions.assumeTrue(replacesAtomically(), "this store replaces in two steps");
+    int length = 200_000;
+    StorePath path = root().child("shown");
+    for (int i = 0; i < 2; i++) {
+      store().writeAtomically(root().child("version-" + i), filled(length, i), true);
     }
-    assertThat(list(ListOptions.HIDDEN_TOO)).containsExactly("file", "home/thesis.txt");
-    assertThat(read("home/thesis.txt")).isEqualTo("years of work");
-    StorePath top = new StorePath(root().scheme(), root().authority(), "/");
-    assertThatThrownBy(() -> store().publication(top, "r1", true))
-        .isInstanceOf(IllegalArgumentException.class);
+    copy("version-0", "shown");
+    AtomicBoolean copying = new AtomicBoolean(true);
+    inParallel(
+        3,
+        worker -> {
+          if (worker == 0) {
+            for (int i = 1; i <= 30; i++) {
+              copy("version-" + i % 2, "shown");
+            }
+            copying.set(false);
+            return true;
+          }
+          do {
+            byte[] seen = store().readAll(path, length);
+            assertThat(seen).hasSize(length).containsOnly(seen[0]);
+          } while (copying.get());
+          return true;
+        });
+    assertThat(store().readAll(path, length)).containsOnly(0);
   }
 
   @Test
-  void publishesIntoAnEmptyFolder() throws IOException {
-    assertThat(store().isReplaceable(root().child("out"), false)).isTrue();
-    store().mkdirs(root().child("out"));
-    assertThat(store().isReplaceable(root().child("out"), false)).isTrue();
-    publish("out", false, "a");
-    assertThat(list(ListOptions.HIDDEN_TOO)).containsExactly("out/_SUCCESS", "out/a");
+  void movesAFileInPlaceOfAnother() throws IOException {
+    write("from/a", "new");
+    assertThat(move("from/a", "to/be/made/a")).isTrue();
+    assertThat(read("to/be/made/a")).isEqualTo("new");
+    write("to/a", "old, and longer than what replaces it");
+    assertThat(move("to/be/made/a", "to/a")).isTrue();
+    assertThat(read("to/a")).isEqualTo("new");
+    assertThat(list(ListOptions.HIDDEN_TOO)).containsExactly("to/a");
   }
 
   @Test
-  @SuppressWarnings("resource") // A job that is killed closes nothing.
-  void completesAPublicationThatWasCutOff() throws IOException {
-    StorePath target = root().child("out");
-    Publication cut = store().publication(target, PUBLISHER, false);
-    write(cut.folder(), "half");
-    write(cut.folder(), "_SUCCESS");
-    write(cut.folder(), "deep/half");
-    assertThat(store().isPublished(target)).isFalse();
-    assertThat(store().isReplaceable(target, false)).isTrue();
-    publish("out", false, "whole");
-    assertThat(list(ListOptions.HIDDEN_TOO)).containsExactly("out/_SUCCESS", "out/whole");
-    assertThat(store().isPublished(target)).isTrue();
+  void movesAFolderToAPlaceWhereNothingIs() throws IOException {
+    write("from/_SUCCESS", "1");
+    write("from/deep/клетка 1", "2");
+    write("from2", "3");
+    assertThat(move("from", "to/be/made/there")).isTrue();
+    assertThat(list(ListOptions.HIDDEN_TOO))
+        .containsExactly("from2", "to/be/made/there/_SUCCESS", "to/be/made/there/deep/клетка 1");
+    assertThat(read("to/be/made/there/deep/клетка 1")).isEqualTo("2");
+    assertThat(store().exists(root().child("from"))).isFalse();
   }
 
   @Test
-  @SuppressWarnings("resource")
-  void keepsThePublishedFolderOrSaysThatItIsGoneWhenItsReplacementIsCutOff() throws IOException {
-    StorePath target = root().child("out");
-    publish("out", false, "old");
-    Publication cut = store().publication(target, "r2", true);
-    write(cut.folder(), "new");
-    assertThat(store().isPublished(target)).isEqualTo(!publishesInPlace());
-    assertThat(store().exists(target.child("old"))).isEqualTo(!publishesInPlace());
+  void movesNothingWhereThereIsNothing() throws IOException {
+    write("to", "old");
+    assertThat(move("missing", "to")).isFalse();
+    assertThat(move("no folder/missing", "new/to")).isFalse();
+    assertThat(read("to")).isEqualTo("old");
+    assertThat(list(ListOptions.HIDDEN_TOO)).containsExactly("to");
   }
 
   @Test
@@ -520,19 +560,18 @@ abstract class StoreContract {
     store().writeAtomically(root().child(name), content.getBytes(UTF_8), true);
   }
 
-  /** Writes files, each with its name for its content, and publishes them. */
-  final void publish(String target, boolean overwrite, String... names) throws IOException {
-    try (Publication publication =
-        store().publication(root().child(target), PUBLISHER, overwrite)) {
-      for (String name : names) {
-        write(publication.folder(), name);
+  private void copy(String from, String to) throws IOException {
+    StorePath scratch = root().child("attempts/a/work");
+    store().copy(root().child(from), root().child(to), scratch);
+    if (store().exists(scratch)) {
+      try (StoreListing left = store().list(scratch, ListOptions.HIDDEN_TOO)) {
+        assertThat(left.hasNext()).as("anything in " + scratch).isFalse();
       }
-      publication.publish();
     }
   }
 
-  private void write(StorePath folder, String name) throws IOException {
-    store().writeAtomically(folder.child(name), name.getBytes(UTF_8), true);
+  private boolean move(String from, String to) throws IOException {
+    return store().move(root().child(from), root().child(to));
   }
 
   final String read(String name) throws IOException {

@@ -8,6 +8,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,17 +23,30 @@ import org.apache.hadoop.conf.Configuration;
  * <p>It runs in a class loader of its own, as its libraries are other versions than Spark's, so
  * that it is called by reflection.
  */
-public final class TestS3 {
+public final class TestS3 implements AutoCloseable {
+  /** What an endpoint makes of the condition that an object must not be there. */
+  enum Conditions {
+    /** It keeps it, as S3 does since August 2024. */
+    KEPT,
+    /** It writes all the same. */
+    IGNORED,
+    /** It answers that it has no such thing. */
+    REFUSED
+  }
+
   private static final String BUCKET = "cells";
   private static final String KEY = "a-key";
   private static final Path JAR = Path.of("target/s3proxy/s3proxy-jar-with-dependencies.jar");
 
+  private static ClassLoader loader;
   private static TestS3 running;
 
   private final AtomicInteger folders = new AtomicInteger();
   private final AtomicLong requests = new AtomicLong();
-  private final ClassLoader loader;
+  private final Conditions conditions;
+  private final String bucket;
   private final Object blobs;
+  private final Object oneWriter = new Object();
   private final int port;
   private volatile long cutAtRequest = Long.MAX_VALUE;
   private volatile boolean cut;
@@ -40,13 +54,19 @@ public final class TestS3 {
   private volatile String forbidden;
   private Object server;
 
-  private TestS3() throws Exception {
-    if (!Files.isRegularFile(JAR)) {
-      throw new IllegalStateException("there is no " + JAR + ": Maven copies it before the tests");
+  private TestS3(Conditions conditions, String bucket) throws Exception {
+    this.conditions = conditions;
+    this.bucket = bucket;
+    if (loader == null) {
+      if (!Files.isRegularFile(JAR)) {
+        throw new IllegalStateException(
+            "there is no " + JAR + ": Maven copies it before the tests");
+      }
+      loader =
+          new URLClassLoader(
+              new URL[] {quietLogging(), JAR.toUri().toURL()},
+              ClassLoader.getPlatformClassLoader());
     }
-    loader =
-        new URLClassLoader(
-            new URL[] {quietLogging(), JAR.toUri().toURL()}, ClassLoader.getPlatformClassLoader());
     blobs = inLoader(this::openBlobs);
     server = inLoader(() -> serve(0));
     port = (int) call(server, "getPort");
@@ -56,7 +76,7 @@ public final class TestS3 {
   public static synchronized TestS3 running() {
     if (running == null) {
       try {
-        running = new TestS3();
+        running = new TestS3(Conditions.KEPT, BUCKET);
       } catch (Exception e) {
         throw new IllegalStateException("the S3 endpoint does not start", e);
       }
@@ -64,9 +84,24 @@ public final class TestS3 {
     return running;
   }
 
+  /** Another endpoint, with a bucket of its own; the caller closes it. */
+  static synchronized TestS3 with(Conditions conditions) {
+    try {
+      // Hadoop tells file systems apart by the bucket alone.
+      return new TestS3(conditions, BUCKET + "-" + conditions.name().toLowerCase(Locale.ROOT));
+    } catch (Exception e) {
+      throw new IllegalStateException("the S3 endpoint does not start", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    cut();
+  }
+
   /** A folder that nobody else uses. */
   public StorePath newFolder() {
-    return StorePath.parse("s3a://" + BUCKET + "/test-" + folders.incrementAndGet());
+    return StorePath.parse("s3a://" + bucket + "/test-" + folders.incrementAndGet());
   }
 
   /** Hadoop's settings for it, with the right keys, which soon give up on a broken network. */
@@ -161,7 +196,7 @@ public final class TestS3 {
     Object real = viewType.getMethod("getBlobStore").invoke(context);
     blobStore
         .getMethod("createContainerInLocation", type("org.jclouds.domain.Location"), String.class)
-        .invoke(real, null, BUCKET);
+        .invoke(real, null, bucket);
     return Proxy.newProxyInstance(
         loader, new Class<?>[] {blobStore}, (proxy, method, args) -> pass(real, method, args));
   }
@@ -182,9 +217,52 @@ public final class TestS3 {
           type("org.jclouds.rest.AuthorizationException").getConstructor().newInstance();
     }
     try {
+      if (method.getName().equals("blobMetadata") && isAskedByAWrite()) {
+        return answerOfTheCondition(real, method, args);
+      }
+      if (method.getName().equals("putBlob") && args.length == 3 && isConditional(args[2])) {
+        return putConditionally(real, method, args);
+      }
       return method.invoke(real, args);
     } catch (InvocationTargetException e) {
       throw e.getCause();
+    }
+  }
+
+  /** The endpoint asks for an object before it writes one only if there is a condition. */
+  private static boolean isAskedByAWrite() {
+    return StackWalker.getInstance()
+        .walk(frames -> frames.anyMatch(frame -> frame.getMethodName().equals("handlePutBlob")));
+  }
+
+  private Object answerOfTheCondition(Object real, Method method, Object[] args)
+      throws ReflectiveOperationException {
+    return switch (conditions) {
+      case KEPT -> method.invoke(real, args);
+      case IGNORED -> null;
+      case REFUSED -> throw new UnsupportedOperationException("conditional writes");
+    };
+  }
+
+  private static boolean isConditional(Object options) throws ReflectiveOperationException {
+    return options.getClass().getSimpleName().equals("PutOptions2")
+        && "*".equals(options.getClass().getMethod("getIfNoneMatch").invoke(options));
+  }
+
+  /** Its store in memory knows no condition, and other requests may have come since it asked. */
+  private Object putConditionally(Object real, Method method, Object[] args)
+      throws ReflectiveOperationException {
+    Object metadata =
+        type("org.jclouds.blobstore.domain.Blob").getMethod("getMetadata").invoke(args[1]);
+    Object name =
+        type("org.jclouds.blobstore.domain.BlobMetadata").getMethod("getName").invoke(metadata);
+    Method exists =
+        type("org.jclouds.blobstore.BlobStore").getMethod("blobExists", String.class, String.class);
+    synchronized (oneWriter) {
+      if (conditions == Conditions.KEPT && (boolean) exists.invoke(real, bucket, name)) {
+        throw new IllegalStateException("PreconditionFailed: " + name);
+      }
+      return method.invoke(real, args);
     }
   }
 

@@ -68,7 +68,11 @@ final class FrozenBenchmark {
               settings.compute().options());
       FeatureCache cache =
           new FeatureCache(
-              work.spark(), work.store(), folders.folder("features"), context.progress());
+              work.spark(),
+              work.store(),
+              folders.folder("features"),
+              context.progress(),
+              training.claims());
       DistributedTrainer trainer =
           new DistributedTrainer(
               work.spark().context(), TrainingPlans.of(training, cells), context.progress());

@@ -20,10 +20,10 @@ import org.plasmospark.jobs.JobResult;
 import org.plasmospark.jobs.JsonFiles;
 import org.plasmospark.jobs.OutputFolder;
 import org.plasmospark.jobs.Work;
-import org.plasmospark.jobs.WorkFolder;
 import org.plasmospark.manifest.LabelSet;
 import org.plasmospark.manifest.ManifestCsv;
 import org.plasmospark.manifest.ManifestEntry;
+import org.plasmospark.output.PublishedFolder;
 import org.plasmospark.settings.Settings;
 import org.plasmospark.spark.catalog.Catalog;
 import org.plasmospark.spark.catalog.CatalogSummary;
@@ -61,10 +61,10 @@ public final class CatalogJob implements Job {
               labels,
               settings.split().plan(),
               context.progress());
-      try (WorkFolder scratch = WorkFolder.beside(work.store(), work.path("out"), context.runId());
-          ImageFolder folder = Images.list(work, root, labels, scratch);
+      try (ImageFolder folder = Images.list(work, root, labels, out.scratch());
           Catalog catalog =
-              cataloguer.catalog(folder, Images.reader(work, root), earlier(work, root))) {
+              cataloguer.catalog(
+                  folder, Images.reader(work, root), earlier(work, out.published(), root))) {
         CatalogSummary summary = catalog.summary();
         requireQuality(summary, settings.quality().maxQuarantinedFraction(), root);
         catalog.write(out.staging(), MANIFEST, "quarantine", DUPLICATES, context.runId());
@@ -89,16 +89,14 @@ public final class CatalogJob implements Job {
   }
 
   /** What the catalog that is to be replaced knows, if it is of the same images. */
-  private static Optional<EarlierCatalog> earlier(Work work, StorePath root) throws IOException {
+  private static Optional<EarlierCatalog> earlier(
+      Work work, PublishedFolder catalog, StorePath root) throws IOException {
     Settings settings = work.context().settings();
-    StorePath out = work.path("out");
-    if (!settings.catalog().incremental()
-        || !work.store().isPublished(out)
-        || !work.store().exists(out.child(DOCUMENT))) {
+    if (!settings.catalog().incremental() || !catalog.has(DOCUMENT)) {
       return Optional.empty();
     }
     Map<String, Object> document =
-        JsonFiles.read(work.store(), out, DOCUMENT, "catalog", "catalog");
+        JsonFiles.read(work.store(), catalog, DOCUMENT, "catalog", "catalog");
     if (!root.toString().equals(document.get("images"))
         || !reading(settings).equals(document.get("reading"))) {
       work.context()
@@ -109,7 +107,7 @@ public final class CatalogJob implements Job {
     return Optional.of(
         EarlierCatalog.open(
             work.spark(),
-            out.child(MANIFEST),
+            catalog.path(MANIFEST),
             Instant.parse(String.valueOf(document.get("created_at"))).toEpochMilli(),
             settings.split().plan().toString().equals(document.get("split_plan"))));
   }

@@ -1,8 +1,9 @@
 package org.plasmospark.jobs.data;
 
+import java.io.IOException;
 import org.plasmospark.jobs.Work;
-import org.plasmospark.jobs.WorkFolder;
 import org.plasmospark.manifest.LabelSet;
+import org.plasmospark.output.PublishedFolder;
 import org.plasmospark.settings.ImageSettings;
 import org.plasmospark.spark.source.CellReader;
 import org.plasmospark.spark.source.FolderRules;
@@ -14,8 +15,14 @@ import org.plasmospark.storage.StorePath;
 public final class Images {
   private Images() {}
 
-  /** Everything that is to be read below a folder; the caller closes it. */
-  public static ImageFolder list(Work work, StorePath root, LabelSet labels, WorkFolder scratch) {
+  /**
+   * Everything that is to be read below a folder; the caller closes it.
+   *
+   * @param scratch folder for lists that the executors read
+   */
+  public static ImageFolder list(Work work, StorePath root, LabelSet labels, StorePath scratch)
+      throws IOException {
+    PublishedFolder.requireComplete(work.store(), root, "image folder");
     ImageSettings settings = work.context().settings().images();
     FolderRules rules =
         new FolderRules(
@@ -24,8 +31,7 @@ public final class Images {
             settings.archives(),
             new NameRules(settings.names(), labels),
             settings.mapping().map(StorePath::parse));
-    return ImageFolder.list(
-        work.spark(), work.store(), rules, scratch.path(), work.context().progress());
+    return ImageFolder.list(work.spark(), work.store(), rules, scratch, work.context().progress());
   }
 
   /** A reader of what is below a folder. */

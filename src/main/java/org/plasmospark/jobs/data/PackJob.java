@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.plasmospark.ExitCode;
 import org.plasmospark.UserException;
 import org.plasmospark.jobs.Job;
@@ -14,7 +15,8 @@ import org.plasmospark.jobs.JobResult;
 import org.plasmospark.jobs.JsonFiles;
 import org.plasmospark.jobs.OutputFolder;
 import org.plasmospark.jobs.Work;
-import org.plasmospark.jobs.WorkFolder;
+import org.plasmospark.output.Contents;
+import org.plasmospark.output.PublishedFolder;
 import org.plasmospark.settings.Settings;
 import org.plasmospark.spark.pack.PackDelta;
 import org.plasmospark.spark.pack.PackableEntries;
@@ -31,6 +33,10 @@ public final class PackJob implements Job {
   static final String CELLS = "cells";
 
   private static final String QUARANTINE = "quarantine";
+  private static final String WHAT = "folder for packed cells";
+
+  /** Folders in which only our own jobs look, by what {@link #DOCUMENT} says. */
+  private static final Predicate<String> HIDDEN = name -> name.startsWith(CELLS);
 
   /**
    * What is packed.
@@ -42,16 +48,18 @@ public final class PackJob implements Job {
       StorePath catalog, Map<String, Object> document, StorePath images, PackableEntries entries) {
 
     static Source of(Work work) throws IOException {
-      StorePath catalog = work.path("catalog");
+      PublishedFolder catalog =
+          JsonFiles.published(work.store(), work.path("catalog"), "catalog", "catalog");
       Map<String, Object> document =
-          JsonFiles.readPublished(work.store(), catalog, CatalogJob.DOCUMENT, "catalog", "catalog");
+          JsonFiles.read(work.store(), catalog, CatalogJob.DOCUMENT, "catalog", "catalog");
       StorePath images = StorePath.parse(String.valueOf(document.get("images")));
+      PublishedFolder.requireComplete(work.store(), images, "image folder of the catalog");
       work.store().checkReadable(images, "image folder of the catalog");
       return new Source(
-          catalog,
+          catalog.address(),
           document,
           images,
-          PackableEntries.open(work.spark(), catalog.child(CatalogJob.MANIFEST)));
+          PackableEntries.open(work.spark(), catalog.path(CatalogJob.MANIFEST)));
     }
 
     Map<String, Object> describe(JobContext context) {
@@ -61,66 +69,53 @@ public final class PackJob implements Job {
       described.put("catalog", catalog.toString());
       return described;
     }
-
-    void requireUnchanged(Work work) throws IOException {
-      JsonFiles.requireUnchanged(
-          work.store(), catalog, CatalogJob.DOCUMENT, "catalog", "catalog", document);
-    }
   }
 
   @Override
   public JobResult run(JobContext context) throws IOException {
     try (Work work = Work.begin(context)) {
-      Source source = Source.of(work);
-      boolean append =
-          context.settings().pack().append()
-              && work.store().exists(work.path("out").child(DOCUMENT));
-      return append ? append(work, source) : packAnew(work, source);
-    }
-  }
-
-  private static JobResult packAnew(Work work, Source source) throws IOException {
-    try (OutputFolder out = work.output("folder for packed cells")) {
-      Packer.Result result =
-          pack(
-              work,
-              source,
-              source.entries(),
-              out.staging().child(CELLS),
-              out.staging().child(QUARANTINE));
-      if (result.in() == 0) {
-        throw new UserException(
-            ExitCode.INPUT_MISSING,
-            "The catalog of " + source.images() + " holds no usable image.");
+      boolean append = context.settings().pack().append();
+      try (OutputFolder out =
+          append
+              ? OutputFolder.take(work.store(), work.path("out"), WHAT, context)
+              : work.output(WHAT)) {
+        Source source = Source.of(work);
+        if (append && out.published().has(DOCUMENT)) {
+          return append(work, source, out);
+        }
+        out.requireReplaceable(context.settings().run().overwrite());
+        return packAnew(work, source, out);
       }
-      Map<String, Object> document = source.describe(work.context());
-      PackBatch.describe(List.of(batch(CELLS, result, work)), document);
-      document.put("pack_quarantined", result.quarantined());
-      JsonFiles.write(work.store(), out.staging().child(DOCUMENT), document);
-      out.publish();
-      return new JobResult(List.of(line(result), "Packed cells: " + work.path("out")), document);
     }
   }
 
-  /**
-   * Adds a batch: its folder is written first, and belongs to the packed cells as soon as the
-   * document, replaced in one step, names it. What an earlier try left behind is removed before.
-   */
-  private static JobResult append(Work work, Source source) throws IOException {
-    PackedData data = PackedData.read(work.store(), work.path("out"));
+  private static JobResult packAnew(Work work, Source source, OutputFolder out) throws IOException {
+    Packer.Result result = pack(work, source, source.entries(), out, CELLS, QUARANTINE);
+    if (result.in() == 0) {
+      throw new UserException(
+          ExitCode.INPUT_MISSING, "The catalog of " + source.images() + " holds no usable image.");
+    }
+    Map<String, Object> document = source.describe(work.context());
+    PackBatch.describe(List.of(batch(CELLS, result, work, out)), document);
+    document.put("pack_quarantined", result.quarantined());
+    JsonFiles.write(work.store(), out.staging().child(DOCUMENT), document);
+    out.publish(Contents.replacing().showing(HIDDEN.negate()));
+    return new JobResult(List.of(line(result), "Packed cells: " + work.path("out")), document);
+  }
+
+  /** Adds a batch, of which the folder and a new document become current in one step. */
+  private static JobResult append(Work work, Source source, OutputFolder out) throws IOException {
+    PackedData data = PackedData.read(work.store(), out.published());
     PackDelta delta = source.entries().beyond(data.cells(work));
     requireConsistent(delta.counts(), data.folder());
     List<PackBatch> batches = new ArrayList<>(PackBatch.of(data.document()));
     List<String> lines = new ArrayList<>();
     long quarantined = 0;
     if (delta.counts().added() > 0) {
-      int number = batches.size() + 1;
-      StorePath cells = data.folder().child(CELLS + "-" + number);
-      StorePath rejected = data.folder().child(QUARANTINE + "-" + number);
-      work.store().delete(cells);
-      work.store().delete(rejected);
-      Packer.Result result = packOrDelete(work, source, delta.added(), cells, rejected);
-      batches.add(batch(cells.name(), result, work));
+      String number = "-" + (batches.size() + 1);
+      Packer.Result result =
+          pack(work, source, delta.added(), out, CELLS + number, QUARANTINE + number);
+      batches.add(batch(CELLS + number, result, work, out));
       quarantined = result.quarantined();
       lines.add(line(result));
     }
@@ -129,7 +124,9 @@ public final class PackJob implements Job {
     document.put(
         "pack_quarantined",
         ((Number) data.document().get("pack_quarantined")).longValue() + quarantined);
-    JsonFiles.write(work.store(), data.folder().child(DOCUMENT), document);
+    JsonFiles.write(work.store(), out.staging().child(DOCUMENT), document);
+    out.publish(
+        Contents.replacing().keeping(name -> !name.equals(DOCUMENT)).showing(HIDDEN.negate()));
     lines.add(
         String.format(
             Locale.ROOT,
@@ -141,44 +138,30 @@ public final class PackJob implements Job {
   }
 
   private static Packer.Result pack(
-      Work work, Source source, PackableEntries entries, StorePath cells, StorePath quarantine)
-      throws IOException {
+      Work work,
+      Source source,
+      PackableEntries entries,
+      OutputFolder out,
+      String cells,
+      String quarantine) {
     Settings settings = work.context().settings();
-    try (WorkFolder scratch =
-        WorkFolder.beside(work.store(), work.path("out"), work.context().runId())) {
-      CataloguedCells images =
-          new CataloguedCells(work.spark(), Images.reader(work, source.images()), scratch.path());
-      Packer.Result result =
-          new Packer(work.spark(), images, work.context().progress())
-              .pack(
-                  entries,
-                  cells,
-                  quarantine,
-                  (long) settings.pack().fileSizeMb() << 20,
-                  work.context().runId());
-      source.requireUnchanged(work);
-      requireQuality(result, settings.quality().maxQuarantinedFraction(), source.images());
-      return result;
-    }
+    CataloguedCells images =
+        new CataloguedCells(work.spark(), Images.reader(work, source.images()), out.scratch());
+    Packer.Result result =
+        new Packer(work.spark(), images, work.context().progress())
+            .pack(
+                entries,
+                out.staging().child(cells),
+                out.staging().child(quarantine),
+                (long) settings.pack().fileSizeMb() << 20,
+                work.context().runId());
+    requireQuality(result, settings.quality().maxQuarantinedFraction(), source.images());
+    return result;
   }
 
-  private static Packer.Result packOrDelete(
-      Work work, Source source, PackableEntries entries, StorePath cells, StorePath quarantine)
-      throws IOException {
-    boolean packed = false;
-    try {
-      Packer.Result result = pack(work, source, entries, cells, quarantine);
-      packed = true;
-      return result;
-    } finally {
-      if (!packed) {
-        work.store().delete(cells);
-        work.store().delete(quarantine);
-      }
-    }
-  }
-
-  private static PackBatch batch(String folder, Packer.Result result, Work work) {
+  private static PackBatch batch(String name, Packer.Result result, Work work, OutputFolder out) {
+    String folder =
+        out.staging().child(name).path().substring(work.path("out").path().length() + 1);
     return new PackBatch(folder, result.packed(), result.bytes(), work.context().runId());
   }
 

@@ -14,6 +14,7 @@ import org.plasmospark.manifest.LabelSet;
 import org.plasmospark.manifest.Split;
 import org.plasmospark.manifest.SplitUnit;
 import org.plasmospark.model.BundleMetadata;
+import org.plasmospark.output.PublishedFolder;
 import org.plasmospark.spark.source.PackedCells;
 import org.plasmospark.storage.Store;
 import org.plasmospark.storage.StorePath;
@@ -36,22 +37,24 @@ public record PackedData(StorePath folder, Map<String, Object> document) {
    * @throws UserException INPUT_MISSING if it is not there, not complete, or none
    */
   public static PackedData read(Store store, StorePath folder) throws IOException {
-    return new PackedData(
-        folder, JsonFiles.readPublished(store, folder, PackJob.DOCUMENT, WHAT, "pack"));
+    return read(store, JsonFiles.published(store, folder, WHAT, "pack"));
   }
 
-  /** The cells, listed while nobody replaced them. */
-  public PackedCells cells(Work work) throws IOException {
-    PackedCells cells =
-        PackedCells.open(
-            work.spark(),
-            PackBatch.of(document).stream().map(batch -> folder.child(batch.folder())).toList());
-    JsonFiles.requireUnchanged(work.store(), folder, PackJob.DOCUMENT, WHAT, "pack", document);
-    return cells;
+  /** The same of a folder that is known to be published. */
+  static PackedData read(Store store, PublishedFolder published) throws IOException {
+    return new PackedData(
+        published.address(), JsonFiles.read(store, published, PackJob.DOCUMENT, WHAT, "pack"));
+  }
+
+  /** The cells. */
+  public PackedCells cells(Work work) {
+    return PackedCells.open(
+        work.spark(),
+        PackBatch.of(document).stream().map(batch -> folder.child(batch.folder())).toList());
   }
 
   /** The labelled cells of training and validation, or a sample of them. */
-  public TrainingCells trainingCells(Work work) throws IOException {
+  public TrainingCells trainingCells(Work work) {
     LabelSet labels = labels();
     PackedCells labelled =
         cells(work).labelled().sample(work.context().settings().train().sampleFraction());

@@ -10,6 +10,7 @@ import org.plasmospark.jobs.JobContext;
 import org.plasmospark.jobs.JobResult;
 import org.plasmospark.jobs.OutputFolder;
 import org.plasmospark.jobs.Work;
+import org.plasmospark.output.Contents;
 import org.plasmospark.settings.Settings;
 import org.plasmospark.spark.source.SyntheticFolder;
 
@@ -22,7 +23,7 @@ public final class SynthJob implements Job {
       Settings settings = context.settings();
       SyntheticCells cells = new SyntheticCells(settings.synth(), settings.run().seed());
       SyntheticFolder.draw(work.spark(), cells, out.staging(), context.progress());
-      out.publish();
+      out.publish(Contents.replacing().moving(name -> true));
       return new JobResult(
           List.of(
               String.format(

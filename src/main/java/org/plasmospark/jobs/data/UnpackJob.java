@@ -12,6 +12,7 @@ import org.plasmospark.jobs.Job;
 import org.plasmospark.jobs.JobContext;
 import org.plasmospark.jobs.JobResult;
 import org.plasmospark.jobs.OutputFolder;
+import org.plasmospark.output.Contents;
 import org.plasmospark.run.Quantities;
 import org.plasmospark.storage.LocalDisk;
 import org.plasmospark.storage.StorePath;
@@ -24,12 +25,7 @@ public final class UnpackJob implements Job {
     ExpectedFiles files = VerifyJob.expected(context);
     try (ZipArchive archive = ZipArchive.open(LocalPaths.local(LocalPaths.of(context, "archive")));
         OutputFolder out =
-            OutputFolder.prepare(
-                LocalDisk.store(),
-                target,
-                "folder for images",
-                context.runId(),
-                context.settings().run().overwrite())) {
+            OutputFolder.prepare(LocalDisk.store(), target, "folder for images", context)) {
       Findings findings =
           new Unpacker(files, LocalPaths.local(out.staging()), context.progress()).unpack(archive);
       if (!findings.isComplete()) {
@@ -38,7 +34,7 @@ public final class UnpackJob implements Job {
             "The archive %s is not what %s describes: %s; nothing was unpacked, get the right one."
                 .formatted(archive.path(), files.source(), findings.problems()));
       }
-      out.publish();
+      out.publish(Contents.replacing().moving(name -> true));
       return new JobResult(
           List.of(
               "Unpacked %s files (%s), each as %s says; other entries of the archive, left out: %s."

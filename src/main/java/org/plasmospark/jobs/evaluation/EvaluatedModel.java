@@ -10,6 +10,7 @@ import org.plasmospark.UserException;
 import org.plasmospark.evaluation.ConfusionMatrix;
 import org.plasmospark.jobs.JsonFiles;
 import org.plasmospark.manifest.LabelSet;
+import org.plasmospark.output.PublishedFolder;
 import org.plasmospark.storage.Store;
 import org.plasmospark.storage.StorePath;
 
@@ -17,10 +18,10 @@ import org.plasmospark.storage.StorePath;
  * A report that the job evaluate wrote, as far as the job compare asks for it. Entries that earlier
  * versions did not write, or that are unknown for imported models, are empty.
  *
- * @param folder it is in
+ * @param published folder it is in
  * @param document its {@code report.json}
  */
-record EvaluatedModel(StorePath folder, Map<String, Object> document) {
+record EvaluatedModel(PublishedFolder published, Map<String, Object> document) {
   private static final String FILE = "report.json";
   private static final String PREDICTIONS = "predictions";
   private static final List<String> TEXTS =
@@ -28,15 +29,20 @@ record EvaluatedModel(StorePath folder, Map<String, Object> document) {
           "model", "modelVersion", "runId", "split", "splitHash", "negativeLabel", "positiveLabel");
   private static final List<String> NUMBERS = List.of("cells", "threshold");
 
+  /** The address that people name. */
+  StorePath folder() {
+    return published.address();
+  }
+
   /**
    * Reads a report.
    *
    * @throws UserException INPUT_MISSING if it is not there, not complete, or no such report
    */
   static EvaluatedModel read(Store store, StorePath folder) throws IOException {
+    PublishedFolder published = JsonFiles.published(store, folder, "report", "evaluate");
     EvaluatedModel report =
-        new EvaluatedModel(
-            folder, JsonFiles.readPublished(store, folder, FILE, "report", "evaluate"));
+        new EvaluatedModel(published, JsonFiles.read(store, published, FILE, "report", "evaluate"));
     List<String> wrong = new ArrayList<>();
     TEXTS.stream().filter(key -> !(report.value(key) instanceof String)).forEach(wrong::add);
     NUMBERS.stream().filter(key -> !(report.value(key) instanceof Number)).forEach(wrong::add);
@@ -72,7 +78,7 @@ record EvaluatedModel(StorePath folder, Map<String, Object> document) {
   }
 
   StorePath predictions() {
-    return folder.child(PREDICTIONS);
+    return published.path(PREDICTIONS);
   }
 
   String model() {

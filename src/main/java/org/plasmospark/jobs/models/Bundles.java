@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
@@ -12,6 +13,7 @@ import org.plasmospark.ExitCode;
 import org.plasmospark.UserException;
 import org.plasmospark.model.ModelBundle;
 import org.plasmospark.model.ModelZip;
+import org.plasmospark.output.PublishedFolder;
 import org.plasmospark.storage.FileTooLargeException;
 import org.plasmospark.storage.Store;
 import org.plasmospark.storage.StorePath;
@@ -41,16 +43,20 @@ public final class Bundles {
     store.checkReadable(address, "model bundle");
     Map<String, byte[]> files =
         store.isDirectory(address) ? folder(store, address) : zip(store, address);
+    if (files.isEmpty() && PublishedFolder.isBegun(store, address)) {
+      throw PublishedFolder.incomplete("model bundle", address);
+    }
     ModelBundle bundle = ModelBundle.parse(files, address.toString());
     ModelZip.requireFinite(bundle.modelZip(), address.toString());
     return bundle;
   }
 
   private static Map<String, byte[]> folder(Store store, StorePath folder) throws IOException {
+    Function<String, StorePath> places = PublishedFolder.files(store, folder);
     Map<String, byte[]> files = new LinkedHashMap<>();
     for (String name : FILES) {
-      if (store.exists(folder.child(name))) {
-        files.put(name, contents(store, folder.child(name)));
+      if (store.exists(places.apply(name))) {
+        files.put(name, contents(store, places.apply(name)));
       }
     }
     return files;

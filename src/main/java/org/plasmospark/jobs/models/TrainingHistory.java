@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import org.plasmospark.evaluation.Finite;
 import org.plasmospark.jobs.JsonFiles;
 import org.plasmospark.jobs.Work;
+import org.plasmospark.output.PublishedFolder;
 import org.plasmospark.report.EpochRow;
 import org.plasmospark.run.Quantities;
 import org.plasmospark.spark.table.HistoryTable;
@@ -95,10 +96,11 @@ public final class TrainingHistory {
 
   /** The epochs of the bundle in a folder, for a report; none if it has no history. */
   public static List<EpochRow> read(Store store, StorePath bundle) throws IOException {
-    if (!store.isDirectory(bundle) || !store.exists(bundle.child(FILE))) {
+    StorePath file = PublishedFolder.files(store, bundle).apply(FILE);
+    if (!store.isDirectory(bundle) || !store.exists(file)) {
       return List.of();
     }
-    Map<String, Object> document = JsonFiles.read(store, bundle, FILE, "model bundle", "train");
+    Map<String, Object> document = JsonFiles.read(store, file, bundle, "model bundle", "train");
     List<EpochRow> rows = new ArrayList<>();
     for (Object each : (List<?>) document.get("epochs")) {
       Map<String, Object> epoch = new HashMap<>();

@@ -12,15 +12,13 @@ import org.plasmospark.jobs.JobContext;
 import org.plasmospark.jobs.JobResult;
 import org.plasmospark.jobs.JsonFiles;
 import org.plasmospark.jobs.OutputFolder;
-import org.plasmospark.jobs.OutputLease;
 import org.plasmospark.jobs.Software;
 import org.plasmospark.jobs.Work;
-import org.plasmospark.jobs.WorkFolder;
 import org.plasmospark.jobs.data.Images;
 import org.plasmospark.jobs.data.PackedData;
 import org.plasmospark.jobs.models.Bundles;
-import org.plasmospark.manifest.LabelSet;
 import org.plasmospark.model.ModelBundle;
+import org.plasmospark.output.Contents;
 import org.plasmospark.run.RunRecord;
 import org.plasmospark.spark.scoring.ScoredCells;
 import org.plasmospark.spark.source.CellSource;
@@ -32,36 +30,21 @@ public final class ScoreJob implements Job {
   @Override
   public JobResult run(JobContext context) throws IOException {
     try (Work work = Work.beginComputing(context)) {
-      StorePath out = work.path("out");
       ModelBundle bundle = Bundles.read(work.store(), work.path("model"));
-      StorePath predictions = Scoring.runFolder(out.child("predictions"), context, bundle);
-      StorePath quarantine = Scoring.runFolder(out.child("quarantine"), context, bundle);
-      OutputFolder.prepare(
-              work.store(), predictions, "folder for predictions", context.runId(), true)
-          .close();
-      boolean isNew = !work.store().exists(out);
+      work.store().checkWritable(work.path("out"), "folder for predictions");
+      ScoreOutput output = ScoreOutput.of(work.store(), work.path("out"), context, bundle);
       // A run's name is its own: running it again replaces what it wrote before, and nothing else.
-      try (OutputLease lease = work.lease(out.child(context.runId()));
-          OutputFolder predicted =
-              OutputFolder.prepare(
-                  work.store(), predictions, "folder for predictions", context.runId(), true);
-          OutputFolder rejected =
-              OutputFolder.prepare(
-                  work.store(), quarantine, "folder for the quarantine", context.runId(), true)) {
+      try (OutputFolder out =
+          OutputFolder.take(work.store(), output.place(), "folder for predictions", context)) {
         Optional<String> images = context.arguments().optional("images");
         if (images.isEmpty()) {
           CellSource cells = PackedData.read(work.store(), work.path("data")).cells(work).source();
-          return score(work, bundle, cells, List.of(), lease, predicted, rejected);
+          return score(work, bundle, cells, List.of(), output, out);
         }
         StorePath root = StorePath.parse(images.get());
-        try (WorkFolder scratch = WorkFolder.beside(work.store(), predictions, context.runId());
-            ImageFolder folder = Images.list(work, root, Scoring.labels(bundle), scratch)) {
+        try (ImageFolder folder = Images.list(work, root, Scoring.labels(bundle), out.scratch())) {
           CellSource cells = folder.source(Images.reader(work, root));
-          return score(work, bundle, cells, folder.counts().lines(), lease, predicted, rejected);
-        }
-      } finally {
-        if (isNew) {
-          work.store().deleteEmptyFolder(out);
+          return score(work, bundle, cells, folder.counts().lines(), output, out);
         }
       }
     }
@@ -72,40 +55,34 @@ public final class ScoreJob implements Job {
       ModelBundle bundle,
       CellSource input,
       List<String> found,
-      OutputLease lease,
-      OutputFolder predicted,
-      OutputFolder rejected)
+      ScoreOutput output,
+      OutputFolder out)
       throws IOException {
     JobContext context = work.context();
-    StorePath out = work.path("out");
-    StorePath predictions = Scoring.runFolder(out.child("predictions"), context, bundle);
-    StorePath quarantine = Scoring.runFolder(out.child("quarantine"), context, bundle);
-    LabelSet labels = Scoring.labels(bundle);
+    output.begin(work.store());
     try (ScoredCells scored =
         ScoredCells.score(
             work.spark(), Scoring.scorer(work, bundle), input, context.progress(), "score")) {
-      // Whoever waits for the record must not find that of an earlier attempt beside half a run.
-      StorePath file = out.child("runs").child("run=" + context.runId()).child("run.json");
-      work.store().delete(file);
       scored.write(
-          predicted.staging(),
-          rejected.staging(),
+          out.staging().child(output.predictions()),
+          out.staging().child(output.quarantine()),
           Scoring.columns(context, bundle, bundle.metadata().threshold().value()),
-          labels);
-      lease.requireHeld();
-      rejected.publish();
-      predicted.publish();
+          Scoring.labels(bundle));
       Optional<String> tooMuch =
           tooMuchQuarantined(
               scored, input.size(), context.settings().quality().maxQuarantinedFraction());
       RunRecord record = record(work, bundle, input, scored, tooMuch);
-      JsonFiles.write(work.store(), file, record.toMap());
+      JsonFiles.write(work.store(), out.staging().child(output.record()), record.toMap());
+      out.publish(Contents.replacing().moving(ScoreOutput::isTable));
+      StorePath quarantine = work.path("out").child(output.quarantine());
       if (tooMuch.isPresent()) {
         throw new UserException(
             ExitCode.DATA_QUALITY,
             tooMuch.get() + " All rows are written; see " + quarantine + " for the reasons.");
       }
-      return new JobResult(lines(found, record, predictions, quarantine), record.toMap());
+      return new JobResult(
+          lines(found, record, work.path("out").child(output.predictions()), quarantine),
+          record.toMap());
     }
   }
 

@@ -52,21 +52,26 @@ public final class Scoring {
   }
 
   /**
-   * The folder of a run below {@code predictions} or {@code quarantine}.
+   * The folder of a run below {@code predictions} or {@code quarantine}, on the day that is set or
+   * else today.
    *
    * @param parent of all runs
    */
   public static StorePath runFolder(StorePath parent, JobContext context, ModelBundle bundle) {
-    LocalDate date =
-        context
-            .settings()
-            .score()
-            .date()
-            .orElseGet(() -> LocalDate.ofInstant(context.startedAt(), ZoneOffset.UTC));
-    return parent
-        .child("model=" + bundle.metadata().name() + "-" + bundle.metadata().version())
-        .child("dt=" + date)
-        .child("run=" + context.runId());
+    LocalDate day = context.settings().score().date().orElseGet(() -> today(context));
+    return parent.child(runFolder(context, bundle, day));
+  }
+
+  static String runFolder(JobContext context, ModelBundle bundle, LocalDate day) {
+    return modelFolder(bundle) + "/dt=" + day + "/run=" + context.runId();
+  }
+
+  static String modelFolder(ModelBundle bundle) {
+    return "model=" + bundle.metadata().name() + "-" + bundle.metadata().version();
+  }
+
+  static LocalDate today(JobContext context) {
+    return LocalDate.ofInstant(context.startedAt(), ZoneOffset.UTC);
   }
 
   private static Preprocessing preprocessing(BundleMetadata metadata) {

@@ -142,6 +142,17 @@ final class Checkpoints {
     }
   }
 
+  /** Removes them all when nothing is to be resumed any more; failing at that undoes nothing. */
+  void deleteAfterPublishing(Progress progress) {
+    try {
+      delete();
+    } catch (IOException | RuntimeException e) {
+      progress.warn(
+          "The checkpoints in %s could not be removed (%s); delete them."
+              .formatted(folder, e.getMessage()));
+    }
+  }
+
   /** Removes them all. */
   void delete() throws IOException {
     store.delete(folder);

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 import org.plasmospark.ExitCode;
 import org.plasmospark.UserException;
 import org.plasmospark.jobs.JobContext;
-import org.plasmospark.jobs.OutputLease;
+import org.plasmospark.jobs.OutputFolder;
 import org.plasmospark.jobs.Software;
 import org.plasmospark.jobs.data.PackedData;
 import org.plasmospark.jobs.models.TrainingHistory;
@@ -34,7 +34,7 @@ final class ResumableTraining implements TrainingGuide {
 
   private final JobContext context;
   private final Checkpoints checkpoints;
-  private final OutputLease lease;
+  private final OutputFolder out;
   private final Optional<Deadline> deadline;
   private final BooleanSupplier abandoned;
   private double secondsOfSaving;
@@ -44,10 +44,10 @@ final class ResumableTraining implements TrainingGuide {
    *     be saved and to end
    */
   ResumableTraining(
-      JobContext context, Checkpoints checkpoints, OutputLease lease, BooleanSupplier abandoned) {
+      JobContext context, Checkpoints checkpoints, OutputFolder out, BooleanSupplier abandoned) {
     this.context = context;
     this.checkpoints = checkpoints;
-    this.lease = lease;
+    this.out = out;
     this.abandoned = abandoned;
     Clock start = Clock.fixed(context.startedAt(), context.clock().getZone());
     this.deadline = context.settings().run().deadline().map(text -> Deadline.parse(text, start));
@@ -145,7 +145,7 @@ final class ResumableTraining implements TrainingGuide {
   }
 
   private void saveNow(Supplier<TrainingState> state) {
-    lease.requireHeld();
+    out.requireHeld();
     long start = System.nanoTime();
     try {
       checkpoints.save(state.get());
@@ -157,7 +157,7 @@ final class ResumableTraining implements TrainingGuide {
 
   @Override
   public boolean mustStop(double seconds) {
-    lease.requireHeld();
+    out.requireHeld();
     if (abandoned.getAsBoolean()) {
       return true;
     }

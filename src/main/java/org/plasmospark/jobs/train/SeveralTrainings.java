@@ -3,7 +3,6 @@ package org.plasmospark.jobs.train;
 import java.io.IOException;
 import java.util.Map;
 import org.plasmospark.jobs.OutputFolder;
-import org.plasmospark.jobs.OutputLease;
 import org.plasmospark.jobs.Work;
 import org.plasmospark.jobs.data.PackedData;
 import org.plasmospark.jobs.training.TrainingCells;
@@ -11,20 +10,18 @@ import org.plasmospark.model.BundleMetadata;
 import org.plasmospark.storage.StorePath;
 
 /**
- * What the trainings of one job have in common: packed cells, checkpoints, the lease, and the
- * output, in which each has a folder of its own.
+ * What the trainings of one job have in common: packed cells, checkpoints, and the output, in which
+ * each has a folder of its own.
  */
 final class SeveralTrainings {
   private final Work work;
   private final PackedData data;
-  private final OutputLease lease;
   private final OutputFolder out;
   private final Checkpoints checkpoints;
 
-  SeveralTrainings(Work work, PackedData data, OutputLease lease, OutputFolder out) {
+  SeveralTrainings(Work work, PackedData data, OutputFolder out) {
     this.work = work;
     this.data = data;
-    this.lease = lease;
     this.out = out;
     this.checkpoints = Checkpoints.of(work, Map.of());
   }
@@ -54,23 +51,22 @@ final class SeveralTrainings {
       Map<String, String> more) {
     Map<String, String> conditions = ResumableTraining.conditions(own.context().settings(), data);
     conditions.putAll(more);
-    return new TrainingRun(own, cells, described, checkpoints.part(name, conditions), lease);
+    return new TrainingRun(own, cells, described, checkpoints.part(name, conditions), out);
   }
 
   /** Where to write; one folder for all, whichever is done first. */
-  synchronized StorePath folder() throws IOException {
+  StorePath folder() {
     return out.staging();
   }
 
   /** Stops a run whose output another one has taken. */
   void requireHeld() {
-    lease.requireHeld();
+    out.requireHeld();
   }
 
   /** Makes the output visible; nothing is to be resumed after that. */
   void publish() throws IOException {
-    lease.requireHeld();
     out.publish();
-    checkpoints.delete();
+    checkpoints.deleteAfterPublishing(work.context().progress());
   }
 }

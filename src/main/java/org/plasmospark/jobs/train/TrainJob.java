@@ -10,7 +10,6 @@ import org.plasmospark.jobs.Job;
 import org.plasmospark.jobs.JobContext;
 import org.plasmospark.jobs.JobResult;
 import org.plasmospark.jobs.OutputFolder;
-import org.plasmospark.jobs.OutputLease;
 import org.plasmospark.jobs.Work;
 import org.plasmospark.jobs.data.PackedData;
 import org.plasmospark.jobs.models.PrecisionDescription;
@@ -38,33 +37,28 @@ public final class TrainJob implements Job {
   /** The job on a session that is there already. */
   static JobResult run(Work work) throws IOException {
     Settings settings = work.context().settings();
-    // Refuses what cannot be written before anything is.
-    work.output(OUTPUT).close();
-    try (OutputLease lease = work.lease(work.path("out"));
-        OutputFolder out = work.output(OUTPUT)) {
+    try (OutputFolder out = work.output(OUTPUT)) {
       PackedData data = PackedData.read(work.store(), work.path("data"));
       if (settings.train().folds() > 0) {
-        return new CrossValidatedTraining(new SeveralTrainings(work, data, lease, out)).run();
+        return new CrossValidatedTraining(new SeveralTrainings(work, data, out)).run();
       }
       data.requireNoLeak(settings.split().allowLeaks());
       return settings.grid().isEmpty()
-          ? train(work, data, lease, out)
-          : new GridTraining(new SeveralTrainings(work, data, lease, out)).run();
+          ? train(work, data, out)
+          : new GridTraining(new SeveralTrainings(work, data, out)).run();
     }
   }
 
-  private static JobResult train(Work work, PackedData data, OutputLease lease, OutputFolder out)
-      throws IOException {
+  private static JobResult train(Work work, PackedData data, OutputFolder out) throws IOException {
     Checkpoints checkpoints =
         Checkpoints.of(work, ResumableTraining.conditions(work.context().settings(), data));
     TrainingRun run =
-        new TrainingRun(work, data.trainingCells(work), data.described(), checkpoints, lease);
+        new TrainingRun(work, data.trainingCells(work), data.described(), checkpoints, out);
     run.begin();
     TrainingRun.Result result = run.train(() -> false);
     Map<String, Object> history = run.write(result, out.staging());
-    lease.requireHeld();
     out.publish();
-    checkpoints.delete();
+    checkpoints.deleteAfterPublishing(work.context().progress());
     Map<String, Object> counts = new LinkedHashMap<>(history);
     counts.put("version", result.bundle().metadata().version());
     return new JobResult(lines(work, data, result.bundle(), result.trained()), counts);

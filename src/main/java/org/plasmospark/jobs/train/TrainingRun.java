@@ -3,7 +3,7 @@ package org.plasmospark.jobs.train;
 import java.io.IOException;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
-import org.plasmospark.jobs.OutputLease;
+import org.plasmospark.jobs.OutputFolder;
 import org.plasmospark.jobs.Work;
 import org.plasmospark.jobs.models.Bundles;
 import org.plasmospark.jobs.models.TrainedModelDescription;
@@ -22,14 +22,14 @@ import org.plasmospark.storage.StorePath;
  * @param cells to train and validate on
  * @param data what the bundle is to say of them
  * @param checkpoints of this training
- * @param lease of the job's output
+ * @param out the job's output
  */
 record TrainingRun(
     Work work,
     TrainingCells cells,
     BundleMetadata.Data data,
     Checkpoints checkpoints,
-    OutputLease lease) {
+    OutputFolder out) {
 
   /** What a training came to. */
   record Result(ModelBundle bundle, Trained trained) {}
@@ -56,7 +56,7 @@ record TrainingRun(
   }
 
   private ResumableTraining guide(BooleanSupplier abandoned) {
-    return new ResumableTraining(work.context(), checkpoints, lease, abandoned);
+    return new ResumableTraining(work.context(), checkpoints, out, abandoned);
   }
 
   /**
@@ -65,7 +65,7 @@ record TrainingRun(
    * @return the history as a document
    */
   Map<String, Object> write(Result result, StorePath folder) throws IOException {
-    lease.requireHeld();
+    out.requireHeld();
     Bundles.write(work.store(), folder, result.bundle());
     return TrainingHistory.write(
         work, result.trained().best().epoch(), result.trained().history(), folder);

@@ -200,7 +200,8 @@ final class FrozenBaseTraining implements ModelTraining {
             .dir()
             .map(StorePath::parse)
             .orElseGet(() -> cells.packed().parent().child(cells.packed().name() + "-features"));
-    return new FeatureCache(work.spark(), work.store(), dir.child(key.folder()), work.progress());
+    return new FeatureCache(
+        work.spark(), work.store(), dir.child(key.folder()), work.progress(), work.claims());
   }
 
   private static StorePath address(TrainingWork work) {

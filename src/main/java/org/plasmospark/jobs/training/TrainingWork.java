@@ -1,5 +1,7 @@
 package org.plasmospark.jobs.training;
 
+import java.util.function.Supplier;
+import org.plasmospark.output.Claim;
 import org.plasmospark.run.Progress;
 import org.plasmospark.settings.Settings;
 import org.plasmospark.spark.PlasmosparkSession;
@@ -15,6 +17,7 @@ import org.plasmospark.task.CoreShares;
  * @param shares of the cores of each JVM that computes
  * @param cellMemory bytes of each of these JVMs for decoded cells
  * @param progress of this training
+ * @param claims new claims of its run on outputs
  */
 public record TrainingWork(
     PlasmosparkSession spark,
@@ -22,4 +25,5 @@ public record TrainingWork(
     Settings settings,
     CoreShares shares,
     long cellMemory,
-    Progress progress) {}
+    Progress progress,
+    Supplier<Claim> claims) {}

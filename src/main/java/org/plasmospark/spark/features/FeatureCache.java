@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.util.LongAccumulator;
+import org.plasmospark.output.Claim;
 import org.plasmospark.run.Progress;
 import org.plasmospark.spark.CountedProgress;
 import org.plasmospark.spark.PlasmosparkSession;
@@ -43,16 +45,24 @@ public final class FeatureCache {
   private final Store store;
   private final StorePath folder;
   private final Progress progress;
+  private final Supplier<Claim> claims;
 
   /**
    * @param folder of a base network, its weights and its preprocessing: {@link FeatureKey#folder}
    *     names it
+   * @param claims a new claim on the folder each time
    */
-  public FeatureCache(PlasmosparkSession spark, Store store, StorePath folder, Progress progress) {
+  public FeatureCache(
+      PlasmosparkSession spark,
+      Store store,
+      StorePath folder,
+      Progress progress,
+      Supplier<Claim> claims) {
     this.spark = spark;
     this.store = store;
     this.folder = folder;
     this.progress = progress;
+    this.claims = claims;
   }
 
   /**
@@ -74,7 +84,9 @@ public final class FeatureCache {
           cells.rows().join(present, new String[] {FeatureTable.SHA256}, "left_anti");
       long count = digests(missing);
       if (count > 0) {
-        compute(batches, missing, count, view, network, shares);
+        try (FeatureBatches.Adding adding = batches.adding(claims.get())) {
+          compute(adding, missing, count, view, network, shares);
+        }
       }
       return count;
     }
@@ -111,7 +123,7 @@ public final class FeatureCache {
   }
 
   private void compute(
-      FeatureBatches batches,
+      FeatureBatches.Adding batches,
       Dataset<Row> missing,
       long count,
       FeatureView view,
@@ -138,7 +150,7 @@ public final class FeatureCache {
         });
   }
 
-  private void add(FeatureBatches batches, int slice, JavaRDD<Row> rows, long expected) {
+  private void add(FeatureBatches.Adding batches, int slice, JavaRDD<Row> rows, long expected) {
     Stages.named(
         spark.context(),
         "Compute features, part " + (slice + 1),

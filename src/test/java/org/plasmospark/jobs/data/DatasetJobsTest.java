@@ -38,7 +38,8 @@ class DatasetJobsTest {
   void unpackMakesWhatVerifyAccepts() throws IOException {
     assertThat(unpack(cells.toString())).as(err.toString()).isZero();
     assertThat(below(cells.getParent())).containsExactly("cells");
-    assertThat(below(cells)).containsExactly("Parasitized", "Uninfected", "_SUCCESS");
+    assertThat(below(cells))
+        .containsExactly("Parasitized", "Uninfected", "_SUCCESS", "_plasmospark");
     assertThat(verify("file://" + cells)).isZero();
     assertThat(out.toString(StandardCharsets.UTF_8))
         .contains("Unpacked 2 files")

@@ -57,9 +57,11 @@ class EvaluatedModelsTest {
   @Test
   void namesEverythingThatIsNoReport() throws IOException {
     report("a", Map.of());
-    Files.createDirectory(folder.resolve("packed"));
+    Files.createDirectory(folder.resolve("mine"));
+    Files.createFile(Files.createDirectory(folder.resolve("packed")).resolve("_SUCCESS"));
     report("unfinished", Map.of());
     Files.delete(folder.resolve("unfinished/_SUCCESS"));
+    Files.createDirectories(folder.resolve("begun/_plasmospark/attempts/night-1.t/files"));
     report("other", Map.of("threshold", "high", "split", 3));
     report("alike", Map.of("positiveLabel", "uninfected", "threshold", 1.5));
     report("bare", Map.of());
@@ -68,7 +70,10 @@ class EvaluatedModelsTest {
     assertMistake(ExitCode.INPUT_MISSING, "no report at", "a", "nowhere");
     assertMistake(ExitCode.INPUT_MISSING, "has no report.json", "a", "packed", "nowhere");
     assertMistake(ExitCode.INPUT_MISSING, "nowhere", "a", "packed", "nowhere");
-    assertMistake(ExitCode.INPUT_MISSING, "is not complete", "a", "unfinished");
+    assertMistake(ExitCode.INPUT_MISSING, "is not complete: it has no _SUCCESS", "a", "mine");
+    assertMistake(ExitCode.INPUT_MISSING, "is not complete: it has no _SUCCESS", "a", "unfinished");
+    assertMistake(
+        ExitCode.INPUT_MISSING, "begun is being written, or the job that wrote it", "a", "begun");
     assertMistake(ExitCode.INPUT_MISSING, "see split, threshold", "a", "other");
     assertMistake(ExitCode.INPUT_MISSING, "see threshold, positiveLabel", "a", "alike");
     assertMistake(ExitCode.INPUT_MISSING, "has no folder predictions", "a", "bare");

@@ -38,6 +38,7 @@ import org.plasmospark.model.FloatVectors;
 import org.plasmospark.model.ModelZip;
 import org.plasmospark.model.NativeBackend;
 import org.plasmospark.model.keras.BaseWeightsFiles;
+import org.plasmospark.output.Claimant;
 import org.plasmospark.run.Progress;
 import org.plasmospark.settings.ModelSettings;
 import org.plasmospark.settings.SettingOverride;
@@ -318,7 +319,8 @@ class FineTuningSparkTest {
                 SettingsLoader.load(List.of(), all.stream().map(SettingOverride::set).toList()),
                 new CoreShares(2, 2, 1, 0, false),
                 0,
-                Progress.SILENT),
+                Progress.SILENT,
+                Claimant.of("night-1")),
             new TrainingCells(
                 path("packed"), LabelSet.NIH, cells.split(Split.TRAIN), validation, 12, 12),
             guide);

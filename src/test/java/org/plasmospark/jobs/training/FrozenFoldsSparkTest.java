@@ -27,6 +27,7 @@ import org.plasmospark.manifest.Sha256;
 import org.plasmospark.model.BaseNetwork;
 import org.plasmospark.model.ModelZip;
 import org.plasmospark.model.keras.BaseWeightsFiles;
+import org.plasmospark.output.Claimant;
 import org.plasmospark.run.Progress;
 import org.plasmospark.settings.SettingOverride;
 import org.plasmospark.settings.Settings;
@@ -157,7 +158,8 @@ class FrozenFoldsSparkTest {
                 settings(features),
                 CoreShares.SINGLE,
                 0,
-                progress),
+                progress,
+                Claimant.of("fold-" + fold)),
             new TrainingCells(
                 StorePath.of(folder.resolve("packed")),
                 LabelSet.NIH,
@@ -198,14 +200,18 @@ class FrozenFoldsSparkTest {
     return ModelZip.read(trained.model(), "memory").params();
   }
 
-  /** View and digest of every feature there is. */
-  private static List<String> rows(String features) {
+  /** View and digest of every feature there is, whatever is read of them. */
+  private static List<String> rows(String features) throws IOException {
     return spark
         .sql()
         .read()
         .schema("sha256 STRING")
-        .option("recursiveFileLookup", "true")
-        .parquet(StorePath.of(folder.resolve(features)).hadoop().toString())
+        // By name, since Spark passes over folders that are hidden.
+        .parquet(
+            files(features).stream()
+                .filter(file -> file.endsWith(".parquet"))
+                .map(file -> StorePath.of(Path.of(file)).hadoop().toString())
+                .toArray(String[]::new))
         .selectExpr("regexp_extract(input_file_name(), 'view-[^/]*', 0)", "sha256")
         .collectAsList()
         .stream()

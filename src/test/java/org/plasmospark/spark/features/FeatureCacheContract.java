@@ -3,18 +3,28 @@ package org.plasmospark.spark.features;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.plasmospark.manifest.Split;
+import org.plasmospark.output.Attempt;
+import org.plasmospark.output.Claim;
+import org.plasmospark.output.Claimant;
+import org.plasmospark.output.OutputPlace;
 import org.plasmospark.run.Progress;
 import org.plasmospark.spark.PlasmosparkSession;
 import org.plasmospark.spark.source.PackedCells;
 import org.plasmospark.storage.HadoopStore;
 import org.plasmospark.storage.ListOptions;
-import org.plasmospark.storage.Publication;
 import org.plasmospark.storage.StoreListing;
 import org.plasmospark.storage.StorePath;
 import org.plasmospark.task.CoreShares;
@@ -69,22 +79,58 @@ abstract class FeatureCacheContract {
     assertThat(complete(all(), FeatureView.PLAIN)).isEqualTo(FewCells.CELLS - trained);
     assertThat(read(List.of(FeatureView.PLAIN))).hasSize(FewCells.CELLS + 1);
     assertThat(complete(all(), FeatureView.PLAIN)).isZero();
+    assertThat(files()).noneMatch(file -> file.contains("killed"));
   }
 
   /**
    * What a batch looks like whose process was killed: written, but neither published nor undone.
    */
   private void abandonABatch() throws IOException {
-    Publication batch =
-        store()
-            .publication(features().child(FeatureView.PLAIN.folder()).child("batch-x"), "r", false);
-    spark
+    Claim claim = Claimant.ofADeadProcess("killed");
+    Attempt attempt = Attempt.amongOthers(store(), OutputPlace.folder(view()), claim);
+    row("0").write().parquet(attempt.files().child("batch-x").hadoop().toString());
+  }
+
+  @Test
+  void letsTwoProgramsAddAtTheSameTime() throws Exception {
+    FeatureBatches batches = new FeatureBatches(spark, store(), view());
+    List<Callable<Void>> programs = new ArrayList<>();
+    for (String run : List.of("a", "b")) {
+      Claim claim = Claimant.of(run).get();
+      programs.add(
+          () -> {
+            try (FeatureBatches.Adding adding = batches.adding(claim)) {
+              for (int i = 0; i < 3; i++) {
+                adding.add(row(run + i), 1);
+              }
+            }
+            return null;
+          });
+    }
+    ExecutorService threads = Executors.newFixedThreadPool(programs.size());
+    try {
+      for (Future<Void> program : threads.invokeAll(programs)) {
+        program.get();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    assertThat(
+            batches.read().select(FeatureTable.SHA256).collectAsList().stream()
+                .map(row -> row.getString(0)))
+        .containsExactlyInAnyOrder("a0", "a1", "a2", "b0", "b1", "b2");
+    assertThat(files()).noneMatch(file -> file.contains("/leases/") || file.contains("/work/"));
+  }
+
+  private Dataset<Row> row(String digest) {
+    return spark
         .sql()
         .createDataFrame(
-            List.of(FeatureTable.row("0".repeat(64), new float[] {1, 2}, 0, 2)),
-            FeatureTable.SCHEMA)
-        .write()
-        .parquet(batch.folder().child("features").hadoop().toString());
+            List.of(FeatureTable.row(digest, new float[] {1, 2}, 0, 2)), FeatureTable.SCHEMA);
+  }
+
+  private StorePath view() {
+    return features().child(FeatureView.PLAIN.folder());
   }
 
   /** Fails if a cell comes twice. */
@@ -111,7 +157,7 @@ abstract class FeatureCacheContract {
   }
 
   private FeatureCache cache() {
-    return new FeatureCache(spark, store(), features(), Progress.SILENT);
+    return new FeatureCache(spark, store(), features(), Progress.SILENT, Claimant.of("night-1"));
   }
 
   private HadoopStore store() {
@@ -124,7 +170,7 @@ abstract class FeatureCacheContract {
 
   private List<String> files() throws IOException {
     try (StoreListing listing = store().list(features(), ListOptions.HIDDEN_TOO)) {
-      List<String> names = new java.util.ArrayList<>();
+      List<String> names = new ArrayList<>();
       listing.forEachRemaining(file -> names.add(file.path()));
       return names.stream().sorted().toList();
     }

@@ -31,6 +31,7 @@ import org.plasmospark.model.FineTuning;
 import org.plasmospark.model.FrozenBase;
 import org.plasmospark.model.Pooling;
 import org.plasmospark.model.SmallTraining;
+import org.plasmospark.output.Claimant;
 import org.plasmospark.run.Progress;
 import org.plasmospark.spark.PlasmosparkSession;
 import org.plasmospark.spark.TestSpark;
@@ -105,16 +106,22 @@ class FrozenFeaturesSparkTest {
   @Test
   void goesOnAfterARunThatWasCut() throws IOException {
     cache.complete(all().split(Split.TRAIN), FeatureView.PLAIN, network, CoreShares.SINGLE);
-    Path batch;
-    try (Stream<Path> list = Files.list(kept.resolve(FeatureView.PLAIN.folder()))) {
-      batch = list.findFirst().orElseThrow();
+    Path hidden = kept.resolve(FeatureView.PLAIN.folder()).resolve("_plasmospark");
+    Path attempt;
+    try (Stream<Path> attempts = Files.list(hidden.resolve("attempts"))) {
+      attempt = attempts.findFirst().orElseThrow();
     }
     // What a batch looks like before it is published.
-    Files.delete(batch.resolve("_SUCCESS"));
+    try (Stream<Path> versions = Files.list(hidden.resolve("versions"))) {
+      for (Path version : versions.toList()) {
+        Files.delete(version);
+      }
+    }
 
     assertThat(cache.complete(all(), FeatureView.PLAIN, network, CoreShares.SINGLE))
         .isEqualTo(FewCells.CELLS);
     assertThat(cache.read(all(), List.of(FeatureView.PLAIN)).count()).isEqualTo(FewCells.CELLS + 1);
+    assertThat(attempt).doesNotExist();
   }
 
   @Test
@@ -148,7 +155,7 @@ class FrozenFeaturesSparkTest {
         .hasRootCauseInstanceOf(UserException.class)
         .rootCause()
         .hasMessageContaining("Uninfected/bad.png cannot be used any more");
-    assertThat(kept.resolve(FeatureView.PLAIN.folder())).isEmptyDirectory();
+    assertThat(kept).as("nothing is left").isEmptyDirectory();
   }
 
   @Test
@@ -167,7 +174,7 @@ class FrozenFeaturesSparkTest {
             UserException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.DATA_QUALITY))
         .hasMessageMatching(
             "The base network makes Infinity of the packed cell \\S+\\.png, which is no feature .*");
-    assertThat(kept.resolve(FeatureView.PLAIN.folder())).isEmptyDirectory();
+    assertThat(kept.resolve(FeatureView.PLAIN.folder())).doesNotExist();
   }
 
   @Test
@@ -285,7 +292,11 @@ class FrozenFeaturesSparkTest {
 
   private static FeatureCache cache(Path folder) {
     return new FeatureCache(
-        spark, new HadoopStore(spark.hadoopConfiguration()), StorePath.of(folder), Progress.SILENT);
+        spark,
+        new HadoopStore(spark.hadoopConfiguration()),
+        StorePath.of(folder),
+        Progress.SILENT,
+        Claimant.of("night-1"));
   }
 
   private static Map<String, float[]> byPath(List<CellFeatures> cells) {

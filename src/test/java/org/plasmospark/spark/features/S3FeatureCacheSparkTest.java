@@ -43,7 +43,7 @@ class S3FeatureCacheSparkTest extends FeatureCacheContract {
     complete(all(), FeatureView.PLAIN);
     long requests = endpoint.requests() - before;
     FeatureView other = FeatureView.of(2, FewCells.TURNED, 5).get(1);
-    for (double part : new double[] {0.6, 0.9}) {
+    for (double part : new double[] {0.3, 0.6}) {
       endpoint.cutAtRequest((long) (part * requests));
       assertThatThrownBy(() -> complete(all(), other)).matches(StoreFailures::isOutage);
       endpoint.restore();

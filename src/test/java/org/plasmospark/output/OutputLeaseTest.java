@@ -1,4 +1,4 @@
-package org.plasmospark.jobs;
+package org.plasmospark.output;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;

@@ -4,8 +4,11 @@ import java.nio.file.Path;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The way to s3a: with a pretended file system under its address. */
-class InPlaceStoreTest extends StoreContract {
+/**
+ * The way to s3a where the requests beyond Hadoop's cannot be made: with a pretended file system
+ * under its address.
+ */
+class UploadingStoreTest extends StoreContract {
   private final Store store = new HadoopStore(configuration());
 
   @TempDir Path folder;
@@ -26,13 +29,13 @@ class InPlaceStoreTest extends StoreContract {
   }
 
   @Override
-  boolean replacesAtomically() {
+  boolean createsRecordsExclusively() {
     return false;
   }
 
   @Override
-  boolean publishesInPlace() {
-    return true;
+  boolean replacesAtomically() {
+    return false;
   }
 
   @Override

@@ -1,4 +1,4 @@
-package org.plasmospark.jobs;
+package org.plasmospark.output;
 
 import org.plasmospark.storage.TestPlace;
 
