@@ -47,13 +47,17 @@ class S3CutIT {
     ENDPOINT.restore();
   }
 
-  /** While the images are read, while the cells are written, and shortly before the end. */
+  /** While the images are read, while the cells are written, and just before they are published. */
   @ParameterizedTest
-  @ValueSource(doubles = {0.3, 0.8, 0.97})
-  void publishesNothingAndPacksTheSameBytesWhenItIsStartedAgain(double part) throws Exception {
-    String out = "packed-" + part;
+  @ValueSource(strings = {"0.2", "0.5", "version"})
+  void publishesNothingAndPacksTheSameBytesWhenItIsStartedAgain(String when) throws Exception {
+    String out = "packed-" + when;
     String[] pack = pack(out);
-    ENDPOINT.cutAtRequest((long) (part * requests));
+    if (when.equals("version")) {
+      ENDPOINT.cutBeforeWriting(".version");
+    } else {
+      ENDPOINT.cutAtRequest((long) (Double.parseDouble(when) * requests));
+    }
     Finished cut = application.job(pack);
     assertThat(cut.code()).as(cut.err()).isEqualTo(ExitCode.INPUT_MISSING.code());
     assertOneSentence(cut, "A store failed while the job ran, and nothing half-done is published");
@@ -69,6 +73,39 @@ class S3CutIT {
     assertThat(PublishedFolder.find(STORE, packed)).isPresent();
     assertThat(application.tree()).noneMatch(Outputs::isOfARunningJob);
     assertThat(packedFiles(out)).isEqualTo(undisturbed);
+  }
+
+  /** Our jobs read what is published; people see it once the same command runs again. */
+  @Test
+  void publishesAgainWhatItCouldNotShow() throws Exception {
+    ENDPOINT.cutAfterWriting(".version");
+    Finished cut = application.job(pack("unseen"));
+    assertThat(cut.code()).as(cut.err()).isEqualTo(ExitCode.INPUT_MISSING.code());
+    ENDPOINT.restore();
+
+    assertThat(PublishedFolder.find(STORE, application.at("unseen"))).isPresent();
+    assertThat(application.shown()).noneMatch(name -> name.startsWith("unseen/"));
+    application.mustDo(pack("unseen"));
+    assertThat(application.shown()).contains("unseen/_SUCCESS", "unseen/pack.json");
+    assertThat(application.tree()).noneMatch(Outputs::isOfARunningJob);
+    assertThat(packedFiles("unseen")).isEqualTo(undisturbed);
+  }
+
+  /** Only tidying up is left: the next run does it. */
+  @Test
+  void endsWellWhenItIsCutAfterPublishing() throws Exception {
+    ENDPOINT.cutBeforeDeleting(".lease");
+    Finished cut = application.job(pack("late"));
+    assertThat(cut.code()).as(cut.err()).isZero();
+    assertThat(cut.err()).contains("Warning: Could not give up the lease of this run in ");
+    ENDPOINT.restore();
+
+    assertThat(application.shown()).contains("late/_SUCCESS", "late/pack.json");
+    assertThat(packedFiles("late")).isEqualTo(undisturbed);
+    Finished again = application.job(pack("late"));
+    assertThat(again.code()).isEqualTo(ExitCode.USAGE.code());
+    assertThat(again.err()).contains("late is there already");
+    assertThat(application.tree()).noneMatch(Outputs::isOfARunningJob);
   }
 
   /** Almost all images are still to be read: none of them is quarantined for it. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.plasmospark.ExitCode;
 import org.plasmospark.UserException;
 import org.plasmospark.run.Lease;
@@ -42,6 +43,12 @@ final class OutputLease implements AutoCloseable {
   private static final int LOOKS = 15;
   private static final Duration LOOK = Duration.ofMillis(200);
   private static final int BEATS = 4;
+
+  /**
+   * The attempts of this process that have not ended. A job that could not remove its lease, as the
+   * store was gone, must not keep away the next one of the same process, which never seems dead.
+   */
+  private static final Set<String> OF_THIS_PROCESS = ConcurrentHashMap.newKeySet();
 
   private final Store store;
   private final OutputPlace place;
@@ -78,6 +85,7 @@ final class OutputLease implements AutoCloseable {
   static OutputLease take(Store store, OutputPlace place, Claim claim, boolean exclusive)
       throws IOException {
     OutputLease lease = new OutputLease(store, place, claim, exclusive);
+    OF_THIS_PROCESS.add(claim.attempt());
     try {
       lease.ask();
       lease.heart = claim.pulse().start(lease::beat, claim.timeout().dividedBy(BEATS));
@@ -183,13 +191,22 @@ final class OutputLease implements AutoCloseable {
     return other
         .lease()
         .map(
-            lease ->
-                lease.isExpired(now, claim.timeout())
-                    || ProcessIdentity.parse(lease.process())
-                        .map(ProcessIdentity::hasEnded)
-                        .orElse(false))
+            lease -> lease.isExpired(now, claim.timeout()) || hasEnded(lease, nameOf(other.file())))
         // Nobody knows whose it is: it is held until nobody can have written it any more.
         .orElseGet(() -> !now.isBefore(other.written().plus(claim.timeout())));
+  }
+
+  private boolean hasEnded(Lease lease, String attempt) {
+    Optional<ProcessIdentity> process = ProcessIdentity.parse(lease.process());
+    if (process.isEmpty()) {
+      return false;
+    }
+    return process.get().hasEnded()
+        || process.get().isSameAs(claim.process()) && !OF_THIS_PROCESS.contains(attempt);
+  }
+
+  private static String nameOf(StorePath lease) {
+    return lease.name().substring(0, lease.name().length() - SUFFIX.length());
   }
 
   /** The attempts that live or may live, this one included. */
@@ -197,8 +214,7 @@ final class OutputLease implements AutoCloseable {
     Set<String> living = new TreeSet<>();
     living.add(claim.attempt());
     for (Other other : others()) {
-      String name = other.file().name();
-      living.add(name.substring(0, name.length() - SUFFIX.length()));
+      living.add(nameOf(other.file()));
     }
     return living;
   }
@@ -307,6 +323,7 @@ final class OutputLease implements AutoCloseable {
   @Override
   public void close() throws IOException {
     heart.stop();
+    OF_THIS_PROCESS.remove(claim.attempt());
     synchronized (this) {
       lost = true;
       store.delete(file);

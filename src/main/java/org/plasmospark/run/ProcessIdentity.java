@@ -76,6 +76,11 @@ public record ProcessIdentity(String space, long pid, long started) {
     return ProcessHandle.of(pid).map(ProcessIdentity::of).filter(this::equals).isEmpty();
   }
 
+  /** Whether it certainly is that one; false also where the system does not tell. */
+  public boolean isSameAs(ProcessIdentity other) {
+    return !space.isEmpty() && started != 0 && equals(other);
+  }
+
   private static String ownSpace() {
     try {
       return Files.readString(BOOT).strip()

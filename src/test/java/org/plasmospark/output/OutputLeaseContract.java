@@ -131,6 +131,18 @@ abstract class OutputLeaseContract {
     assertThatThrownBy(() -> take("night-2")).hasMessageContaining("elsewhere");
   }
 
+  /** A job of this process, which the store kept from removing its lease when it ended. */
+  @Test
+  void doesNotWaitForAnAttemptOfThisProcessThatHasEnded() throws Exception {
+    try (OutputLease first = take("night-1")) {
+      assertThatThrownBy(() -> take("night-2")).hasMessageContaining("The run night-1 ");
+      first.requireHeldOnStore();
+    }
+    leave("night-1", ProcessIdentity.own().text());
+    take("night-2").close();
+    assertThat(left()).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "run=night-1\ntoken=t\n", "\u0000\u0000\u0000\u0000", "seen=soon"})
   void countsALeaseThatCannotBeReadAsHeldUntilNobodyCanHaveWrittenIt(String text)

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hadoop.conf.Configuration;
@@ -34,6 +35,11 @@ public final class TestS3 implements AutoCloseable {
     REFUSED
   }
 
+  /** When to cut the endpoint off: before or after one of the calls for an object. */
+  private record Moment(Set<String> methods, String end, boolean after) {
+    static final Moment NEVER = new Moment(Set.of(), "", false);
+  }
+
   private static final String BUCKET = "cells";
   private static final String KEY = "a-key";
   private static final Path JAR = Path.of("target/s3proxy/s3proxy-jar-with-dependencies.jar");
@@ -50,6 +56,7 @@ public final class TestS3 implements AutoCloseable {
   private final int port;
   private volatile long cutAtRequest = Long.MAX_VALUE;
   private volatile boolean cut;
+  private volatile Moment cutAt = Moment.NEVER;
   private volatile long revokedAtRequest = Long.MAX_VALUE;
   private volatile String forbidden;
   private Object server;
@@ -144,6 +151,21 @@ public final class TestS3 implements AutoCloseable {
     cutAtRequest = requests.get() + more;
   }
 
+  /** Cuts the endpoint off when an object whose name ends so is to be written: it is not. */
+  public void cutBeforeWriting(String end) {
+    cutAt = new Moment(Set.of("putBlob", "copyBlob"), end, false);
+  }
+
+  /** Cuts it off at the first request after an object whose name ends so was written. */
+  public void cutAfterWriting(String end) {
+    cutAt = new Moment(Set.of("putBlob", "copyBlob"), end, true);
+  }
+
+  /** Cuts it off when an object whose name ends so is to be deleted: it is not. */
+  public void cutBeforeDeleting(String end) {
+    cutAt = new Moment(Set.of("removeBlob"), end, false);
+  }
+
   /** Takes the keys back when so many more requests have come: it refuses all that follow. */
   public void revokeKeysAtRequest(long more) {
     revokedAtRequest = requests.get() + more;
@@ -167,6 +189,7 @@ public final class TestS3 implements AutoCloseable {
   public synchronized void restore() {
     cut = false;
     cutAtRequest = Long.MAX_VALUE;
+    cutAt = Moment.NEVER;
     revokedAtRequest = Long.MAX_VALUE;
     forbidden = null;
     if (server != null) {
@@ -202,6 +225,12 @@ public final class TestS3 implements AutoCloseable {
   }
 
   private Object pass(Object real, Method method, Object[] args) throws Throwable {
+    Moment moment = cutAt;
+    boolean isMoment =
+        moment.methods().contains(method.getName()) && changed(method, args).endsWith(moment.end());
+    if (isMoment && !moment.after()) {
+      cutAtRequest = 0;
+    }
     if (requests.incrementAndGet() >= cutAtRequest && !cut) {
       cut = true;
       // Stopping waits for this very request.
@@ -220,10 +249,14 @@ public final class TestS3 implements AutoCloseable {
       if (method.getName().equals("blobMetadata") && isAskedByAWrite()) {
         return answerOfTheCondition(real, method, args);
       }
-      if (method.getName().equals("putBlob") && args.length == 3 && isConditional(args[2])) {
-        return putConditionally(real, method, args);
+      boolean conditional =
+          method.getName().equals("putBlob") && args.length == 3 && isConditional(args[2]);
+      Object answer =
+          conditional ? putConditionally(real, method, args) : method.invoke(real, args);
+      if (isMoment) {
+        cutAtRequest = 0;
       }
-      return method.invoke(real, args);
+      return answer;
     } catch (InvocationTargetException e) {
       throw e.getCause();
     }
@@ -252,10 +285,7 @@ public final class TestS3 implements AutoCloseable {
   /** Its store in memory knows no condition, and other requests may have come since it asked. */
   private Object putConditionally(Object real, Method method, Object[] args)
       throws ReflectiveOperationException {
-    Object metadata =
-        type("org.jclouds.blobstore.domain.Blob").getMethod("getMetadata").invoke(args[1]);
-    Object name =
-        type("org.jclouds.blobstore.domain.BlobMetadata").getMethod("getName").invoke(metadata);
+    String name = nameOf(args[1]);
     Method exists =
         type("org.jclouds.blobstore.BlobStore").getMethod("blobExists", String.class, String.class);
     synchronized (oneWriter) {
@@ -264,6 +294,22 @@ public final class TestS3 implements AutoCloseable {
       }
       return method.invoke(real, args);
     }
+  }
+
+  /** The name of the object that a request writes or deletes. */
+  private String changed(Method method, Object[] args) throws ReflectiveOperationException {
+    return switch (method.getName()) {
+      case "putBlob" -> nameOf(args[1]);
+      case "copyBlob" -> (String) args[3];
+      default -> (String) args[1];
+    };
+  }
+
+  private String nameOf(Object blob) throws ReflectiveOperationException {
+    Object metadata =
+        type("org.jclouds.blobstore.domain.Blob").getMethod("getMetadata").invoke(blob);
+    return (String)
+        type("org.jclouds.blobstore.domain.BlobMetadata").getMethod("getName").invoke(metadata);
   }
 
   /** The objects of whoever has the key, as long as it is not taken back. */
