@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -44,10 +45,15 @@ final class StandaloneCluster {
     this.log = new EventLog(Files.createDirectory(folder.resolve("events")));
     int port = freePort();
     master = "spark://127.0.0.1:" + port;
-    daemon("Master", List.of(), "--port", Integer.toString(port));
+    daemon("Master", Map.of(), List.of(), "--port", Integer.toString(port));
     awaitListening(port);
+    startWorker(Map.of());
+  }
+
+  private void startWorker(Map<String, String> environment) throws IOException {
     daemon(
         "Worker",
+        environment,
         List.of(
             "-Dspark.worker.resource.gpu.amount=2",
             "-Dspark.worker.resource.gpu.discoveryScript="
@@ -68,6 +74,13 @@ final class StandaloneCluster {
 
   /** Runs a job with two executors, which must go well; the later of its arguments win. */
   Finished run(String job, List<String> args) throws Exception {
+    Finished finished = tryToRun(job, args);
+    assertThat(finished.code()).as(finished.err()).isZero();
+    return finished;
+  }
+
+  /** Runs a job with two executors; the later of its arguments win. */
+  Finished tryToRun(String job, List<String> args) throws Exception {
     List<String> all = new ArrayList<>(List.of("bash", PackagedApplication.SCRIPT.toString(), job));
     all.addAll(PackagedApplication.SMALL);
     all.addAll(
@@ -89,9 +102,7 @@ final class StandaloneCluster {
       all.addAll(List.of("--set", setting));
     }
     all.addAll(args);
-    Finished finished = application.run(all);
-    assertThat(finished.code()).as(finished.err()).isZero();
-    return finished;
+    return application.run(all);
   }
 
   /**
@@ -111,6 +122,16 @@ final class StandaloneCluster {
       TimeUnit.MILLISECONDS.sleep(50);
     }
     throw new AssertionError("there is no executor");
+  }
+
+  /** Ends the worker and all executors; what starts then sees these variables. */
+  void replaceTheWorker(Map<String, String> environment) throws Exception {
+    Process worker = daemons.remove(daemons.size() - 1);
+    // First the worker, which would start an executor again.
+    List<ProcessHandle> executors = worker.descendants().toList();
+    worker.destroyForcibly().waitFor();
+    executors.forEach(ProcessHandle::destroyForcibly);
+    startWorker(environment);
   }
 
   private static boolean isExecutor(ProcessHandle process) {
@@ -138,7 +159,9 @@ final class StandaloneCluster {
     return folder.resolve("work");
   }
 
-  private void daemon(String name, List<String> options, String... args) throws IOException {
+  private void daemon(
+      String name, Map<String, String> environment, List<String> options, String... args)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(System.getProperty("java.home") + "/bin/java");
     command.add("-Xmx256m");
@@ -152,6 +175,7 @@ final class StandaloneCluster {
     command.addAll(List.of("--host", "127.0.0.1", "--webui-port", "0"));
     command.addAll(List.of(args));
     ProcessBuilder builder = application.builder(command);
+    builder.environment().putAll(environment);
     builder.environment().put("SPARK_HOME", PackagedApplication.SPARK.toString());
     builder.environment().put("SPARK_SCALA_VERSION", "2.12");
     builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
@@ -160,7 +184,8 @@ final class StandaloneCluster {
     daemons.add(
         builder
             .redirectErrorStream(true)
-            .redirectOutput(folder.resolve(name + ".log").toFile())
+            .redirectOutput(
+                ProcessBuilder.Redirect.appendTo(folder.resolve(name + ".log").toFile()))
             .start());
   }
 

@@ -84,10 +84,10 @@ public record Work(
       Optional<String> float32 =
           CommonPrecision.of(work.spark(), settings.compute().options()).float32Everywhere();
       float32.ifPresent(context.progress()::say);
+      Settings common =
+          float32.isPresent() ? settings.inFloat32("processors that differ") : settings;
       return new Work(
-          context.with(
-              float32.isPresent() ? settings.inFloat32("processors that differ") : settings,
-              context.progress()),
+          context.with(common.computingAsHere(), context.progress()),
           work.spark(),
           work.store(),
           work.shares(),

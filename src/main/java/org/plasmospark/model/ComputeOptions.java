@@ -2,17 +2,34 @@ package org.plasmospark.model;
 
 import java.io.Serializable;
 import java.util.Locale;
+import org.plasmospark.model.compute.Precision;
 
 /**
  * What networks are computed with.
  *
  * @param engine which code
  * @param precision which numbers
+ * @param fixed what every machine of a job must compute in unless float32 is chosen; null where
+ *     each chooses for itself
  */
-public record ComputeOptions(Engine engine, PrecisionChoice precision) implements Serializable {
+public record ComputeOptions(Engine engine, PrecisionChoice precision, Precision fixed)
+    implements Serializable {
   /** The fastest engine in float32. */
   public static final ComputeOptions DEFAULT =
       new ComputeOptions(Engine.AUTO, PrecisionChoice.FLOAT32);
+
+  /** Each machine chooses for itself. */
+  public ComputeOptions(Engine engine, PrecisionChoice precision) {
+    this(engine, precision, null);
+  }
+
+  /**
+   * The same with the numbers of this machine fixed for all machines of a job, so that results and
+   * records do not depend on where a task runs: a machine that cannot compute in them refuses.
+   */
+  public ComputeOptions fixedAsHere() {
+    return new ComputeOptions(engine, precision, TrainableNetworks.precision(this));
+  }
 
   /** The same engine in float32. */
   public ComputeOptions inFloat32() {
@@ -21,7 +38,7 @@ public record ComputeOptions(Engine engine, PrecisionChoice precision) implement
 
   /** The same engine with other numbers. */
   public ComputeOptions in(PrecisionChoice numbers) {
-    return new ComputeOptions(engine, numbers);
+    return new ComputeOptions(engine, numbers, fixed);
   }
 
   /** Which code computes. */

@@ -19,7 +19,7 @@ public record ComputeSettings(
     ComputeOptions options,
     String nvidiaSmi) {
 
-  ComputeSettings inFloat32() {
-    return new ComputeSettings(threads, decodeThreads, cellMemory, options.inFloat32(), nvidiaSmi);
+  ComputeSettings with(ComputeOptions others) {
+    return new ComputeSettings(threads, decodeThreads, cellMemory, others, nvidiaSmi);
   }
 }

@@ -26,6 +26,10 @@ public record GridPoint(Map<String, Object> values, Settings settings) {
     return new GridPoint(values, settings.inFloat32(reason));
   }
 
+  GridPoint computingAsHere() {
+    return new GridPoint(values, settings.computingAsHere());
+  }
+
   /** For people: {@code train.l2 = 0.001, train.dropout = 0.5}. */
   public String text() {
     return values.entrySet().stream()

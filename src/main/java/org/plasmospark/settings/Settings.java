@@ -71,10 +71,19 @@ public record Settings(
   public Settings inFloat32(String reason) {
     return with(
         train,
-        compute.inFloat32(),
+        compute.with(compute.options().inFloat32()),
         effective.with(
-            "compute.precision", compute.inFloat32().options().precision().text(), reason),
+            "compute.precision", compute.options().inFloat32().precision().text(), reason),
         grid.stream().map(point -> point.inFloat32(reason)).toList());
+  }
+
+  /** The same with what this machine computes with fixed for all machines of the job. */
+  public Settings computingAsHere() {
+    return with(
+        train,
+        compute.with(compute.options().fixedAsHere()),
+        effective,
+        grid.stream().map(GridPoint::computingAsHere).toList());
   }
 
   /**

@@ -35,42 +35,6 @@ class ComputeEnginesTest {
   }
 
   private static ComputeProvider provider(String name, Availability availability) {
-    return new ComputeProvider() {
-      @Override
-      public String name() {
-        return name;
-      }
-
-      @Override
-      public Availability availability() {
-        return availability;
-      }
-
-      @Override
-      public Precision fastestPrecision() {
-        return Precision.FLOAT32;
-      }
-
-      @Override
-      public boolean supports(Precision precision) {
-        return true;
-      }
-
-      @Override
-      public TrainingEngine trainingEngine(
-          TrainableGraph network,
-          int batchSize,
-          Precision precision,
-          AdamSettings settings,
-          ClassWeights weights) {
-        throw new UnsupportedOperationException();
-      }
-
-      @Override
-      public InferenceEngine inferenceEngine(
-          WeightedGraph network, InputFormat input, int batchSize, Precision precision) {
-        throw new UnsupportedOperationException();
-      }
-    };
+    return new StandInProvider(name, availability, false);
   }
 }
