@@ -15,8 +15,8 @@ final class Logging {
   private static final String CONFIGURATION_PROPERTY = "log4j2.configurationFile";
 
   /**
-   * Warn of what is as it should be, or of failed tasks, of which the last words of a job tell. The
-   * same list is in the configuration file.
+   * Warn of what is as it should be, or of failed tasks and lost executors, of which we tell
+   * ourselves. The same list is in the configuration file.
    */
   static final Map<String, Level> NOISY =
       Map.ofEntries(
@@ -30,6 +30,9 @@ final class Logging {
           Map.entry("org.apache.spark.executor.Executor", Level.OFF),
           Map.entry("org.apache.spark.scheduler.TaskSetManager", Level.OFF),
           Map.entry("org.apache.spark.storage.BlockManager", Level.ERROR),
+          Map.entry("org.apache.spark.storage.BlockManagerMasterEndpoint", Level.OFF),
+          Map.entry("org.apache.spark.network.client", Level.OFF),
+          Map.entry("org.apache.spark.network.server", Level.OFF),
           Map.entry("org.apache.spark.sql.execution.datasources.FileFormatWriter", Level.OFF),
           Map.entry("org.apache.spark.internal.io.cloud", Level.ERROR),
           Map.entry("org.apache.hadoop.fs.s3a", Level.ERROR));

@@ -31,14 +31,11 @@ class OlderProcessorIT {
     StandaloneCluster cluster = new StandaloneCluster(folder);
     try {
       CompletableFuture<Void> replaced =
-          CompletableFuture.runAsync(
+          StandaloneCluster.inBackground(
               () -> {
-                try {
-                  cluster.log().awaitJob("Train epoch 2 of 30, round 2 of ");
-                  cluster.replaceTheWorker(Map.of("ONEDNN_MAX_CPU_ISA", "AVX2"));
-                } catch (Exception e) {
-                  throw new IllegalStateException(e);
-                }
+                cluster.log().awaitJob("Train epoch 2 of 30, round 2 of ");
+                cluster.replaceTheWorker(Map.of("ONEDNN_MAX_CPU_ISA", "AVX2"));
+                return null;
               });
       Finished finished =
           cluster.tryToRun(

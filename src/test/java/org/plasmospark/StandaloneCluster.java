@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.spark.launcher.JavaModuleOptions;
@@ -122,6 +124,18 @@ final class StandaloneCluster {
       TimeUnit.MILLISECONDS.sleep(50);
     }
     throw new AssertionError("there is no executor");
+  }
+
+  /** Does something to the cluster while a job runs. */
+  static CompletableFuture<Void> inBackground(Callable<Void> work) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return work.call();
+          } catch (Exception e) {
+            throw new IllegalStateException(e);
+          }
+        });
   }
 
   /** Ends the worker and all executors; what starts then sees these variables. */

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
@@ -116,16 +115,21 @@ class TwoExecutorsIT {
     Path undisturbed = clusterModel();
     int lost = cluster.log().events("SparkListenerExecutorRemoved").size();
     CompletableFuture<Void> killed =
-        inBackground(
+        StandaloneCluster.inBackground(
             () -> {
               cluster.log().awaitJob("Train epoch 2 of 3, round 3 of ");
               cluster.killAnExecutor();
               return null;
             });
     List<String> train = train("disturbed-model", TRAINING);
-    cluster.run(train.get(0), train.subList(1, train.size()));
+    Finished finished = cluster.run(train.get(0), train.subList(1, train.size()));
     killed.get(WAIT_SECONDS, TimeUnit.SECONDS);
 
+    assertThat(finished.err().lines().filter(line -> line.startsWith("Warning: Lost executor ")))
+        .hasSize(1)
+        .allMatch(line -> line.contains(" on 127.0.0.1 ("))
+        .allMatch(line -> line.endsWith("; what it was computing is computed again."));
+    assertThat(finished.err()).doesNotContain("\tat ");
     assertThat(cluster.log().events("SparkListenerExecutorRemoved")).hasSizeGreaterThan(lost);
     assertThat(parameters(folder.resolve("disturbed-model"))).isEqualTo(parameters(undisturbed));
   }
@@ -205,7 +209,7 @@ class TwoExecutorsIT {
 
     int lost = cluster.log().events("SparkListenerExecutorRemoved").size();
     CompletableFuture<Void> killed =
-        inBackground(
+        StandaloneCluster.inBackground(
             () -> {
               awaitImagesInTheShuffle();
               cluster.killAnExecutor();
@@ -260,17 +264,6 @@ class TwoExecutorsIT {
       out.write(name.getBytes(StandardCharsets.UTF_8));
     }
     return jar;
-  }
-
-  private static CompletableFuture<Void> inBackground(Callable<Void> work) {
-    return CompletableFuture.supplyAsync(
-        () -> {
-          try {
-            return work.call();
-          } catch (Exception e) {
-            throw new IllegalStateException(e);
-          }
-        });
   }
 
   /** Waits until an executor has read some images and shuffled them. */

@@ -57,6 +57,7 @@ public record Work(
                       context.arguments().required("out"), properties.get(S3Committer.NAME)));
     }
     PlasmosparkSession spark = PlasmosparkSession.open(properties);
+    spark.warnOfTrouble(context.progress()::warn);
     CoreShares shares = SparkSubmitProperties.coreShares(context.settings(), properties, cores);
     return new Work(
         context,

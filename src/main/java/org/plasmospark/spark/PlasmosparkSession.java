@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkExecutorInfo;
@@ -13,6 +14,7 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 import org.plasmospark.model.NativeBackend;
+import org.plasmospark.spark.trouble.ClusterTrouble;
 
 /** Owns the Spark session of a job. */
 public final class PlasmosparkSession implements AutoCloseable {
@@ -30,8 +32,12 @@ public final class PlasmosparkSession implements AutoCloseable {
 
   private static final String BYTES_PER_TASK = "spark.sql.files.maxPartitionBytes";
 
+  /** Spark's own default. */
+  private static final String TASK_ATTEMPTS = "4";
+
   private final SparkSession session;
   private final Broadcast<SerializableConfiguration> hadoop;
+  private Runnable atEnd = () -> {};
 
   private PlasmosparkSession(SparkSession session) {
     this.session = session;
@@ -70,6 +76,17 @@ public final class PlasmosparkSession implements AutoCloseable {
   /** Takes a session that is running already; its serializer must be ours. */
   static PlasmosparkSession of(SparkSession running) {
     return new PlasmosparkSession(running);
+  }
+
+  /** Warns of lost executors and of tasks that are tried again, until the session is closed. */
+  public void warnOfTrouble(Consumer<String> warnings) {
+    if (context().isLocal()) {
+      return; // there are no executors, and a task that fails ends the job
+    }
+    int attempts = Integer.parseInt(property("spark.task.maxFailures").orElse(TASK_ATTEMPTS));
+    ClusterTrouble trouble = new ClusterTrouble(attempts, warnings);
+    session.sparkContext().addSparkListener(trouble);
+    atEnd = trouble::end;
   }
 
   /** Spark SQL's session. */
@@ -127,6 +144,7 @@ public final class PlasmosparkSession implements AutoCloseable {
 
   @Override
   public void close() {
+    atEnd.run();
     session.stop();
   }
 }
