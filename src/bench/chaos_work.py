@@ -33,7 +33,7 @@ class Work:
 
     def start(self, *arguments):
         self.started += 1
-        options = f"-XX:TieredStopAtLevel=1 -Djava.io.tmpdir={self.scratch}"
+        options = f'-XX:TieredStopAtLevel=1 "-Djava.io.tmpdir={self.scratch}"'
         command = [
             str(HOME / "submit/run.sh"),
             *map(str, arguments),
