@@ -66,6 +66,8 @@ class ArchitectureTest {
           "table",
           "globStatus");
 
+  private static final String DISTRIBUTIONS = "org.apache.commons.math3.distribution";
+
   private static final String[] ND4J = {"org.nd4j..", "org.deeplearning4j.."};
 
   @ArchTest
@@ -182,9 +184,19 @@ class ArchitectureTest {
           .resideInAnyPackage(CORE)
           .should()
           .dependOnClassesThat(
-              not(resideInAnyPackage("java..", "javax.imageio..", ROOT + ".."))
-                  .as("are neither the JDK's nor ours"))
+              not(resideInAnyPackage("java..", "javax.imageio..", DISTRIBUTIONS, ROOT + ".."))
+                  .as("are neither the JDK's nor ours, nor distributions of commons-math"))
           .because("what decides results is tested in milliseconds and read without any framework");
+
+  @ArchTest
+  static final ArchRule distributionsAreUsedInStatisticsOnly =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ROOT + ".evaluation.statistics")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.commons.math3..")
+          .because("all else counts, and draws its random numbers from seeds of its own");
 
   @ArchTest
   static final ArchRule imageCodecsAreUsedInImageOnly =

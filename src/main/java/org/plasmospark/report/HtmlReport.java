@@ -129,7 +129,8 @@ public final class HtmlReport {
     }
     html.close().close().close();
     if (report.intervals().areKnown()) {
-      html.element("p", Intervals.explanation(report.intervals().plan(), summary), "class", "note");
+      html.element(
+          "p", Intervals.explanation(List.of(report.intervals()), summary), "class", "note");
     }
     html.close();
   }

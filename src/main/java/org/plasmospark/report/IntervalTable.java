@@ -56,7 +56,7 @@ final class IntervalTable {
           "Below each figure its "
               + Intervals.name(comparison.plan())
               + ". "
-              + Intervals.explanation(comparison.plan(), comparison.summaries().get(0)),
+              + Intervals.explanation(comparison.intervals(), comparison.summaries().get(0)),
           "class",
           "note");
     }
@@ -154,13 +154,9 @@ final class IntervalTable {
     for (int model = 0; model < column.size(); model++) {
       Metric metric = column.get(model);
       if (!Double.isNaN(metric.value())) {
-        Interval interval =
-            metric
-                .sampled()
-                .flatMap(intervals.get(model)::bounded)
-                .orElse(new Interval(metric.value(), metric.value(), metric.value()));
-        lowest = Math.min(lowest, Math.min(metric.value(), interval.lower()));
-        highest = Math.max(highest, Math.max(metric.value(), interval.upper()));
+        Optional<Interval> interval = metric.sampled().flatMap(intervals.get(model)::bounded);
+        lowest = Math.min(lowest, interval.map(Interval::lower).orElse(metric.value()));
+        highest = Math.max(highest, interval.map(Interval::upper).orElse(metric.value()));
       }
     }
     double air = Math.max(0.01, 0.06 * (highest - lowest));

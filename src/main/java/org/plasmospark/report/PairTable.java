@@ -2,9 +2,11 @@ package org.plasmospark.report;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.plasmospark.evaluation.comparison.Comparison;
 import org.plasmospark.evaluation.comparison.ModelPair;
 import org.plasmospark.evaluation.statistics.Interval;
+import org.plasmospark.evaluation.statistics.IntervalMethod;
 import org.plasmospark.evaluation.statistics.McNemarTest;
 import org.plasmospark.evaluation.statistics.SampledMetric;
 
@@ -78,11 +80,16 @@ final class PairTable {
     return pair.adjustedPValue() < 1 - comparison.plan().level();
   }
 
+  private static Stream<Interval> differences(Comparison comparison) {
+    return comparison.pairs().stream()
+        .flatMap(pair -> Stream.of(accuracies(comparison, pair), aucs(comparison, pair)));
+  }
+
   private static Interval accuracies(Comparison comparison, ModelPair pair) {
     return pair.differences()
         .getOrDefault(
             SampledMetric.ACCURACY,
-            without(
+            Interval.without(
                 comparison.summaries().get(pair.first()).confusion().accuracy()
                     - comparison.summaries().get(pair.second()).confusion().accuracy()));
   }
@@ -91,13 +98,9 @@ final class PairTable {
     return pair.differences()
         .getOrDefault(
             SampledMetric.AUC,
-            without(
+            Interval.without(
                 comparison.summaries().get(pair.first()).auc()
                     - comparison.summaries().get(pair.second()).auc()));
-  }
-
-  private static Interval without(double value) {
-    return new Interval(value, Double.NaN, Double.NaN);
   }
 
   private static void difference(Html html, Interval interval, SampledMetric metric) {
@@ -158,8 +161,16 @@ final class PairTable {
         + (comparison.hasIntervals()
             ? " The differences, first minus second, come with "
                 + Intervals.name(comparison.plan())
-                + "s over patients, drawn alike for both models. They are free of that: one that"
-                + " leaves out zero, set in bold, is the stronger finding."
+                + "s over patients"
+                + (Intervals.isUsed(differences(comparison), IntervalMethod.BOOTSTRAP)
+                    ? ", drawn alike for both models (bootstrap)."
+                    : ".")
+                + (Intervals.isUsed(differences(comparison), IntervalMethod.MOVER)
+                    ? " Where no draw changes a difference, its interval is made of those of the two"
+                        + " models (MOVER, Zou and Donner)."
+                    : "")
+                + " These intervals do not take cells as independent: one that leaves out zero, set"
+                + " in bold, is the stronger finding."
             : "");
   }
 }

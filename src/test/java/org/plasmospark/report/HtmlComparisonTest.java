@@ -58,6 +58,33 @@ class HtmlComparisonTest {
   }
 
   @Test
+  void showsWhatIsKnownOfModelsWithoutErrors() {
+    ComparisonAccumulator counts = new ComparisonAccumulator(List.of(0.5, 0.5));
+    for (int i = 0; i < 100; i++) {
+      counts.add(new double[] {0.9, 0.8}, true, "P" + i % 10);
+      counts.add(new double[] {0.1, 0.2}, false, "P" + i % 10);
+    }
+    Document page =
+        render(
+            new ComparisonReport(
+                "t",
+                Comparisons.of(List.of("a", "b"), 10, true).models(),
+                Comparison.of(
+                    counts, new BootstrapPlan(100, 0.95, 1), "test", "Parasitized", "Uninfected"),
+                List.of(),
+                List.of()));
+
+    // The lower bound is the tenth root of 0.025, and MOVER's its distance from 1.
+    assertThat(rows(page, "intervals").get(0).getTextContent()).contains("69.2% to 100.0%");
+    assertThat(rows(page, "pairs").get(0).getTextContent())
+        .contains("0.00 points−30.85 to +30.85", "0.0000−0.3085 to +0.3085");
+    assertThat(Reports.text(page))
+        .contains("each patient counts as one observation", "MOVER")
+        .contains("formula at the bounds of the shares")
+        .doesNotContain("times with replacement", "Korn and Graubard", "(bootstrap)");
+  }
+
+  @Test
   void loadsNothingAndKeepsNamesAsText() {
     String hostile = "<script>alert('x')</script>\"' onload=\"evil()&";
     String page = HtmlComparison.render(Comparisons.of(List.of(hostile, "b"), 200, true));

@@ -33,6 +33,8 @@ class HtmlReportTest {
         .contains("95 of 100 Uninfected cells")
         .contains("custom-cnn")
         .contains("95% interval", "the 3 patients were drawn 200 times", "These patients are few")
+        .contains("as Korn and Graubard", "bootstrap, seed 1")
+        .doesNotContain("one observation", "MOVER")
         .contains("Patient leak: P1 is in two splits.");
   }
 

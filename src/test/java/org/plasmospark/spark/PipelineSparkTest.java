@@ -35,6 +35,7 @@ import org.plasmospark.evaluation.MostWrong;
 import org.plasmospark.evaluation.WrongCell;
 import org.plasmospark.evaluation.statistics.BootstrapPlan;
 import org.plasmospark.evaluation.statistics.Interval;
+import org.plasmospark.evaluation.statistics.IntervalMethod;
 import org.plasmospark.evaluation.statistics.MetricIntervals;
 import org.plasmospark.evaluation.statistics.SampledMetric;
 import org.plasmospark.image.AugmentationSettings;
@@ -146,7 +147,8 @@ class PipelineSparkTest {
     MetricIntervals intervals =
         new MetricIntervals(
             new BootstrapPlan(100, 0.95, 1),
-            Map.of(SampledMetric.ACCURACY, new Interval(0.5, 0.25, 0.75)));
+            Map.of(
+                SampledMetric.ACCURACY, new Interval(0.5, 0.25, 0.75, IntervalMethod.BOOTSTRAP)));
     MetricsTable.write(
         spark,
         MetricsTable.rows(
@@ -154,8 +156,12 @@ class PipelineSparkTest {
         path("metrics"));
     assertThat(rows("metrics"))
         .extracting(
-            row -> row.getAs("metric"), row -> row.getAs("lower"), row -> row.getAs("upper"))
-        .containsExactly(tuple("accuracy", 0.25, 0.75), tuple("auc", null, null));
+            row -> row.getAs("metric"),
+            row -> row.getAs("lower"),
+            row -> row.getAs("upper"),
+            row -> row.getAs("method"))
+        .containsExactly(
+            tuple("accuracy", 0.25, 0.75, "bootstrap"), tuple("auc", null, null, null));
   }
 
   @ParameterizedTest

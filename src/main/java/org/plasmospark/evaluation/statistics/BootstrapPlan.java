@@ -1,9 +1,10 @@
 package org.plasmospark.evaluation.statistics;
 
 /**
- * How intervals are made by resampling.
+ * How intervals are made.
  *
- * @param samples how often the patients are drawn anew, 100 to 100,000
+ * @param samples how often the patients are drawn anew where an interval is made by resampling, 100
+ *     to 100,000
  * @param level share of such intervals that hold the truth, 0.5 to less than 1, for example 0.95
  * @param seed of the draws
  */

@@ -62,7 +62,7 @@ public final class PatientBootstrap {
       metrics(draw(plan.seed(), i, calls.size()))
           .forEach((metric, value) -> samples.get(metric)[at] = value);
     }
-    return new MetricSamples(plan, calls.size(), values, samples);
+    return new MetricSamples(plan, calls, values, samples);
   }
 
   /** How often each patient is in the sample of a number. */

@@ -20,12 +20,13 @@ public final class StatisticsJson {
       bounds.put("value", Finite.orNull(interval.value()));
       bounds.put("lower", Finite.orNull(interval.lower()));
       bounds.put("upper", Finite.orNull(interval.upper()));
+      bounds.put("method", interval.methodText());
       json.put(metric.text(), bounds);
     }
     return json;
   }
 
-  /** How the intervals were made, and each under the name of its metric; null if there are none. */
+  /** The plan of the intervals, and each under the name of its metric; null if there are none. */
   public static Map<String, Object> of(MetricIntervals intervals) {
     if (!intervals.areKnown()) {
       return null;
@@ -35,10 +36,9 @@ public final class StatisticsJson {
     return json;
   }
 
-  /** How intervals were made. */
+  /** The level of intervals, and the samples and seed of those that were made by resampling. */
   public static Map<String, Object> plan(BootstrapPlan plan) {
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("method", "percentile bootstrap over patients");
     json.put("level", plan.level());
     json.put("samples", plan.samples());
     json.put("seed", plan.seed());

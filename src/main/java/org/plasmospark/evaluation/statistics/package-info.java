@@ -1,5 +1,5 @@
 /**
- * How sure figures of an evaluation are: intervals by resampling patients, and tests of the
- * difference between two models on the same cells.
+ * How sure figures of an evaluation are: intervals over patients, and tests of the difference
+ * between two models on the same cells.
  */
 package org.plasmospark.evaluation.statistics;

@@ -17,7 +17,9 @@ import org.plasmospark.storage.StorePath;
 
 /** Metrics of evaluations as a table: one row a metric, so that evaluations can be stacked. */
 public final class MetricsTable {
-  /** The columns; an undefined value is null, and so are the bounds of an unknown interval. */
+  /**
+   * The columns; an undefined value is null, and so are bounds and method of an unknown interval.
+   */
   public static final StructType SCHEMA =
       new StructType()
           .add("run_id", StringType, false)
@@ -27,7 +29,8 @@ public final class MetricsTable {
           .add("metric", StringType, false)
           .add("value", DoubleType)
           .add("lower", DoubleType)
-          .add("upper", DoubleType);
+          .add("upper", DoubleType)
+          .add("method", StringType);
 
   private MetricsTable() {}
 
@@ -62,7 +65,8 @@ public final class MetricsTable {
                   metric.getKey(),
                   metric.getValue() instanceof Number value ? value.doubleValue() : null,
                   Finite.orNull(interval.lower()),
-                  Finite.orNull(interval.upper()));
+                  Finite.orNull(interval.upper()),
+                  interval.methodText());
             })
         .toList();
   }
