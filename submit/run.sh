@@ -59,9 +59,24 @@ if [ -t 2 ]; then
   export PLASMOSPARK_TERMINAL=1
 fi
 
+scratch=${TMPDIR:-/tmp}
+[ -d "$scratch" ] && [ -w "$scratch" ] ||
+  fail "the folder for temporary files $scratch is not there or cannot be written: set TMPDIR"
+
+if [ -n "${SPARK_HOME:-}" ]; then
+  [ -x "$SPARK_HOME/bin/spark-submit" ] ||
+    fail "SPARK_HOME is $SPARK_HOME, which has no bin/spark-submit: correct it or unset it"
+  for library in "$SPARK_HOME"/jars/scala-library-*.jar; do
+    case ${library##*/} in
+      scala-library-2.12.* | 'scala-library-*.jar') ;;
+      *) fail "SPARK_HOME is $SPARK_HOME with ${library##*/}: Plasmospark needs a Spark 3.5 for Scala 2.12" ;;
+    esac
+  done
+fi
+
 # A short run without Spark checks the command line and the settings. A job that needs Spark is
 # described in the file; whatever else was asked for is done, and the file is empty.
-properties=$(mktemp "${TMPDIR:-/tmp}/plasmospark.XXXXXXXX")
+properties=$(mktemp "$scratch/plasmospark.XXXXXXXX")
 trap 'rm -f -- "$properties"' EXIT
 status=0
 "$java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -Xmx256m -cp "$jar" \
@@ -76,16 +91,46 @@ while IFS= read -r line; do
   esac
 done <"$properties"
 
+# On one machine the driver computes, and the jar needs to be nowhere else: behind all other classes Spark
+# finds it without copying its 270 MB for every job. What a killed driver leaves is in a folder of its
+# own, which the next job removes.
+application=$jar
+if grep -q '^spark\.master=local' "$properties"; then
+  case $jar in
+    *:*) ;;
+    *)
+      export SPARK_DIST_CLASSPATH=${SPARK_DIST_CLASSPATH:+$SPARK_DIST_CLASSPATH:}$jar
+      application=spark-internal
+      ;;
+  esac
+  if [ -z "${SPARK_LOCAL_DIRS:-}" ] && ! grep -q '^spark\.local\.dir=' "$properties"; then
+    started() {
+      [ -r "/proc/$1/stat" ] && sed 's/.*) //' "/proc/$1/stat" | cut -d' ' -f20
+    }
+    own=$scratch/plasmospark-$(id -u)
+    (umask 077 && mkdir -p -- "$own")
+    if [ -O "$own" ] && [ ! -L "$own" ] && [ -r "/proc/$$/stat" ]; then
+      for left in "$own"/*-*; do
+        name=${left##*/}
+        if [ -d "$left" ] && [ "$(started "${name%%-*}")" != "${name#*-}" ]; then
+          rm -rf -- "$left"
+        fi
+      done
+      # This process becomes the driver and keeps its number.
+      export SPARK_LOCAL_DIRS=$own/$$-$(started $$)
+      mkdir -p -- "$SPARK_LOCAL_DIRS"
+    fi
+  fi
+fi
+
 # The file may hold secrets: it is opened and taken off the disk before anything long begins, and
 # the process that replaces this one reads it by its descriptor.
 exec 9<"$properties"
 rm -f -- "$properties"
 trap - EXIT
-submit=(--properties-file /dev/fd/9 --class org.plasmospark.Main "$jar" "$@")
+submit=(--properties-file /dev/fd/9 --class org.plasmospark.Main "$application" "$@")
 
 if [ -n "${SPARK_HOME:-}" ]; then
-  [ -x "$SPARK_HOME/bin/spark-submit" ] ||
-    fail "SPARK_HOME is $SPARK_HOME, which has no bin/spark-submit: correct it or unset it"
   exec "$SPARK_HOME/bin/spark-submit" "${submit[@]}"
 fi
 
@@ -98,14 +143,16 @@ ls -- "$jars"/spark-core_*.jar >/dev/null 2>&1 ||
 SPARK_HOME=$(CDPATH='' cd -- "$jars/.." && pwd -P)
 export SPARK_HOME SPARK_SCALA_VERSION=2.12
 
-# Spark's launcher makes the command, ends each part with a NUL, and puts one line in front.
+# Spark's launcher makes the command, ends each part with a NUL, and puts one line in front. Options that
+# make a JVM print are for the job.
 command=()
 {
   IFS= read -r _ || fail 'the embedded Spark does not start'
   while IFS= read -r -d '' part; do
     command+=("$part")
   done
-} < <("$java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -Xmx128m \
+} < <(env -u JAVA_TOOL_OPTIONS -u JDK_JAVA_OPTIONS -u _JAVA_OPTIONS \
+  "$java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -Xmx128m \
   -cp "$jars/*" org.apache.spark.launcher.Main org.apache.spark.deploy.SparkSubmit "${submit[@]}")
 [ "${#command[@]}" -gt 0 ] || fail 'the embedded Spark does not start'
 

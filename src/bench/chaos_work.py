@@ -5,7 +5,7 @@ import pathlib
 import shutil
 import sys
 
-from chaos_outputs import Catalogued, Packed, Scored
+from chaos_outputs import Catalogued, Packed, Scored, below
 from chaos_processes import Try
 
 HOME = pathlib.Path(__file__).resolve().parent.parent.parent
@@ -78,7 +78,7 @@ class Work:
     def halves(self):
         """Packed cells of every other image, and a catalog of all of them."""
         growing = self.folder / "growing"
-        files = sorted(file for file in self.images.rglob("*") if file.is_file() and file.name[0] not in "._")
+        files = sorted(pathlib.Path(file) for file in below(self.images, hidden=False))
         catalog = ["catalog", "--images", growing, "--out", self.folder / "catalog"]
         for half in (files[::2], files[1::2]):
             for file in half:

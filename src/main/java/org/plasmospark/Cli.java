@@ -97,10 +97,16 @@ public final class Cli {
     }
     CommandLines.Call call = (CommandLines.Call) request;
     Settings settings =
-        SettingsLoader.load(call.files().stream().map(Cli::path).toList(), call.overrides());
+        SettingsLoader.load(
+            call.files().stream().map(Cli::settingsFile).toList(), call.overrides());
     if (launchFile.isPresent() && call.job().needsSpark()) {
       new Launch(environment, Runtime.getRuntime().availableProcessors())
-          .write(launchFile.get(), settings, call.job().name(), call.verbose());
+          .write(
+              launchFile.get(),
+              settings,
+              call.files().stream().map(Cli::settingsFile).toList(),
+              call.job().name(),
+              call.verbose());
     } else {
       run(call, settings);
     }
@@ -146,9 +152,11 @@ public final class Cli {
     return UUID.randomUUID().toString().substring(0, TOKEN_LENGTH);
   }
 
-  private static Path path(String text) {
+  /** A settings file; its name alone where a driver on another machine was sent it. */
+  private static Path settingsFile(String text) {
     try {
-      return Path.of(text);
+      Path path = Path.of(text);
+      return System.getProperty(Launch.SHIPPED) == null ? path : path.getFileName();
     } catch (InvalidPathException e) {
       throw new UserException(ExitCode.USAGE, "'" + text + "' is not a path (--conf)", e);
     }
@@ -156,6 +164,10 @@ public final class Cli {
 
   private ExitCode report(Throwable e, boolean verbose) {
     Optional<UserException> mistake = userException(e).or(() -> StoreFailures.explain(e));
+    if (InterruptNotice.processIsEnding()) {
+      // What Spark throws when it is taken away: the notice has told why.
+      return ExitCode.BUG;
+    }
     if (mistake.isPresent()) {
       err.println(PREFIX + mistake.get().getMessage());
       if (verbose) {

@@ -19,6 +19,18 @@ final class InterruptNotice {
         + " starts it again";
   }
 
+  /** True as soon as the process was told to end. */
+  static boolean processIsEnding() {
+    Thread probe = new Thread(() -> {}, "probe");
+    try {
+      Runtime.getRuntime().addShutdownHook(probe);
+      Runtime.getRuntime().removeShutdownHook(probe);
+      return false;
+    } catch (IllegalStateException e) {
+      return true; // no hook can be added any more
+    }
+  }
+
   /** The job has ended. */
   void withdraw() {
     try {

@@ -7,10 +7,14 @@ import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.plasmospark.settings.Settings;
 import org.plasmospark.settings.SparkSubmitProperties;
 
@@ -20,6 +24,11 @@ import org.plasmospark.settings.SparkSubmitProperties;
  * without Spark.
  */
 final class Launch {
+  /** Says that the driver finds the settings files by their names where it is started. */
+  static final String SHIPPED = "spark.plasmospark.settings-shipped";
+
+  private static final String SPARK_FILES = "spark.files";
+
   /** In front of the lines that are for the shell; to Spark they are comments. */
   static final String ENVIRONMENT = "#env ";
 
@@ -38,16 +47,15 @@ final class Launch {
   /**
    * Writes a file for {@code spark-submit --properties-file}, which must hold everything, as Spark
    * does not read spark-defaults.conf beside it.
+   *
+   * @param files that the settings were read from
    */
-  void write(Path file, Settings settings, String job, boolean verbose) {
+  void write(Path file, Settings settings, List<Path> files, String job, boolean verbose) {
     SortedMap<String, String> properties =
         SparkSubmitProperties.of(settings, job, sparkDefaults(), cores, logging(verbose));
-    if ("cluster".equals(properties.get("spark.submit.deployMode"))) {
-      throw new UserException(
-          ExitCode.USAGE,
-          CommandLines.PROGRAM
-              + " runs the driver on this machine: leave out spark.submit.deployMode=cluster, or call"
-              + " spark-submit --deploy-mode cluster --files with your settings files yourself");
+    requireWhatTheMasterNeeds(properties.get("spark.master"));
+    if (SparkSubmitProperties.isClusterMode(properties)) {
+      ship(files, properties);
     }
     try {
       Files.writeString(file, text(properties, settings));
@@ -55,6 +63,57 @@ final class Launch {
       throw new UserException(
           ExitCode.USAGE, "cannot write " + file + ": check the folder for temporary files", e);
     }
+  }
+
+  /** The Spark that the build collects has a driver, and no way to YARN or Kubernetes. */
+  private void requireWhatTheMasterNeeds(String master) {
+    boolean yarn = master.equals("yarn");
+    if (!yarn && !master.startsWith("k8s://")) {
+      return;
+    }
+    if (isUnset("SPARK_HOME")) {
+      throw new UserException(
+          ExitCode.USAGE,
+          "spark.master=%s needs a Spark of your own, for the one in target/spark knows neither YARN nor Kubernetes: set SPARK_HOME to a Spark 3.5 for Scala 2.12"
+              .formatted(master));
+    }
+    Path script = configuration("spark-env.sh");
+    if (yarn
+        && isUnset("HADOOP_CONF_DIR")
+        && isUnset("YARN_CONF_DIR")
+        && !Files.isRegularFile(script)) { // which may set them
+      throw new UserException(
+          ExitCode.USAGE,
+          "spark.master=yarn needs the settings of your Hadoop: set HADOOP_CONF_DIR to the folder of"
+              + " its yarn-site.xml, often /etc/hadoop/conf");
+    }
+  }
+
+  private boolean isUnset(String variable) {
+    return environment.getOrDefault(variable, "").isEmpty();
+  }
+
+  /** The driver starts on another machine, in a folder into which Spark puts these files. */
+  private static void ship(List<Path> files, SortedMap<String, String> properties) {
+    Set<Path> names = new HashSet<>();
+    for (Path each : files) {
+      if (!names.add(each.getFileName())) {
+        throw new UserException(
+            ExitCode.USAGE,
+            "two settings files are called %s, and both are sent to the driver: rename one"
+                .formatted(each.getFileName()));
+      }
+    }
+    String own =
+        files.stream().map(each -> each.toUri().toString()).collect(Collectors.joining(","));
+    if (!own.isEmpty()) {
+      properties.merge(
+          SPARK_FILES,
+          own,
+          (theirs, ours) ->
+              Stream.of(theirs, ours).filter(s -> !s.isBlank()).collect(Collectors.joining(",")));
+    }
+    properties.put(SHIPPED, "true");
   }
 
   private String text(SortedMap<String, String> properties, Settings settings) throws IOException {
@@ -75,7 +134,7 @@ final class Launch {
 
   private Map<String, String> sparkDefaults() {
     Map<String, String> defaults = new HashMap<>();
-    Path file = defaultsFile();
+    Path file = configuration("spark-defaults.conf");
     if (file == null || !Files.isRegularFile(file)) {
       return defaults;
     }
@@ -94,13 +153,12 @@ final class Launch {
     return defaults;
   }
 
-  private Path defaultsFile() {
-    String folder = environment.get("SPARK_CONF_DIR");
-    String home = environment.get("SPARK_HOME");
-    if (folder != null && !folder.isEmpty()) {
-      return Path.of(folder, "spark-defaults.conf");
+  /** A file of Spark's configuration, which need not be there; null without a folder for it. */
+  private Path configuration(String file) {
+    if (!isUnset("SPARK_CONF_DIR")) {
+      return Path.of(environment.get("SPARK_CONF_DIR"), file);
     }
-    return home == null || home.isEmpty() ? null : Path.of(home, "conf", "spark-defaults.conf");
+    return isUnset("SPARK_HOME") ? null : Path.of(environment.get("SPARK_HOME"), "conf", file);
   }
 
   private static List<String> logging(boolean verbose) {

@@ -108,11 +108,13 @@ class ReadmeIT {
     assertThat(calls.get(1).properties())
         .containsEntry("spark.master", "yarn")
         .containsEntry("spark.executor.instances", "4");
-    StandInSpark.Call plain = calls.get(2);
-    assertThat(plain.job()).isEqualTo("train");
-    assertThat(plain.arguments())
-        .containsSequence(
-            "--class", "org.plasmospark.Main", "target/" + Shell.requireJar().getFileName());
+    assertThat(calls.get(2).job()).isEqualTo("train");
+    assertThat(calls.get(2).properties())
+        .containsEntry("spark.master", "yarn")
+        .containsEntry("spark.submit.deployMode", "cluster")
+        .containsEntry("spark.yarn.maxAppAttempts", "1")
+        .hasEntrySatisfying(
+            "spark.files", files -> assertThat((String) files).endsWith("/conf/yarn.conf"));
     assertThat(calls.get(3).job()).isEqualTo("pack");
     assertThat(calls.get(3).properties()).containsEntry("spark.master", "yarn");
     assertThat(calls.get(4).job()).isEqualTo("catalog");
@@ -130,7 +132,11 @@ class ReadmeIT {
     String task = Readme.blocks("python").get(0);
     String command = task.split("\"\"\"")[1].replace("{{ ds }}", "2026-01-31");
 
-    Shell.Finished run = new Shell(clone).with("SPARK_HOME", spark.home().toString()).run(command);
+    Shell.Finished run =
+        new Shell(clone)
+            .with("SPARK_HOME", spark.home().toString())
+            .with("HADOOP_CONF_DIR", "/etc/hadoop/conf")
+            .run(command);
 
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(spark.calls()).hasSize(1);

@@ -119,7 +119,7 @@ class SubmitScriptIT {
     Path submit =
         Files.writeString(
             spark.resolve("bin/spark-submit"),
-            "#!/bin/sh\nprintf '<%s>\\n' \"$@\"\necho \"threads $OMP_NUM_THREADS\"\ncat \"$2\"\n"
+            "#!/bin/sh\nprintf '<%s>\\n' \"$@\"\necho \"threads $OMP_NUM_THREADS\"\necho \"classes $SPARK_DIST_CLASSPATH\"\ncat \"$2\"\n"
                 + "exit 6\n");
     assertThat(submit.toFile().setExecutable(true)).isTrue();
     environment.put("SPARK_HOME", spark.toString());
@@ -135,14 +135,17 @@ class SubmitScriptIT {
     assertThat(run.code()).isEqualTo(6);
     assertThat(run.err()).isEmpty();
     assertThat(run.out())
-        .contains("<--class>\n<org.plasmospark.Main>\n<" + JAR + ">\n<" + job.get().name() + ">")
+        .contains("<--class>\n<org.plasmospark.Main>\n<spark-internal>\n<" + job.get().name() + ">")
         .contains("<a b'\"$x>\n")
         .contains("threads 3\n")
+        .contains("classes " + JAR + "\n")
         .contains("spark.driver.memory=2048m\n")
         .contains("spark.eventLog.dir=/logs\n")
         .contains("spark.hadoop.fs.s3a.secret.key=hidden\n");
-    try (var left = Files.list(folder.resolve("tmp"))) {
-      assertThat(left).as("files with secrets that were left behind").isEmpty();
+    try (var left = Files.walk(folder.resolve("tmp"))) {
+      assertThat(left.filter(Files::isRegularFile))
+          .as("files with secrets that were left behind")
+          .isEmpty();
     }
   }
 

@@ -8,6 +8,7 @@ import org.plasmospark.output.Contents;
 import org.plasmospark.output.OutputPlace;
 import org.plasmospark.output.PublishedFolder;
 import org.plasmospark.storage.Store;
+import org.plasmospark.storage.StoreFailures;
 import org.plasmospark.storage.StorePath;
 
 /**
@@ -61,8 +62,8 @@ public final class OutputFolder implements AutoCloseable {
   /** The same for an output that shares a folder with others. */
   public static OutputFolder take(Store store, OutputPlace place, String what, JobContext context)
       throws IOException {
-    store.checkWritable(place.base(), what);
-    Attempt attempt = Attempt.alone(store, place, Claims.of(context));
+    store.checkPlace(place.base(), what);
+    Attempt attempt = begin(store, place, what, context);
     try {
       if (!attempt.base().isPublished() && attempt.isOccupied()) {
         throw new UserException(
@@ -74,6 +75,14 @@ public final class OutputFolder implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       attempt.close();
       throw e;
+    }
+  }
+
+  private static Attempt begin(Store store, OutputPlace place, String what, JobContext context) {
+    try {
+      return Attempt.alone(store, place, Claims.of(context));
+    } catch (IOException e) {
+      throw StoreFailures.cannotWrite(place.base(), what, e);
     }
   }
 

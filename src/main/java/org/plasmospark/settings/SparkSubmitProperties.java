@@ -23,6 +23,7 @@ public final class SparkSubmitProperties {
   private static final String DRIVER_MEMORY = "spark.driver.memory";
   private static final String EXECUTOR_MEMORY = "spark.executor.memory";
   private static final String EXECUTOR_OVERHEAD = "spark.executor.memoryOverhead";
+  private static final String DRIVER_OVERHEAD = "spark.driver.memoryOverhead";
   private static final String DRIVER_OPTIONS = "spark.driver.extraJavaOptions";
   private static final String EXECUTOR_OPTIONS = "spark.executor.extraJavaOptions";
   private static final String GPUS_OF_A_TASK = "spark.task.resource.gpu.amount";
@@ -108,13 +109,17 @@ public final class SparkSubmitProperties {
         list -> merged.computeIfPresent(list, (name, own) -> joined(given.get(name), own)));
     merged.put(
         EXECUTOR_THREADS, Integer.toString(coreShares(settings, merged, cores).networkThreads()));
-    merged.putIfAbsent(EXECUTOR_OVERHEAD, overhead(spark, merged));
+    merged.putIfAbsent(EXECUTOR_OVERHEAD, overhead(spark, merged.get(EXECUTOR_MEMORY)));
+    if (isClusterMode(merged)) {
+      driverOfTheCluster(spark, merged);
+    }
     merged.put(
         DRIVER_OPTIONS,
         join(
             Stream.concat(
                     memoryOptions(spark, merged.get(DRIVER_MEMORY)).stream(),
-                    driverOptions.stream())
+                    // They name files of this machine.
+                    isClusterMode(merged) ? Stream.<String>of() : driverOptions.stream())
                 .toList(),
             merged.get(DRIVER_OPTIONS)));
     merged.put(
@@ -206,9 +211,24 @@ public final class SparkSubmitProperties {
         "-Dorg.bytedeco.javacpp.maxphysicalbytes=" + physical);
   }
 
+  /** Whether the driver runs on the cluster and not where the job is started. */
+  public static boolean isClusterMode(Map<String, String> properties) {
+    return "cluster".equals(properties.get("spark.submit.deployMode"));
+  }
+
+  /** What run.sh does for a driver on its own machine. */
+  private static void driverOfTheCluster(SparkSettings spark, Map<String, String> merged) {
+    merged.putIfAbsent(DRIVER_OVERHEAD, overhead(spark, merged.get(DRIVER_MEMORY)));
+    // A second attempt would compute all over, or find the output there.
+    merged.putIfAbsent("spark.yarn.maxAppAttempts", "1");
+    String threads = Integer.toString(wholeNumber(merged.get("spark.driver.cores")).orElse(1));
+    merged.putIfAbsent("spark.yarn.appMasterEnv.OMP_NUM_THREADS", threads);
+    merged.putIfAbsent("spark.kubernetes.driverEnv.OMP_NUM_THREADS", threads);
+  }
+
   /** Native memory, and beside it what Spark itself adds by default: a tenth, at least 384 MiB. */
-  private static String overhead(SparkSettings spark, Map<String, String> properties) {
-    long heap = size(properties.get(EXECUTOR_MEMORY)).orElse(spark.executorMemory());
+  private static String overhead(SparkSettings spark, String heapSize) {
+    long heap = size(heapSize).orElse(spark.executorMemory());
     return mebibytes(spark.nativeMemory() + Math.max(384 * MIB, heap / 10));
   }
 

@@ -13,6 +13,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
+import org.plasmospark.UserException;
 import org.plasmospark.model.NativeBackend;
 import org.plasmospark.spark.trouble.ClusterTrouble;
 
@@ -64,13 +65,19 @@ public final class PlasmosparkSession implements AutoCloseable {
    * Starts Spark.
    *
    * @param properties Spark's, by their own names
+   * @throws UserException if Spark does not start with them on this machine
    */
   public static PlasmosparkSession open(Map<String, String> properties) {
     NativeBackend.select();
     SparkConf conf = new SparkConf();
     properties.forEach(conf::set);
     REQUIRED.forEach(conf::set);
-    return new PlasmosparkSession(SparkSession.builder().config(conf).getOrCreate());
+    SparkMaster.requireAnswer(conf.get("spark.master", ""));
+    try {
+      return new PlasmosparkSession(SparkSession.builder().config(conf).getOrCreate());
+    } catch (Exception e) { // Spark throws checked ones that it does not declare
+      throw SparkMaster.cannotStart(conf.get("spark.master", ""), e);
+    }
   }
 
   /** Takes a session that is running already; its serializer must be ours. */

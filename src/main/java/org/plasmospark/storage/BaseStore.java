@@ -91,18 +91,10 @@ abstract class BaseStore implements Store {
 
   @Override
   public final void checkWritable(StorePath path, String what) {
-    requireHolds(path);
     try {
-      StorePath place = path;
-      while (renames(path) && !exists(place) && place.parent() != null) {
-        place = place.parent();
-      }
+      checkPlace(path, what);
+      StorePath place = nearest(path);
       boolean there = exists(place);
-      if (there && !isDirectory(place)) {
-        throw new UserException(
-            ExitCode.USAGE,
-            "The " + what + " cannot be written at " + path + ": " + place + " is a file.");
-      }
       StorePath probe = place.child(".plasmospark-" + UUID.randomUUID());
       writeAtomically(probe, NOTHING, false);
       delete(probe);
@@ -110,17 +102,28 @@ abstract class BaseStore implements Store {
         deleteEmptyFolder(place); // S3 had none, and S3A makes one for what is deleted.
       }
     } catch (IOException e) {
+      throw StoreFailures.cannotWrite(path, what, e);
+    }
+  }
+
+  @Override
+  public final void checkPlace(StorePath path, String what) throws IOException {
+    requireHolds(path);
+    StorePath place = nearest(path);
+    if (exists(place) && !isDirectory(place)) {
       throw new UserException(
           ExitCode.USAGE,
-          "The "
-              + what
-              + " cannot be written at "
-              + path
-              + ": "
-              + reason(e)
-              + "; get the permission or choose another place.",
-          e);
+          "The " + what + " cannot be written at " + path + ": " + place + " is a file.");
     }
+  }
+
+  /** The place itself, or on stores with folders the nearest one above that exists. */
+  private StorePath nearest(StorePath path) throws IOException {
+    StorePath place = path;
+    while (renames(path) && !exists(place) && place.parent() != null) {
+      place = place.parent();
+    }
+    return place;
   }
 
   /** An exception in the words of {@link ToldFailure#reason}. */

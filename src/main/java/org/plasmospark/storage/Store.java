@@ -137,4 +137,13 @@ public interface Store {
    * @throws UserException USAGE, in one sentence
    */
   void checkWritable(StorePath path, String what);
+
+  /**
+   * Makes sure, without writing, that the store can hold something of that name and that no file is
+   * in its way.
+   *
+   * @param what for the sentence, as "output folder"
+   * @throws UserException USAGE, in one sentence
+   */
+  void checkPlace(StorePath path, String what) throws IOException;
 }

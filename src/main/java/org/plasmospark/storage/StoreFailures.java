@@ -30,6 +30,7 @@ public final class StoreFailures {
   private static final Set<String> OUT_OF_ORDER =
       Set.of(
           "StandbyException",
+          "SafeModeException",
           "UnknownStoreException",
           "AWSClientIOException",
           "AWSNoResponseException",
@@ -147,6 +148,27 @@ public final class StoreFailures {
                           : "; mend that and run the same command again."),
                   failure);
             });
+  }
+
+  /**
+   * What to tell the user of a place that refuses to be written: USAGE, or INPUT_MISSING where the
+   * store is out of order and will take writes again.
+   *
+   * @param what for the sentence, as "output folder"
+   */
+  public static UserException cannotWrite(StorePath path, String what, IOException failure) {
+    boolean outage = isOutage(failure);
+    return new UserException(
+        outage ? ExitCode.INPUT_MISSING : ExitCode.USAGE,
+        "The %s cannot be written at %s: %s; %s."
+            .formatted(
+                what,
+                path,
+                BaseStore.reason(failure),
+                outage
+                    ? "run the same command again when the store takes writes"
+                    : "get the permission or choose another place"),
+        failure);
   }
 
   private static Optional<ToldFailure> first(Throwable failure, Predicate<ToldFailure> wanted) {

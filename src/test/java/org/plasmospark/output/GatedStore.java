@@ -101,4 +101,9 @@ record GatedStore(Store store, Gate gate) implements Store {
   public void checkWritable(StorePath path, String what) {
     store.checkWritable(path, what);
   }
+
+  @Override
+  public void checkPlace(StorePath path, String what) throws IOException {
+    store.checkPlace(path, what);
+  }
 }

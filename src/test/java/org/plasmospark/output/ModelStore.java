@@ -398,6 +398,9 @@ final class ModelStore implements Store {
   }
 
   @Override
+  public void checkPlace(StorePath path, String what) {}
+
+  @Override
   public void checkWritable(StorePath path, String what) {
     // They can be written.
   }

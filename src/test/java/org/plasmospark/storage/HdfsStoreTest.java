@@ -3,6 +3,7 @@ package org.plasmospark.storage;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.plasmospark.ExitCode.INPUT_MISSING;
 
 import java.io.IOException;
 import java.security.PrivilegedExceptionAction;
@@ -10,11 +11,15 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.permission.FsPermission;
+import org.apache.hadoop.hdfs.DistributedFileSystem;
+import org.apache.hadoop.hdfs.protocol.HdfsConstants.SafeModeAction;
 import org.apache.hadoop.security.UserGroupInformation;
 import org.apache.hadoop.security.token.Token;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.plasmospark.UserException;
 import org.plasmospark.storage.StoredFile.Kind;
 
 /** HDFS as it is. */
@@ -69,6 +74,23 @@ class HdfsStoreTest extends StoreContract {
         strange ->
             assertThatThrownBy(() -> strange.readAll(file, 100))
                 .matches(e -> StoreFailures.isOutage(e, strange, root)));
+  }
+
+  @Test
+  void waitsForANameNodeInSafeModeAsForAStoreThatIsOutOfOrder() throws Exception {
+    try (DistributedFileSystem files =
+        (DistributedFileSystem)
+            FileSystem.newInstance(new Path(root.toString()).toUri(), TestHdfs.configuration())) {
+      files.setSafeMode(SafeModeAction.SAFEMODE_ENTER);
+      try {
+        assertThatThrownBy(() -> store.checkWritable(root, "catalog folder"))
+            .isInstanceOfSatisfying(
+                UserException.class, e -> assertThat(e.exitCode()).isEqualTo(INPUT_MISSING))
+            .hasMessageEndingWith("; run the same command again when the store takes writes.");
+      } finally {
+        files.setSafeMode(SafeModeAction.SAFEMODE_LEAVE);
+      }
+    }
   }
 
   @Test

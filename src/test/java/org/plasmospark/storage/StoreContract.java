@@ -549,6 +549,11 @@ abstract class StoreContract {
         () -> store().checkWritable(root().child("file"), "output folder"),
         ExitCode.USAGE,
         "The output folder cannot be written at " + root().child("file"));
+    assertUserError(
+        () -> store().checkPlace(root().child("file"), "output folder"),
+        ExitCode.USAGE,
+        "The output folder cannot be written at " + root().child("file"));
+    store().checkPlace(root().child("new/folder"), "output folder");
     store().checkReadable(root(), "image folder");
     store().checkReadable(root().child("file"), "image");
     store().checkWritable(root().child("new/folder"), "output folder");

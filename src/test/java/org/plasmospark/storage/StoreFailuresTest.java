@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.plasmospark.ExitCode;
+import org.plasmospark.UserException;
 
 class StoreFailuresTest {
   private static final IOException REFUSED =
@@ -199,6 +200,28 @@ class StoreFailuresTest {
                       "; renew the credentials or get the permission, and run the same command"
                           + " again.");
             });
+  }
+
+  @Test
+  void tellsAPlaceThatRefusesFromAStoreThatIsOutOfOrder() {
+    StorePath path = StorePath.parse("hdfs://n/out");
+    UserException refused =
+        StoreFailures.cannotWrite(path, "catalog folder", new AccessDeniedException("/out"));
+    assertThat(refused.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(refused)
+        .hasMessage(
+            "The catalog folder cannot be written at hdfs://n/out: AccessDenied (/out); get the"
+                + " permission or choose another place.");
+    UserException safe =
+        StoreFailures.cannotWrite(
+            path,
+            "catalog folder",
+            new RemoteException(
+                "org.apache.hadoop.hdfs.server.namenode.SafeModeException",
+                "Cannot create file. Name node is in safe mode."));
+    assertThat(safe.exitCode()).isEqualTo(ExitCode.INPUT_MISSING);
+    assertThat(safe.getMessage())
+        .endsWith("run the same command again when the store takes writes.");
   }
 
   private static void refuse(Exception e) throws IOException {

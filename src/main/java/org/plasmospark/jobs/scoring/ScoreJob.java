@@ -23,19 +23,20 @@ import org.plasmospark.run.RunRecord;
 import org.plasmospark.spark.scoring.ScoredCells;
 import org.plasmospark.spark.source.CellSource;
 import org.plasmospark.spark.source.ImageFolder;
+import org.plasmospark.storage.StoreFailures;
 import org.plasmospark.storage.StorePath;
 
 /** Predicts every image of an archive: a folder of images, or packed cells. */
 public final class ScoreJob implements Job {
+  private static final String WHAT = "folder for predictions";
+
   @Override
   public JobResult run(JobContext context) throws IOException {
     try (Work work = Work.beginComputing(context)) {
       ModelBundle bundle = Bundles.read(work.store(), work.path("model"));
-      work.store().checkWritable(work.path("out"), "folder for predictions");
-      ScoreOutput output = ScoreOutput.of(work.store(), work.path("out"), context, bundle);
+      ScoreOutput output = output(work, bundle);
       // A run's name is its own: running it again replaces what it wrote before, and nothing else.
-      try (OutputFolder out =
-          OutputFolder.take(work.store(), output.place(), "folder for predictions", context)) {
+      try (OutputFolder out = OutputFolder.take(work.store(), output.place(), WHAT, context)) {
         Optional<String> images = context.arguments().optional("images");
         if (images.isEmpty()) {
           CellSource cells = PackedData.read(work.store(), work.path("data")).cells(work).source();
@@ -47,6 +48,16 @@ public final class ScoreJob implements Job {
           return score(work, bundle, cells, folder.counts().lines(), output, out);
         }
       }
+    }
+  }
+
+  private static ScoreOutput output(Work work, ModelBundle bundle) throws IOException {
+    StorePath out = work.path("out");
+    work.store().checkPlace(out, WHAT);
+    try {
+      return ScoreOutput.of(work.store(), out, work.context(), bundle);
+    } catch (IOException e) {
+      throw StoreFailures.cannotWrite(out, WHAT, e);
     }
   }
 
