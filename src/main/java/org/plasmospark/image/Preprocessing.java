@@ -20,8 +20,10 @@ import org.plasmospark.UserException;
  */
 public record Preprocessing(int width, int height, Scaling scaling, Resampling resampling)
     implements Serializable {
+  /** The longest side of an input, in pixels. */
+  public static final int MOST_PIXELS_A_SIDE = 2_048;
+
   private static final long serialVersionUID = 1L;
-  private static final int MOST_PIXELS_A_SIDE = 2_048;
   private static final int HASH_LENGTH = 16;
 
   /**

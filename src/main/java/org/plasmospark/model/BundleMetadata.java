@@ -5,12 +5,13 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What a bundle says about its model: {@code metadata.json}.
  *
  * @param format version of this description, {@link #FORMAT}
- * @param name of the architecture, for example {@code custom-cnn}
+ * @param name of the architecture, for example {@code custom-cnn}; see {@link #isName}
  * @param version first 12 hex digits of the hash over the model file and everything below; made by
  *     {@link ModelBundle}
  * @param architecture one sentence for people
@@ -56,6 +57,16 @@ public record BundleMetadata(
 
   /** The format that this code writes and reads. */
   public static final int FORMAT = 1;
+
+  /** What a name must be, for sentences. */
+  public static final String A_NAME = "1 to 40 lower-case letters, digits and hyphens";
+
+  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
+
+  /** Whether a model may have that name, which becomes part of names of folders. */
+  public static boolean isName(String name) {
+    return NAME.matcher(name).matches();
+  }
 
   /**
    * The network's input.

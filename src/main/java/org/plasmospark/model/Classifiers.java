@@ -1,8 +1,8 @@
 package org.plasmospark.model;
 
-import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.nn.api.Model;
+import org.plasmospark.UserException;
 import org.plasmospark.model.compute.ComputeProvider;
 import org.plasmospark.model.compute.InputFormat;
 import org.plasmospark.model.compute.Precision;
@@ -18,7 +18,9 @@ public final class Classifiers {
    * @param batchSize the most images of one call, at least 1
    * @param pixelFactor what makes the network's numbers of colours; if there is one, the classifier
    *     takes colours where it can
-   * @param where of the bundle, for the sentence if its network cannot be read
+   * @param where of the bundle, for the sentences
+   * @throws UserException BUNDLE_INVALID if its network cannot be read, or is not one that makes a
+   *     probability of the input that the bundle describes
    */
   public static CellClassifier open(
       ModelBundle bundle,
@@ -26,13 +28,35 @@ public final class Classifiers {
       Optional<Float> pixelFactor,
       String where,
       ComputeOptions options) {
-    List<Integer> shape = bundle.metadata().input().shape();
-    return of(
-        ModelZip.read(bundle.modelZip(), where),
-        shape.stream().mapToInt(Integer::intValue).toArray(),
-        batchSize,
-        pixelFactor,
-        bundle.metadata().scoringOptions(options));
+    int[] shape = bundle.metadata().input().shape().stream().mapToInt(Integer::intValue).toArray();
+    CellClassifier classifier =
+        of(
+            ModelZip.read(bundle.modelZip(), where),
+            shape,
+            batchSize,
+            pixelFactor,
+            bundle.metadata().scoringOptions(options));
+    try {
+      requireFits(classifier, shape);
+      return classifier;
+    } catch (RuntimeException e) {
+      classifier.close();
+      throw ModelBundle.invalid(
+          where,
+          "the network in %s makes no probability of the input of %d x %d pixels that %s describes"
+              .formatted(ModelBundle.MODEL_FILE, shape[2], shape[1], ModelBundle.METADATA_FILE),
+          e);
+    }
+  }
+
+  /** What an engine covers fits; DL4J's own layers tell only when they compute. */
+  private static void requireFits(CellClassifier classifier, int[] shape) {
+    if (classifier instanceof Dl4jClassifier) {
+      int outputs = classifier.probabilities(new float[shape[0] * shape[1] * shape[2]], 1).length;
+      if (outputs != 1) {
+        throw new IllegalArgumentException("%d outputs for one cell".formatted(outputs));
+      }
+    }
   }
 
   /**

@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -68,62 +67,81 @@ public final class FloatVectors {
   }
 
   /**
-   * The elements of a float32 vector or row as {@code Nd4j.write} has written it: its shape and its
-   * elements, each behind a header of allocation mode, length and type. ND4J itself reads them one
-   * by one, which takes a second for ten million.
+   * The beginning of a vector {@code [n]} or row {@code [1, n]} that {@code Nd4j.write} has
+   * written.
+   *
+   * @param count of elements
+   * @param bytes of each element: 4 for float32, 8 for float64
+   */
+  record Header(long count, int bytes) {
+    boolean isFloat32() {
+      return bytes == Float.BYTES;
+    }
+  }
+
+  /**
+   * The elements of a vector or row of float32 or float64 as {@code Nd4j.write} has written it: its
+   * shape and its elements, each behind a header of allocation mode, length and type. ND4J itself
+   * reads them one by one, which takes a second for ten million, and makes room for as many as a
+   * file claims.
    *
    * @param bytes all bytes of the file
    * @return empty if it is anything else, or cut
    */
   static Optional<float[]> read(byte[] bytes) {
     ByteBuffer in = ByteBuffer.wrap(bytes);
-    OptionalLong elements = elements(in);
-    if (elements.isEmpty() || elements.getAsLong() * Float.BYTES != in.remaining()) {
+    Optional<Header> header = header(in);
+    if (header.isEmpty()
+        || header.get().count() != (double) in.remaining() / header.get().bytes()) {
       return Optional.empty();
     }
-    float[] values = new float[(int) elements.getAsLong()];
-    in.asFloatBuffer().get(values);
+    float[] values = new float[(int) header.get().count()];
+    if (header.get().isFloat32()) {
+      in.asFloatBuffer().get(values);
+    } else {
+      for (int i = 0; i < values.length; i++) {
+        values[i] = (float) in.getDouble();
+      }
+    }
     return Optional.of(values);
   }
 
   /**
-   * How many elements a float32 vector {@code [n]} or row {@code [1, n]} has that {@code
-   * Nd4j.write} has written.
+   * Reads the header of a vector or row.
    *
    * @param in at the beginning of the file, then at the first element
    * @return empty if it is anything else, or cut before the first element
    */
-  static OptionalLong elements(ByteBuffer in) {
+  static Optional<Header> header(ByteBuffer in) {
     int start = in.position();
-    OptionalLong vector = elements(in, 1);
-    return vector.isPresent() ? vector : elements(in.position(start), 2);
+    Optional<Header> vector = header(in, 1);
+    return vector.isPresent() ? vector : header(in.position(start), 2);
   }
 
-  private static OptionalLong elements(ByteBuffer in, int rank) {
+  private static Optional<Header> header(ByteBuffer in, int rank) {
     try {
-      long shapeLength = header(in, "LONG");
-      if (shapeLength != 2L * rank + AROUND_SHAPE
+      text(in);
+      long shapeLength = in.getLong();
+      if (!text(in).equals("LONG")
+          || shapeLength != 2L * rank + AROUND_SHAPE
           || in.getLong() != rank
           || rank == 2 && in.getLong() != 1) {
-        return OptionalLong.empty();
+        return Optional.empty();
       }
       long elements = in.getLong();
       in.position(in.position() + (rank + AROUND_SHAPE - 1) * Long.BYTES);
-      return elements == header(in, "FLOAT") ? OptionalLong.of(elements) : OptionalLong.empty();
+      text(in);
+      boolean same = elements == in.getLong();
+      int bytes =
+          switch (text(in)) {
+            case "FLOAT" -> Float.BYTES;
+            case "DOUBLE" -> Double.BYTES;
+            default -> 0;
+          };
+      return same && bytes > 0 ? Optional.of(new Header(elements, bytes)) : Optional.empty();
     } catch (BufferUnderflowException | IllegalArgumentException e) {
-      return OptionalLong.empty();
+      return Optional.empty();
     }
-  }
-
-  /**
-   * Reads a header.
-   *
-   * @return the length, or -1 for another type
-   */
-  private static long header(ByteBuffer in, String type) {
-    text(in);
-    long length = in.getLong();
-    return text(in).equals(type) ? length : -1;
   }
 
   private static String text(ByteBuffer in) {

@@ -1,7 +1,10 @@
 package org.plasmospark.model;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -13,8 +16,10 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.plasmospark.ExitCode;
 import org.plasmospark.UserException;
+import org.plasmospark.manifest.Texts;
 
 /**
  * A trained model with everything that scoring needs: the network and its description. Its files
@@ -30,12 +35,19 @@ public final class ModelBundle {
   /** The largest description that is read, in bytes. */
   public static final int MAX_METADATA_BYTES = 1 << 20;
 
+  /** The largest network that is read, in bytes. */
+  public static final int MAX_MODEL_BYTES = 1 << 30;
+
   private static final int VERSION_DIGITS = 12;
 
   private static final ObjectMapper JSON =
       JsonMapper.builder()
           .enable(SerializationFeature.INDENT_OUTPUT)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .build();
 
   private final BundleMetadata metadata;
@@ -55,8 +67,8 @@ public final class ModelBundle {
   public static ModelBundle create(BundleMetadata description, byte[] modelZip) {
     Map<String, BundleMetadata.FileHash> files =
         Map.of(MODEL_FILE, new BundleMetadata.FileHash(sha256(modelZip), modelZip.length));
-    BundleMetadata unversioned = description.withVersion("", files);
-    return new ModelBundle(unversioned.withVersion(versionOf(unversioned), files), modelZip);
+    BundleMetadata described = description.withVersion("", files);
+    return new ModelBundle(described.withVersion(versionOf(described), files), modelZip);
   }
 
   /**
@@ -67,16 +79,14 @@ public final class ModelBundle {
    * @throws UserException BUNDLE_INVALID if a file is missing, damaged or of another format
    */
   public static ModelBundle parse(Map<String, byte[]> files, String where) {
-    BundleMetadata metadata = parseMetadata(required(files, METADATA_FILE, where), where);
+    BundleMetadata metadata = description(required(files, METADATA_FILE, where), where);
     byte[] modelZip = required(files, MODEL_FILE, where);
-    BundleMetadata.FileHash expected =
-        metadata.files() == null ? null : metadata.files().get(MODEL_FILE);
-    if (expected == null || !sha256(modelZip).equals(expected.sha256())) {
+    if (!sha256(modelZip).equals(metadata.files().get(MODEL_FILE).sha256())) {
       throw invalid(
           where,
           MODEL_FILE + " is not the file that " + METADATA_FILE + " describes (sha256 differs)");
     }
-    if (!versionOf(metadata.withVersion("", metadata.files())).equals(metadata.version())) {
+    if (!versionOf(metadata).equals(metadata.version())) {
       throw invalid(where, METADATA_FILE + " was changed after the bundle was written");
     }
     return new ModelBundle(metadata, modelZip);
@@ -100,40 +110,41 @@ public final class ModelBundle {
     return modelZip;
   }
 
-  private static BundleMetadata parseMetadata(byte[] bytes, String where) {
+  /**
+   * Reads and checks a description before anything that it speaks of is read.
+   *
+   * @param bytes of {@value #METADATA_FILE}
+   * @param where for the sentences
+   * @throws UserException BUNDLE_INVALID if it is damaged, or a field cannot be
+   */
+  public static BundleMetadata description(byte[] bytes, String where) {
     BundleMetadata metadata;
     try {
       metadata = JSON.readValue(bytes, BundleMetadata.class);
+    } catch (JsonMappingException e) {
+      String field = field(e);
+      throw invalid(
+          where,
+          field.isEmpty()
+              ? METADATA_FILE + " is not a bundle description"
+              : METADATA_FILE + " is not a bundle description, its " + field + " cannot be read",
+          e);
     } catch (IOException e) {
       throw invalid(where, METADATA_FILE + " is not a bundle description", e);
     }
     if (metadata == null) {
       throw invalid(where, METADATA_FILE + " is empty");
     }
-    if (metadata.format() != BundleMetadata.FORMAT) {
-      throw invalid(
-          where,
-          "its format is "
-              + metadata.format()
-              + " and this version reads format "
-              + BundleMetadata.FORMAT);
-    }
-    boolean complete =
-        metadata.labels() != null
-            && metadata.labels().size() == 2
-            && metadata.preprocessing() != null
-            && metadata.threshold() != null
-            && metadata.name() != null
-            && metadata.version() != null;
-    if (!complete) {
-      throw invalid(
-          where, METADATA_FILE + " lacks name, version, labels, preprocessing or threshold");
-    }
-    double threshold = metadata.threshold().value();
-    if (!(threshold >= 0 && threshold <= 1)) {
-      throw invalid(where, "its threshold is " + threshold + " and not in [0, 1]");
-    }
+    BundleChecks.require(metadata, where);
     return metadata;
+  }
+
+  private static String field(JsonMappingException e) {
+    String field =
+        e.getPath().stream()
+            .map(part -> part.getFieldName() == null ? "" + part.getIndex() : part.getFieldName())
+            .collect(Collectors.joining("."));
+    return field.isEmpty() ? "" : Texts.quote(field);
   }
 
   private static byte[] required(Map<String, byte[]> files, String name, String where) {
@@ -144,8 +155,9 @@ public final class ModelBundle {
     return bytes;
   }
 
-  private static String versionOf(BundleMetadata unversioned) {
-    return sha256(json(unversioned)).substring(0, VERSION_DIGITS);
+  /** The version that a description must have; the one that it has does not enter. */
+  static String versionOf(BundleMetadata metadata) {
+    return sha256(json(metadata.withVersion("", metadata.files()))).substring(0, VERSION_DIGITS);
   }
 
   private static byte[] json(BundleMetadata metadata) {
@@ -168,7 +180,14 @@ public final class ModelBundle {
     return invalid(where, why, null);
   }
 
-  static UserException invalid(String where, String why, Throwable cause) {
+  /**
+   * The sentence for a bundle that cannot be used.
+   *
+   * @param where the bundle is
+   * @param why without a capital and a full stop
+   * @param cause null if there is none
+   */
+  public static UserException invalid(String where, String why, Throwable cause) {
     return new UserException(
         ExitCode.BUNDLE_INVALID,
         "The model bundle " + where + " cannot be used: " + why + "; train again or copy it anew.",

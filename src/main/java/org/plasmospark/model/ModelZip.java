@@ -1,6 +1,8 @@
 package org.plasmospark.model;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -25,6 +27,7 @@ import org.deeplearning4j.util.ModelSerializer;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
 import org.plasmospark.UserException;
+import org.plasmospark.manifest.Texts;
 
 /** A network as DL4J's own zip and back, so that any DL4J opens what is trained here. */
 public final class ModelZip {
@@ -42,13 +45,19 @@ public final class ModelZip {
    */
   private static final long MAX_UNPACKED_BYTES = 2L << 30;
 
+  /** Trained parameters hardly get smaller, unless most of them were pruned to zero. */
+  private static final int MAX_EXPANSION = 20;
+
+  /** What unpacks to no more is harmless, whatever its ratio. */
+  private static final long HARMLESS_BYTES = 32L << 20;
+
   /** ResNet50 with a head has 300 kB. */
-  private static final int MAX_CONFIGURATION_BYTES = 16 << 20;
+  static final int MAX_CONFIGURATION_BYTES = 8 << 20;
 
   /** The earliest that a zip can hold. */
   static final LocalDateTime TIME_OF_ENTRIES = LocalDateTime.of(1980, 1, 1, 0, 0);
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final JsonFactory JSON = new JsonFactory();
 
   private ModelZip() {}
 
@@ -127,8 +136,7 @@ public final class ModelZip {
    */
   public static Model read(byte[] zip, String where) {
     try {
-      byte[] configuration = check(zip, where).configuration();
-      Model network = network(zip, configuration);
+      Model network = network(zip, check(zip, where));
       Optional<String> bad = NonFinite.in(network);
       if (bad.isPresent()) {
         NetworkMemory.free(network);
@@ -167,29 +175,42 @@ public final class ModelZip {
         where, ModelBundle.MODEL_FILE + " is not a network that DL4J reads", cause);
   }
 
-  private static Model network(byte[] zip, byte[] configuration) throws IOException {
-    Optional<float[]> parameters = FloatVectors.read(entry(zip, COEFFICIENTS));
-    if (parameters.isPresent()) {
-      String json = new String(configuration, StandardCharsets.UTF_8);
-      return new PortableNetwork(isGraph(configuration), json, parameters.get()).toNetwork();
-    }
-    return isGraph(configuration)
-        ? ModelSerializer.restoreComputationGraph(new ByteArrayInputStream(zip), false)
-        : ModelSerializer.restoreMultiLayerNetwork(new ByteArrayInputStream(zip), false);
+  private static Model network(byte[] zip, Checked checked) throws IOException {
+    // DL4J's own reader believes whatever size a file claims.
+    float[] parameters =
+        FloatVectors.read(entry(zip, COEFFICIENTS))
+            .orElseThrow(() -> new IOException(COEFFICIENTS + " is no vector"));
+    String json = new String(checked.configuration(), StandardCharsets.UTF_8);
+    return new PortableNetwork(checked.graph(), json, parameters).toNetwork();
   }
 
-  /** Only the configuration of a graph has vertices. */
+  /**
+   * Only the configuration of a graph has vertices. It is read to its end, since DL4J's own reader
+   * has no bound on how deeply it is nested.
+   */
   private static boolean isGraph(byte[] configuration) throws IOException {
-    return JSON.readTree(configuration).path("vertices").isObject();
+    boolean graph = false;
+    try (JsonParser parser = JSON.createParser(configuration)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw new IOException(CONFIGURATION + " is no object");
+      }
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        boolean vertices = parser.currentName().equals("vertices");
+        graph |= parser.nextToken() == JsonToken.START_OBJECT && vertices;
+        parser.skipChildren();
+      }
+    }
+    return graph;
   }
 
   /**
    * What a zip holds.
    *
    * @param configuration of the network
+   * @param graph whether it is that of a graph
    * @param finite whether all parameters are known to be finite
    */
-  private record Checked(byte[] configuration, boolean finite) {}
+  private record Checked(byte[] configuration, boolean graph, boolean finite) {}
 
   /** Looks at all entries. */
   private static Checked check(byte[] zip, String where) throws IOException {
@@ -197,11 +218,14 @@ public final class ModelZip {
     byte[] configuration = {};
     boolean finite = false;
     long unpacked = 0;
+    long most =
+        Math.min(MAX_UNPACKED_BYTES, Math.max(HARMLESS_BYTES, (long) MAX_EXPANSION * zip.length));
     try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(zip))) {
       for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
         if (!ENTRIES.contains(entry.getName()) || !seen.add(entry.getName())) {
           throw ModelBundle.invalid(
-              where, ModelBundle.MODEL_FILE + " has an unexpected entry '" + entry.getName() + "'");
+              where,
+              ModelBundle.MODEL_FILE + " has an unexpected entry " + Texts.quote(entry.getName()));
         }
         if (entry.getName().equals(CONFIGURATION)) {
           configuration = in.readNBytes(MAX_CONFIGURATION_BYTES + 1);
@@ -211,22 +235,25 @@ public final class ModelZip {
           }
         }
         if (entry.getName().equals(COEFFICIENTS)) {
-          CoefficientScan scan = CoefficientScan.of(in, MAX_UNPACKED_BYTES - unpacked);
+          CoefficientScan scan = CoefficientScan.of(in, most - unpacked);
           unpacked += scan.length();
+          if (unpacked <= most && !scan.whole()) {
+            throw notReadable(where, null);
+          }
           finite = scan.finite();
         }
-        unpacked += length(in, MAX_UNPACKED_BYTES - unpacked);
-        if (unpacked > MAX_UNPACKED_BYTES) {
+        unpacked += length(in, most - unpacked);
+        if (unpacked > most) {
           throw ModelBundle.invalid(
               where,
-              ModelBundle.MODEL_FILE + " unpacks to more than " + MAX_UNPACKED_BYTES + " bytes");
+              ModelBundle.MODEL_FILE + " unpacks to more than " + most + " bytes, as a bomb does");
         }
       }
     }
     if (!seen.containsAll(REQUIRED)) {
       throw ModelBundle.invalid(where, ModelBundle.MODEL_FILE + " lacks " + REQUIRED);
     }
-    return new Checked(configuration, finite);
+    return new Checked(configuration, isGraph(configuration), finite);
   }
 
   /** An entry of a zip that was checked. */

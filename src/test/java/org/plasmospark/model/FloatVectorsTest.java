@@ -37,7 +37,7 @@ class FloatVectorsTest {
   }
 
   @Test
-  void leavesOtherArraysAndCutFilesToNd4j() throws IOException {
+  void readsNoOtherArraysAndNoCutFiles() throws IOException {
     byte[] whole = written(FloatVectors.row(VALUES));
     for (int length = 0; length < whole.length; length++) {
       assertThat(FloatVectors.read(Arrays.copyOf(whole, length))).isEmpty();
@@ -45,7 +45,14 @@ class FloatVectorsTest {
     assertThat(FloatVectors.read(Arrays.copyOf(whole, whole.length + 1))).isEmpty();
     assertThat(FloatVectors.read(written(Nd4j.zeros(DataType.FLOAT, 2, 3)))).isEmpty();
     assertThat(FloatVectors.read(written(Nd4j.zeros(DataType.FLOAT, 1, 2, 3)))).isEmpty();
-    assertThat(FloatVectors.read(written(Nd4j.zeros(DataType.DOUBLE, 1, 3)))).isEmpty();
+    assertThat(FloatVectors.read(written(Nd4j.zeros(DataType.INT32, 1, 3)))).isEmpty();
+  }
+
+  @Test
+  void readsFloat64() throws IOException {
+    byte[] written = written(Nd4j.create(new double[] {1, -2.5, 1e300}, new long[] {1, 3}));
+    assertThat(FloatVectors.read(written).orElseThrow())
+        .containsExactly(1, -2.5f, Float.POSITIVE_INFINITY);
   }
 
   private static byte[] written(INDArray array) throws IOException {

@@ -9,9 +9,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -266,16 +268,63 @@ class ModelBundleTest {
   void neverHandsSerializedJavaObjectsToDl4j() throws IOException {
     Map<String, byte[]> entries = entries(bundle().modelZip());
     entries.put("preprocessor.bin", new byte[] {1});
-    assertInvalid(() -> ModelZip.read(zip(entries), "m"), "unexpected entry 'preprocessor.bin'");
+    assertInvalid(() -> ModelZip.read(zip(entries), "m"), "unexpected entry \"preprocessor.bin\"");
   }
 
   @Test
   void refusesATruncatedNetwork() throws IOException {
     Map<String, byte[]> entries = entries(bundle().modelZip());
     byte[] whole = entries.get("coefficients.bin");
-    entries.put("coefficients.bin", java.util.Arrays.copyOf(whole, whole.length / 2));
+    entries.put("coefficients.bin", Arrays.copyOf(whole, whole.length / 2));
     assertInvalid(() -> ModelZip.read(zip(entries), "m"), "not a network");
     assertInvalid(() -> ModelZip.read(new byte[0], "m"), "lacks");
+  }
+
+  @Test
+  void refusesANetworkThatUnpacksAsABombDoes() throws IOException {
+    Map<String, byte[]> entries = entries(bundle().modelZip());
+    byte[] whole = entries.get("coefficients.bin");
+    entries.put("coefficients.bin", Arrays.copyOf(whole, 200 << 20));
+    byte[] bomb = zip(entries);
+    assertThat(bomb).hasSizeLessThan(4 << 20);
+    assertInvalid(() -> ModelZip.requireFinite(bomb, "m"), "as a bomb does");
+    assertInvalid(() -> ModelZip.read(bomb, "m"), "as a bomb does");
+  }
+
+  @Test
+  void doesNotBelieveHowManyParametersAFileClaims() throws IOException {
+    Map<String, byte[]> entries = entries(bundle().modelZip());
+    byte[] whole = entries.get("coefficients.bin");
+    for (int at = 0; at < 120; at++) {
+      byte[] changed = whole.clone();
+      changed[at] ^= 0x40;
+      entries.put("coefficients.bin", changed);
+      byte[] zip = zip(entries);
+      try {
+        ModelZip.read(zip, "m");
+      } catch (UserException e) {
+        assertThat(e.exitCode()).isEqualTo(ExitCode.BUNDLE_INVALID);
+      }
+    }
+  }
+
+  @Test
+  void refusesAConfigurationThatIsNestedTooDeeply() throws IOException {
+    Map<String, byte[]> entries = entries(bundle().modelZip());
+    String deep = "{\"a\":" + "[".repeat(200_000) + "]".repeat(200_000) + "}";
+    entries.put("configuration.json", deep.getBytes(StandardCharsets.UTF_8));
+    byte[] zip = zip(entries);
+    assertInvalid(() -> ModelZip.requireFinite(zip, "m"), "not a network");
+  }
+
+  @Test
+  void refusesANetworkOfAnotherInput() {
+    ModelBundle bundle = ModelBundle.create(description(null, 0.5, 64), ModelZip.write(network));
+    assertInvalid(
+        () -> Classifiers.open(bundle, 1, Optional.empty(), "m", ComputeOptions.DEFAULT),
+        "makes no probability of the input of 64 x 20 pixels");
+    ModelBundle whole = bundle();
+    Classifiers.open(whole, 1, Optional.empty(), "m", ComputeOptions.DEFAULT).close();
   }
 
   private static void assertInvalid(ThrowingCallable call, String... parts) {
@@ -299,6 +348,11 @@ class ModelBundleTest {
   }
 
   private static BundleMetadata description(BundleMetadata.Precision precision, double threshold) {
+    return description(precision, threshold, 24);
+  }
+
+  private static BundleMetadata description(
+      BundleMetadata.Precision precision, double threshold, int width) {
     return new BundleMetadata(
         BundleMetadata.FORMAT,
         "custom-cnn",
@@ -306,8 +360,8 @@ class ModelBundleTest {
         "two convolutions",
         network.numParams(),
         List.of("Uninfected", "Parasitized"),
-        new BundleMetadata.Input(List.of(3, 20, 24), "NCHW", "float32"),
-        new BundleMetadata.Preprocessing(24, 20, "unit", "antialiased-bilinear", "abc"),
+        new BundleMetadata.Input(List.of(3, 20, width), "NCHW", "float32"),
+        new BundleMetadata.Preprocessing(width, 20, "unit", "antialiased-bilinear", "abc"),
         new BundleMetadata.Threshold(threshold, "default"),
         new BundleMetadata.Data(
             "m", "s", "patient", Map.of("train", 7L), Map.of("train", 2L), null),

@@ -1,16 +1,11 @@
 package org.plasmospark.jobs.models;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipException;
-import java.util.zip.ZipInputStream;
-import org.plasmospark.ExitCode;
 import org.plasmospark.UserException;
+import org.plasmospark.model.BundleMetadata;
 import org.plasmospark.model.ModelBundle;
 import org.plasmospark.model.ModelZip;
 import org.plasmospark.output.PublishedFolder;
@@ -20,10 +15,6 @@ import org.plasmospark.storage.StorePath;
 
 /** Model bundles on a store: a folder with the files, or a zip of them. */
 public final class Bundles {
-  private static final int MAX_BYTES = 1 << 30;
-  private static final List<String> FILES =
-      List.of(ModelBundle.METADATA_FILE, ModelBundle.MODEL_FILE);
-
   private Bundles() {}
 
   /** Writes the files of a bundle into a folder; none may be there. */
@@ -41,53 +32,61 @@ public final class Bundles {
    */
   public static ModelBundle read(Store store, StorePath address) throws IOException {
     store.checkReadable(address, "model bundle");
+    String where = address.toString();
     Map<String, byte[]> files =
         store.isDirectory(address) ? folder(store, address) : zip(store, address);
-    if (files.isEmpty() && PublishedFolder.isBegun(store, address)) {
-      throw PublishedFolder.incomplete("model bundle", address);
-    }
-    ModelBundle bundle = ModelBundle.parse(files, address.toString());
-    ModelZip.requireFinite(bundle.modelZip(), address.toString());
+    ModelBundle bundle = ModelBundle.parse(files, where);
+    ModelZip.requireFinite(bundle.modelZip(), where);
     return bundle;
   }
 
   private static Map<String, byte[]> folder(Store store, StorePath folder) throws IOException {
     Function<String, StorePath> places = PublishedFolder.files(store, folder);
-    Map<String, byte[]> files = new LinkedHashMap<>();
-    for (String name : FILES) {
-      if (store.exists(places.apply(name))) {
-        files.put(name, contents(store, places.apply(name)));
+    StorePath described = places.apply(ModelBundle.METADATA_FILE);
+    StorePath model = places.apply(ModelBundle.MODEL_FILE);
+    for (StorePath file : List.of(described, model)) {
+      if (store.exists(file)) {
+        continue;
       }
+      if (PublishedFolder.isBegun(store, folder)) {
+        throw PublishedFolder.incomplete("model bundle", folder);
+      }
+      throw invalid(folder, file.name() + " is missing");
     }
-    return files;
+    byte[] metadata = contents(store, folder, described, ModelBundle.MAX_METADATA_BYTES);
+    return Map.of(
+        ModelBundle.METADATA_FILE,
+        metadata,
+        ModelBundle.MODEL_FILE,
+        contents(store, folder, model, modelBytes(metadata, folder)));
   }
 
   private static Map<String, byte[]> zip(Store store, StorePath file) throws IOException {
-    Map<String, byte[]> files = new LinkedHashMap<>();
-    try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(contents(store, file)))) {
-      for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-        if (FILES.contains(entry.getName())) {
-          files.put(entry.getName(), in.readNBytes(MAX_BYTES));
-        }
-      }
-    } catch (ZipException e) {
-      throw new UserException(
-          ExitCode.BUNDLE_INVALID,
-          "The model bundle " + file + " is a damaged zip; copy it anew.",
-          e);
-    }
-    return files;
+    BundleZip zip = BundleZip.open(store, file);
+    return Map.of(
+        ModelBundle.METADATA_FILE,
+        zip.metadata(),
+        ModelBundle.MODEL_FILE,
+        zip.model(modelBytes(zip.metadata(), file)));
   }
 
-  private static byte[] contents(Store store, StorePath file) throws IOException {
+  /** Bytes that the network may have by its description. */
+  private static int modelBytes(byte[] metadata, StorePath address) {
+    BundleMetadata description = ModelBundle.description(metadata, address.toString());
+    return Math.toIntExact(description.files().get(ModelBundle.MODEL_FILE).bytes());
+  }
+
+  private static byte[] contents(Store store, StorePath address, StorePath file, int most)
+      throws IOException {
     try {
-      return store.readAll(file, MAX_BYTES);
+      return store.readAll(file, most);
     } catch (FileTooLargeException e) {
-      throw new UserException(
-          ExitCode.BUNDLE_INVALID,
-          "The file %s of a model bundle has more than %,d bytes; is it one?"
-              .formatted(file, MAX_BYTES),
-          e);
+      throw ModelBundle.invalid(
+          address.toString(), "%s has more than %,d bytes".formatted(file.name(), most), e);
     }
+  }
+
+  static UserException invalid(StorePath address, String why) {
+    return ModelBundle.invalid(address.toString(), why, null);
   }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.plasmospark.ExitCode;
 import org.plasmospark.UserException;
@@ -16,6 +15,8 @@ import org.plasmospark.jobs.JobResult;
 import org.plasmospark.jobs.OutputFolder;
 import org.plasmospark.jobs.Work;
 import org.plasmospark.manifest.LabelSet;
+import org.plasmospark.manifest.Texts;
+import org.plasmospark.model.BundleMetadata;
 import org.plasmospark.model.ModelBundle;
 import org.plasmospark.model.ModelZip;
 import org.plasmospark.model.keras.KerasModels;
@@ -25,9 +26,6 @@ import org.plasmospark.storage.StorePath;
 /** Makes a model bundle of a classifier that Keras saved. */
 public final class ImportModelJob implements Job {
   private static final int MAX_BYTES = 1 << 30;
-
-  /** What becomes part of names of folders. */
-  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
 
   private static final String DEFAULT_NAME = "keras";
 
@@ -116,10 +114,10 @@ public final class ImportModelJob implements Job {
   }
 
   private static String name(String text) {
-    if (!NAME.matcher(text).matches()) {
+    if (!BundleMetadata.isName(text)) {
       throw new UserException(
           ExitCode.USAGE,
-          "--name %s must be 1 to 40 lower-case letters, digits and hyphens.".formatted(text));
+          "--name %s must be %s.".formatted(Texts.quote(text), BundleMetadata.A_NAME));
     }
     return text;
   }

@@ -3,10 +3,14 @@ package org.plasmospark.jobs.models;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
@@ -17,6 +21,8 @@ import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.plasmospark.ExitCode;
 import org.plasmospark.UserException;
 import org.plasmospark.model.BundleMetadata;
@@ -59,6 +65,76 @@ class BundlesTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"model/", "./", "model\\"})
+  void readsAZipOfOneFolder(String top) throws IOException {
+    ModelBundle bundle = bundle(0.25f);
+    Map<String, byte[]> entries = new LinkedHashMap<>();
+    bundle.files().forEach((name, bytes) -> entries.put(top + name, bytes));
+    entries.put("__MACOSX/model/._metadata.json", new byte[] {1});
+    entries.put("model/_plasmospark/attempts/1/files/metadata.json", new byte[] {1});
+    assertThat(Bundles.read(STORE, zip(entries)).metadata()).isEqualTo(bundle.metadata());
+  }
+
+  @Test
+  void saysWhatAZipHolds() throws IOException {
+    ModelBundle bundle = bundle(0.25f);
+    byte[] metadata = bundle.files().get(ModelBundle.METADATA_FILE);
+    assertInvalid(
+        zip(Map.of("a/b/metadata.json", metadata)),
+        "metadata.json is missing at its top or in one folder there, it holds only"
+            + " \"a/b/metadata.json\"");
+    assertInvalid(
+        zip(Map.of("a/metadata.json", metadata, "b/metadata.json", metadata)),
+        "it holds several bundles, in");
+    assertInvalid(zip(Map.of("a/metadata.json", metadata)), "model.zip is missing");
+    assertInvalid(zip(Map.of()), "it is no zip, or an empty one");
+    Map<String, byte[]> many = new LinkedHashMap<>(bundle.files());
+    for (int i = 0; i < 1_000; i++) {
+      many.put("x" + i, new byte[0]);
+    }
+    assertInvalid(zip(many), "more than 1,000 entries");
+  }
+
+  @Test
+  void refusesAnArchiveThatUnpacksAsABombDoes() throws IOException {
+    ModelBundle bundle = bundle(0.25f);
+    byte[] zeros = new byte[200 << 20];
+    for (String name : List.of("metadata.json", "model.zip", "model/metadata.json", "readme")) {
+      Map<String, byte[]> entries = new LinkedHashMap<>();
+      entries.put(name, zeros);
+      bundle.files().forEach(entries::putIfAbsent);
+      assertRefusedCheaply(zip(entries));
+    }
+  }
+
+  @Test
+  void readsNoFileThatIsLongerThanItMayBe() throws IOException {
+    StorePath address = write(bundle(0.25f));
+    for (String name : List.of(ModelBundle.MODEL_FILE, ModelBundle.METADATA_FILE)) {
+      try (RandomAccessFile file =
+          new RandomAccessFile(folder.resolve("bundle").resolve(name).toFile(), "rw")) {
+        file.setLength(900 << 20);
+      }
+      assertRefusedCheaply(address);
+      assertInvalid(address, name + " has more than");
+    }
+  }
+
+  private static void assertRefusedCheaply(StorePath address) {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    assertInvalid(address, "");
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(128 << 20);
+  }
+
+  private static void assertInvalid(StorePath address, String part) {
+    assertThatThrownBy(() -> Bundles.read(STORE, address))
+        .hasMessageContainingAll(address.toString(), part)
+        .isInstanceOfSatisfying(
+            UserException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.BUNDLE_INVALID));
+  }
+
   private StorePath write(ModelBundle bundle) throws IOException {
     Path path = Files.createDirectories(folder.resolve("bundle"));
     Bundles.write(STORE, StorePath.of(path), bundle);
@@ -66,9 +142,13 @@ class BundlesTest {
   }
 
   private StorePath zip(ModelBundle bundle) throws IOException {
+    return zip(bundle.files());
+  }
+
+  private StorePath zip(Map<String, byte[]> files) throws IOException {
     Path path = folder.resolve("bundle.zip");
     try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(path))) {
-      for (Map.Entry<String, byte[]> file : bundle.files().entrySet()) {
+      for (Map.Entry<String, byte[]> file : files.entrySet()) {
         zip.putNextEntry(new ZipEntry(file.getKey()));
         zip.write(file.getValue());
         zip.closeEntry();
