@@ -19,6 +19,7 @@ import org.plasmospark.jobs.JobContext;
 import org.plasmospark.jobs.JobDescription;
 import org.plasmospark.jobs.JobResult;
 import org.plasmospark.run.ConsoleProgress;
+import org.plasmospark.run.Secrets;
 import org.plasmospark.settings.Settings;
 import org.plasmospark.settings.SettingsLoader;
 import org.plasmospark.storage.StoreFailures;
@@ -138,7 +139,7 @@ public final class Cli {
     InterruptNotice notice = new InterruptNotice(err, job);
     try {
       JobResult result = call.job().factory().get().run(context);
-      result.lines().forEach(out::println);
+      result.lines().stream().map(Secrets::redact).forEach(out::println);
       if (result.mistake().isPresent()) {
         throw result.mistake().get();
       }
@@ -169,13 +170,13 @@ public final class Cli {
       return ExitCode.BUG;
     }
     if (mistake.isPresent()) {
-      err.println(PREFIX + mistake.get().getMessage());
+      err.println(PREFIX + Secrets.redact(mistake.get().getMessage()));
       if (verbose) {
-        e.printStackTrace(err);
+        err.print(Secrets.redacted(e));
       }
       return mistake.get().exitCode();
     }
-    e.printStackTrace(err);
+    err.print(Secrets.redacted(e));
     err.println(
         PREFIX
             + "this is a bug in Plasmospark and not a mistake of yours; please report it with the"

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.plasmospark.jobs.Job;
 import org.plasmospark.jobs.JobContext;
 import org.plasmospark.jobs.JobDescription;
@@ -36,6 +37,26 @@ class CliTest {
         contexts.add(context);
         return new JobResult(List.of("done well"), Map.of());
       };
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void showsNoSecretWhateverFails(boolean verbose) {
+    for (RuntimeException failure :
+        List.of(
+            new UserException(ExitCode.USAGE, "cannot use http://user:hunter2@host"),
+            new IllegalStateException("-Da.password=hunter2"))) {
+      job =
+          context -> {
+            context.progress().say("Writes to http://user:hunter2@host.");
+            throw failure;
+          };
+      run("predict", "--data", "x", "--out", "o", verbose ? "--verbose" : "--overwrite");
+    }
+    run("predict", "--data", "x", "--out", "o", "--no-such", "https://user:hunter2@host");
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains("(redacted)")
+        .doesNotContain("hunter2");
+  }
 
   @Test
   void runsAJobWithItsArgumentsAndSettings() {

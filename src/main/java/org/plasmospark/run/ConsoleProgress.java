@@ -8,7 +8,7 @@ import java.time.Duration;
  * Progress as lines of text: {@code pack: 4,096 of 16,509 cells, 812/s, 15 s left}. Nothing but the
  * last line for work of under two seconds. On a terminal one line is written over and over; in a
  * log the lines come every two seconds and, the longer the work, the more rarely, down to twice a
- * minute.
+ * minute. Secrets in what is said are not shown.
  */
 public final class ConsoleProgress implements Progress {
   private static final long FIRST_AFTER_MS = 2_000;
@@ -102,7 +102,7 @@ public final class ConsoleProgress implements Progress {
   @Override
   public synchronized void say(String line) {
     closeLine();
-    out.println(line);
+    out.println(Secrets.redact(line));
   }
 
   private long interval(long now) {

@@ -100,7 +100,7 @@ public record RunRecord(
     map.put("counts", rows);
     map.put("images_per_second", Double.isNaN(imagesPerSecond()) ? null : imagesPerSecond());
     map.put("exit_code", exitCode);
-    map.put("reason", reason);
+    map.put("reason", Secrets.redact(reason));
     return map;
   }
 }

@@ -216,8 +216,7 @@ public final class SettingsLoader {
     List<EffectiveSettings.Entry> entries = new ArrayList<>();
     values.forEach(
         (key, value) -> {
-          String shown = Secrets.shown(key, value);
-          boolean secret = shown.equals("\"" + Secrets.REDACTED + "\"");
+          ShownValue shown = ShownValue.of(key, value);
           String path = key;
           for (String free : List.of(PROPERTIES, SettingsGrid.KEY)) {
             if (key.startsWith(free + ".")) {
@@ -227,8 +226,8 @@ public final class SettingsLoader {
           entries.add(
               new EffectiveSettings.Entry(
                   path,
-                  secret ? Secrets.REDACTED : value.unwrapped(),
-                  shown,
+                  shown.plain(),
+                  shown.rendered(),
                   Origins.of(value),
                   value != tree.leaves().get(key)));
         });

@@ -307,7 +307,7 @@ final class SettingsReader {
         throw new IllegalStateException("reference.conf: " + key + " must be " + e.getMessage(), e);
       }
       problems.add(
-          key + " = " + Secrets.shown(key, value) + " must be " + e.getMessage(),
+          key + " = " + ShownValue.of(key, value).rendered() + " must be " + e.getMessage(),
           Origins.of(value));
       return convert.apply(reference.get(key));
     }

@@ -27,6 +27,12 @@ public record StorePath(String scheme, String authority, String path)
   private static final Pattern SCHEME =
       Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):(.*)", Pattern.DOTALL);
 
+  /** Of the address behind the scheme. */
+  private static final Pattern USER = Pattern.compile("//[^/]*:[^/]*@");
+
+  /** No bucket's name holds either; a key may hold a slash. */
+  private static final Pattern USER_OF_S3 = Pattern.compile("//[^/]*[:@]");
+
   /**
    * @throws IllegalArgumentException when a part is not of the documented form
    */
@@ -43,7 +49,7 @@ public record StorePath(String scheme, String authority, String path)
    * What a user wrote: an URI, or a bare path of the local disk, which may be relative to the
    * working directory.
    *
-   * @throws UserException USAGE, when it is empty or of another scheme
+   * @throws UserException USAGE, when it is empty, of another scheme, or holds a password
    */
   public static StorePath parse(String text) {
     if (text == null || text.isBlank()) {
@@ -57,6 +63,7 @@ public record StorePath(String scheme, String authority, String path)
       return local(text);
     }
     String scheme = matcher.group(1).toLowerCase(Locale.ROOT);
+    requireNoUser(scheme, matcher.group(2));
     if (!SCHEMES.contains(scheme)) {
       throw usage(
           "The address "
@@ -93,6 +100,22 @@ public record StorePath(String scheme, String authority, String path)
       throw usage("The address " + text + " is relative: write " + scheme + "://host/path.");
     }
     return new StorePath(scheme, authority, normalized(rest));
+  }
+
+  /** What stands before the path would get into logs and records, and is not shown here either. */
+  private static void requireNoUser(String scheme, String rest) {
+    boolean s3 = scheme.startsWith("s3");
+    if ((s3 ? USER_OF_S3 : USER).matcher(rest).lookingAt()) {
+      throw usage(
+          "An address that begins with "
+              + scheme
+              + ":// holds a user, key or password, which would get into logs and records: leave it"
+              + " out"
+              + (s3
+                  ? ", and give keys by AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the environment"
+                      + " or by a Hadoop credential store, as conf/s3.conf says."
+                  : "."));
+    }
   }
 
   /** A path of the local disk. */

@@ -182,12 +182,19 @@ class SettingsLoaderTest {
             "spark.properties.spark.hadoop.fs.s3a.secret.key=" + hidden,
             "spark.properties.spark.driver.extraJavaOptions=-Djavax.net.ssl.trustStorePassword="
                 + hidden,
+            "spark.properties.spark.executorEnv.AWS_CREDENTIAL=" + hidden,
+            "spark.properties.spark.hadoop.x.proxy=http://user:" + hidden + "@host",
             "spark.properties.spark.executor.cores=2");
     assertThat(settings.effective().render().toString()).doesNotContain(hidden);
-    assertThat(settings.effective().toMap().toString()).doesNotContain(hidden);
+    assertThat(settings.effective().toMap().toString())
+        .doesNotContain(hidden)
+        .contains("-Djavax.net.ssl.trustStorePassword=(redacted)", "http://(redacted)@host");
     assertThat(settings.toString()).doesNotContain(hidden).contains("spark.executor.cores");
     assertThat(settings.spark().properties()).containsValue(hidden);
     assertThat(problem(List.of(), "spark.properties.password=" + hidden)).doesNotContain(hidden);
+    assertThat(load("images.mapping=s3a://KEY:" + hidden + "@bucket/x.csv").effective().render())
+        .noneMatch(line -> line.contains(hidden))
+        .anyMatch(line -> line.contains("s3a://(redacted)@bucket/x.csv"));
   }
 
   @Test

@@ -45,6 +45,27 @@ class StorePathTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "s3a://MYID:hunter2@bucket/x",
+        "s3a://MYID:hun/ter2@bucket/x",
+        "s3a://hunter2@bucket",
+        "s3://MYID:hunter2@bucket/x",
+        "S3N://MYID:hunter2@bucket/x",
+        "hdfs://user:hunter2@nn:8020/x",
+        "http://user:hunter2@host/x",
+        "file://user:hunter2@host/x"
+      })
+  void refusesSecretsWithoutShowingThem(String text) {
+    assertThatThrownBy(() -> StorePath.parse(text))
+        .isInstanceOfSatisfying(
+            UserException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
+        .hasMessageContaining("holds a user, key or password")
+        .message()
+        .doesNotContain("hun", "ter2", "MYID");
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "s3://bucket/key,s3a://bucket/key",
     "http://host/x,begins with http:",
