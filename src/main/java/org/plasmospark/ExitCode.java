@@ -16,8 +16,8 @@ public enum ExitCode {
   /** Too much of the data was quarantined, or patients or equal images leak between splits. */
   DATA_QUALITY(4),
   /**
-   * The model bundle, or a file of Keras, is incomplete, damaged, of another format, or holds
-   * weights that are not finite.
+   * The model bundle, or a file of Keras, is incomplete, damaged, of another format, larger than it
+   * may be, or holds what it cannot, such as weights that are not finite.
    */
   BUNDLE_INVALID(5),
   /** The deadline was reached; what is committed stays, the run can be resumed. */

@@ -77,6 +77,37 @@ class UserMistakesIT {
   }
 
   @Test
+  void tellsImagesFromPackedCells() throws IOException {
+    assertMistake(
+        2,
+        "which score reads by --data",
+        "score",
+        "--images",
+        SmallModel.path("packed"),
+        "--model",
+        SmallModel.path("model"),
+        "--out",
+        at("out"));
+    assertMistake(
+        3,
+        "score reads them by --images",
+        "train",
+        "--data",
+        SmallModel.path("cells"),
+        "--out",
+        at("out"));
+    assertThat(folder.resolve("out")).doesNotExist();
+  }
+
+  @Test
+  void keepsOutputsOutOfTheImages() throws IOException {
+    String cells = SmallModel.path("cells");
+    assertMistake(
+        2, "lies in the image folder", "catalog", "--images", cells, "--out", cells + "/x");
+    assertThat(SmallModel.folder().resolve("cells/x")).doesNotExist();
+  }
+
+  @Test
   void namesAnEmptyImageFolder() throws IOException {
     Files.createDirectory(folder.resolve("empty"));
     assertMistake(3, "holds no file", "catalog", "--images", at("empty"), "--out", at("out"));

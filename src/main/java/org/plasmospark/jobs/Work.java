@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.plasmospark.UserException;
 import org.plasmospark.jobs.training.TrainingWork;
 import org.plasmospark.settings.Settings;
 import org.plasmospark.settings.SparkSubmitProperties;
@@ -29,8 +30,13 @@ public record Work(
     JobContext context, PlasmosparkSession spark, Store store, CoreShares shares, long cellMemory)
     implements AutoCloseable {
 
-  /** Starts Spark for a job, set up for the store that it writes to. */
+  /**
+   * Starts Spark for a job, set up for the store that it writes to.
+   *
+   * @throws UserException USAGE if that is among the images
+   */
   public static Work begin(JobContext context) {
+    Apart.require(context.arguments());
     StorePath out = StorePath.parse(context.arguments().required("out"));
     return out.scheme().equals("s3a")
         ? begin(context, S3Committer.properties(out.toString()))

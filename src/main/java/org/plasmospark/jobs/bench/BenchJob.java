@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.plasmospark.benchmark.Measurement;
 import org.plasmospark.benchmark.Stopwatch;
+import org.plasmospark.jobs.Apart;
 import org.plasmospark.jobs.Job;
 import org.plasmospark.jobs.JobContext;
 import org.plasmospark.jobs.JobResult;
@@ -23,6 +24,7 @@ public final class BenchJob implements Job {
 
   @Override
   public JobResult run(JobContext context) throws IOException {
+    Apart.require(context.arguments());
     NativeBackend.select();
     BenchSettings bench = context.settings().bench();
     Stopwatch stopwatch =

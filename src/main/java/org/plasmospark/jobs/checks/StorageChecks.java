@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.plasmospark.UserException;
+import org.plasmospark.jobs.Apart;
 import org.plasmospark.jobs.Work;
+import org.plasmospark.jobs.data.FolderKinds;
 import org.plasmospark.jobs.data.PackedData;
 import org.plasmospark.jobs.models.Bundles;
 import org.plasmospark.preflight.Finding;
@@ -39,6 +41,7 @@ final class StorageChecks {
         "images",
         path -> {
           work.store().checkReadable(path, "image folder");
+          FolderKinds.requireImages(work.store(), path);
           return "The images at " + path + " can be read.";
         });
     checks.look(
@@ -56,6 +59,7 @@ final class StorageChecks {
     checks.look(
         "out",
         path -> {
+          Apart.require(work.context().arguments());
           work.store().checkWritable(path, "output folder");
           return path + " can be written.";
         });

@@ -23,6 +23,7 @@ public final class Images {
   public static ImageFolder list(Work work, StorePath root, LabelSet labels, StorePath scratch)
       throws IOException {
     PublishedFolder.requireComplete(work.store(), root, "image folder");
+    FolderKinds.requireImages(work.store(), root);
     ImageSettings settings = work.context().settings().images();
     FolderRules rules =
         new FolderRules(

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.plasmospark.ExitCode;
 import org.plasmospark.UserException;
+import org.plasmospark.jobs.Apart;
 import org.plasmospark.jobs.Job;
 import org.plasmospark.jobs.JobContext;
 import org.plasmospark.jobs.JobResult;
@@ -53,6 +54,7 @@ public final class PackJob implements Job {
       Map<String, Object> document =
           JsonFiles.read(work.store(), catalog, CatalogJob.DOCUMENT, "catalog", "catalog");
       StorePath images = StorePath.parse(String.valueOf(document.get("images")));
+      Apart.require(images, work.path("out"));
       PublishedFolder.requireComplete(work.store(), images, "image folder of the catalog");
       work.store().checkReadable(images, "image folder of the catalog");
       return new Source(

@@ -37,6 +37,7 @@ public record PackedData(StorePath folder, Map<String, Object> document) {
    * @throws UserException INPUT_MISSING if it is not there, not complete, or none
    */
   public static PackedData read(Store store, StorePath folder) throws IOException {
+    FolderKinds.requirePacked(store, folder);
     return read(store, JsonFiles.published(store, folder, WHAT, "pack"));
   }
 

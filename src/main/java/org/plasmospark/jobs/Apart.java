@@ -1,0 +1,89 @@
+package org.plasmospark.jobs;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.plasmospark.ExitCode;
+import org.plasmospark.UserException;
+import org.plasmospark.storage.LocalDisk;
+import org.plasmospark.storage.StorePath;
+
+/**
+ * Keeps outputs apart from what a job reads: among images the next run would take them for images,
+ * and in place of anything else they would replace it.
+ */
+public final class Apart {
+  /** Options that name inputs other than images. */
+  private static final List<String> INPUTS =
+      List.of("data", "catalog", "model", "reports", "keras");
+
+  private Apart() {}
+
+  /**
+   * Makes sure that what a job writes lies apart from what it reads. Links on local disks are
+   * followed.
+   *
+   * @throws UserException USAGE if {@code --out} and {@code --images} are the same folder, or one
+   *     is in the other; or if {@code --out} is another input, or lies around one
+   */
+  public static void require(JobArguments arguments) {
+    Optional<StorePath> out = arguments.optional("out").map(StorePath::parse);
+    if (out.isEmpty()) {
+      return;
+    }
+    arguments
+        .optional("images")
+        .map(StorePath::parse)
+        .ifPresent(images -> require(images, out.get()));
+    for (String option : INPUTS) {
+      for (String input : addresses(arguments, option)) {
+        requireKept(option, StorePath.parse(input), out.get());
+      }
+    }
+  }
+
+  private static List<String> addresses(JobArguments arguments, String option) {
+    String value = arguments.optional(option).orElse("");
+    Stream<String> each =
+        option.equals("reports")
+            ? Stream.of(value.split("(?<!\\\\),")).map(one -> one.strip().replace("\\,", ","))
+            : Stream.of(value);
+    return each.filter(address -> !address.isBlank()).toList();
+  }
+
+  private static void requireKept(String option, StorePath input, StorePath out) {
+    StorePath read = LocalDisk.resolved(input);
+    StorePath written = LocalDisk.resolved(out);
+    if (read.equals(written) || isBelow(read, written)) {
+      throw new UserException(
+          ExitCode.USAGE,
+          "The output folder %s %s the input %s (--%s), which it would replace: name another folder (--out)."
+              .formatted(out, read.equals(written) ? "is" : "lies around", input, option));
+    }
+  }
+
+  /** The same of images that are named elsewhere. */
+  public static void require(StorePath images, StorePath out) {
+    StorePath read = LocalDisk.resolved(images);
+    StorePath written = LocalDisk.resolved(out);
+    String how = null;
+    if (read.equals(written)) {
+      how = "is";
+    } else if (isBelow(written, read)) {
+      how = "lies in";
+    } else if (isBelow(read, written)) {
+      how = "lies around";
+    }
+    if (how != null) {
+      throw new UserException(
+          ExitCode.USAGE,
+          "The output folder %s %s the image folder %s, where the next run would take outputs for images: name a folder apart from it (--out)."
+              .formatted(out, how, images));
+    }
+  }
+
+  private static boolean isBelow(StorePath path, StorePath folder) {
+    String prefix = folder.path().equals("/") ? "/" : folder.path() + "/";
+    return path.sameStore(folder) && path.path().startsWith(prefix);
+  }
+}
