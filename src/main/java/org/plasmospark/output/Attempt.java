@@ -106,7 +106,13 @@ public final class Attempt implements AutoCloseable {
     }
     // Before anything is shown: whoever still copies from there must not do it later.
     tidy("remove what was replaced", () -> removeReplaced(version));
-    new Display(store, place, scratch()).show(version);
+    try {
+      new Display(store, place, scratch(), lease::requireHeld).show(version);
+    } catch (IOException e) {
+      // Files that are missing may have been replaced by a run that has taken the output over.
+      lease.requireHeldOnStore();
+      throw e;
+    }
     return true;
   }
 

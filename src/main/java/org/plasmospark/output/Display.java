@@ -19,10 +19,11 @@ import org.plasmospark.storage.StorePath;
  * Shows the files of the current version where people and other programs look for them. Every step
  * may be repeated, so that whoever comes next completes what was cut.
  *
- * <p>The markers are removed first and written last. Someone who was suspended in the middle and
- * goes on later finds nothing to copy, because what a version replaces is removed before it is
- * shown; files that both have are overwritten and never deleted. So the worst that can come of it
- * is a missing marker, which the next run writes.
+ * <p>The markers are removed first and written last. Before every step that changes what people see
+ * stands a look at the lease: someone who was suspended in the middle for longer than it lasts goes
+ * no further, since another run may have shown another version since. That look is at this
+ * process's own clock and memory, so that at most the one step in which it was suspended can come
+ * late.
  */
 final class Display {
   private static final int MAX_MARKER_BYTES = 16 << 20;
@@ -30,11 +31,14 @@ final class Display {
   private final Store store;
   private final OutputPlace place;
   private final StorePath scratch;
+  private final Runnable lease;
 
   /**
    * @param scratch folder of the attempt that shows
+   * @param lease fails if another attempt may have taken the output over
    */
-  Display(Store store, OutputPlace place, StorePath scratch) {
+  Display(Store store, OutputPlace place, StorePath scratch, Runnable lease) {
+    this.lease = lease;
     this.store = store;
     this.place = place;
     this.scratch = scratch;
@@ -75,6 +79,7 @@ final class Display {
   /** Shows the files of a version. */
   void show(Version version) throws IOException {
     for (String marker : place.markers()) {
+      lease.run();
       store.delete(place.base().child(marker));
     }
     hide(version.hidden());
@@ -82,6 +87,7 @@ final class Display {
     for (String file : version.shown()) {
       String holder = version.entries().get(Contents.entry(file));
       if (!holder.equals(Version.IN_PLACE)) {
+        lease.run();
         store.copy(place.files(holder).child(file), place.base().child(file), scratch);
       }
     }
@@ -89,6 +95,7 @@ final class Display {
     for (String marker : place.markers()) {
       StorePath written = scratch.child(OutputPlace.SUCCESS);
       store.writeAtomically(written, contents.get(marker), true);
+      lease.run();
       store.move(written, place.base().child(marker));
     }
   }
@@ -97,6 +104,7 @@ final class Display {
     Set<StorePath> folders = new TreeSet<>(Comparator.reverseOrder());
     for (String file : files) {
       StorePath path = place.base().child(file);
+      lease.run();
       store.delete(path);
       for (StorePath at = path.parent(); !at.equals(place.base()); at = at.parent()) {
         folders.add(at);
@@ -104,6 +112,7 @@ final class Display {
     }
     // The deepest first.
     for (StorePath folder : folders) {
+      lease.run();
       store.deleteEmptyFolder(folder);
     }
   }
@@ -116,6 +125,7 @@ final class Display {
     for (String marker : place.markers()) {
       if (marker.endsWith(OutputPlace.SUCCESS)) {
         // The committer of a table has written one of its own.
+        lease.run();
         store.delete(from.child(marker));
       }
     }
@@ -128,12 +138,14 @@ final class Display {
 
   private void move(StorePath from, StorePath to) throws IOException {
     if (!store.isDirectory(from) || !store.exists(to)) {
+      lease.run();
       store.move(from, to);
       return;
     }
     try (StoreListing files = store.list(from, ListOptions.HIDDEN_TOO)) {
       while (files.hasNext()) {
         String file = files.next().path();
+        lease.run();
         store.move(from.child(file), to.child(file));
       }
     } catch (FileNotFoundException e) {

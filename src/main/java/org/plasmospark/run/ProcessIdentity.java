@@ -21,6 +21,9 @@ public record ProcessIdentity(String space, long pid, long started) {
   private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
   private static final Path NAMESPACE = Path.of("/proc/self/ns/pid");
 
+  /** Killed, and its parent has not asked for it yet. */
+  private static final String ENDED = "ZX";
+
   /** Among the fields behind the name. */
   private static final int START_TICKS = 19;
 
@@ -38,7 +41,7 @@ public record ProcessIdentity(String space, long pid, long started) {
     try {
       String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
       String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-      return Long.parseLong(fields[START_TICKS]);
+      return ENDED.contains(fields[0]) ? 0 : Long.parseLong(fields[START_TICKS]);
     } catch (IOException | RuntimeException e) {
       return 0; // the process has ended, or the system is another one
     }

@@ -30,6 +30,8 @@ record ToldFailure(String type, Set<String> names, Set<String> kinds, String mes
       Pattern.compile(
           "(%s)(?:\\((%s)\\))?(?=: (.*)|$)".formatted(CLASS_NAME, CLASS_NAME), Pattern.MULTILINE);
 
+  private static final String REMOTE = "org.apache.hadoop.ipc.RemoteException";
+
   private static final Pattern FRAME = Pattern.compile("(?m)^\\s+at .*$");
 
   /** Spark tells of shuffled blocks that died with their executor as of a broken connection. */
@@ -63,15 +65,23 @@ record ToldFailure(String type, Set<String> names, Set<String> kinds, String mes
   private static ToldFailure ofOne(Throwable failure) {
     Class<?> type = failure.getClass();
     Set<String> names = names(type.getName(), null);
-    if (failure instanceof RemoteException remote) {
-      names = names(type.getName(), remote.getClassName());
-    }
-    Set<String> kinds = new HashSet<>(names);
+    Set<String> kinds = new HashSet<>();
     for (Class<?> kind = type; kind != Throwable.class; kind = kind.getSuperclass()) {
       kinds.add(simple(kind.getName()));
+      if (kind.getName().equals(REMOTE)) {
+        names = names(type.getName(), Remote.of(failure));
+      }
     }
+    kinds.addAll(names);
     String message = failure.getMessage() == null ? "" : failure.getMessage();
     return new ToldFailure(type.getName(), names, kinds, message);
+  }
+
+  /** A class of its own, as some jobs run without Hadoop's classes. */
+  private static final class Remote {
+    static String of(Throwable failure) {
+      return ((RemoteException) failure).getClassName();
+    }
   }
 
   /** What the text of a stack trace says; nothing if there is none. */

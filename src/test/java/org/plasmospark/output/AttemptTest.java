@@ -7,10 +7,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.plasmospark.ExitCode;
+import org.plasmospark.UserException;
+import org.plasmospark.run.ManualClock;
 import org.plasmospark.storage.Store;
 import org.plasmospark.storage.StorePath;
 import org.plasmospark.storage.TestPlace;
@@ -18,7 +25,16 @@ import org.plasmospark.storage.TestPlace;
 class AttemptTest {
   private final Claimant claimant = new Claimant(Clock.systemUTC());
 
+  private static final List<String> FILES = List.of("a", "b", "c", "d");
+
   @TempDir private Path folder;
+
+  private OutputPlace place;
+
+  @BeforeEach
+  void takeAPlace() {
+    place = OutputPlace.folder(StorePath.of(folder.resolve("out")));
+  }
 
   @Test
   void endsWellAndWarnsWhenOnlyTidyingUpFails() throws IOException {
@@ -72,16 +88,85 @@ class AttemptTest {
     assertThat(read("document.json")).isEqualTo("1");
   }
 
+  /**
+   * A run is suspended at every moment in which it looks at the time while it shows its version,
+   * and meanwhile another shows the files of the version before again.
+   */
+  @Test
+  void leavesAloneWhatAnotherRunHasShownWhileItWasSuspended() throws IOException {
+    for (int moment = 0; ; moment++) {
+      place = OutputPlace.folder(StorePath.of(folder.resolve("out-" + moment)));
+      ManualClock time = new ManualClock(Instant.parse("2026-01-31T05:00:00Z"));
+      publishFiles(disk(), new Claimant(time).claim("1"), FILES);
+      int when = moment;
+      AtomicInteger looks = new AtomicInteger(Integer.MIN_VALUE);
+      AtomicBoolean wasSuspended = new AtomicBoolean();
+      AtomicReference<String> marker = new AtomicReference<>();
+      Clock suspending =
+          new LookedAtClock(
+              time,
+              () -> {
+                if (looks.incrementAndGet() == when + 1) {
+                  wasSuspended.set(true);
+                  time.advance(Claimant.TIMEOUT.plusSeconds(1));
+                  publishFiles(disk(), new Claimant(time).claim("3"), FILES);
+                  marker.set(read(OutputPlace.SUCCESS));
+                }
+              });
+      Store counts =
+          TroubledStore.of(
+              disk(),
+              method -> {
+                if (method.equals("createExclusively")) {
+                  looks.set(0);
+                }
+              });
+      Claim claim = new Claimant(suspending).claim("2");
+      if (!wasSuspendedIn(() -> publishFiles(counts, claim, List.of("other")), wasSuspended)) {
+        assertThat(moment).as("moments").isGreaterThan(FILES.size());
+        return;
+      }
+      assertThat(read(OutputPlace.SUCCESS)).as("moment %d", moment).isEqualTo(marker.get());
+      for (String file : FILES) {
+        assertThat(read(file)).as("%s at moment %d", file, moment).isEqualTo("3");
+      }
+    }
+  }
+
+  private interface Publishing {
+    void run() throws IOException;
+  }
+
+  private static boolean wasSuspendedIn(Publishing publishing, AtomicBoolean wasSuspended)
+      throws IOException {
+    try {
+      publishing.run();
+    } catch (UserException e) {
+      assertThat(e.exitCode()).isEqualTo(ExitCode.LEASE_HELD);
+      assertThat(wasSuspended).isTrue();
+    }
+    return wasSuspended.get();
+  }
+
+  private void publishFiles(Store store, Claim claim, List<String> files) throws IOException {
+    try (Attempt attempt = Attempt.alone(store, place(), claim)) {
+      for (String file : files) {
+        store.writeAtomically(attempt.files().child(file), claim.runId().getBytes(UTF_8), false);
+      }
+      attempt.commit(Contents.replacing().moving(entry -> true));
+    }
+  }
+
   private Store disk() {
     return TestPlace.local(folder).store();
   }
 
   private StorePath out() {
-    return StorePath.of(folder.resolve("out"));
+    return place.base();
   }
 
   private OutputPlace place() {
-    return OutputPlace.folder(out());
+    return place;
   }
 
   private void publish(Store store, String run) throws IOException {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -78,5 +79,27 @@ class ProcessIdentityTest {
     String text = new String(stat, StandardCharsets.ISO_8859_1);
     String[] behindTheName = text.substring(text.lastIndexOf(") ") + 2).split(" ");
     return Long.parseLong(behindTheName[22 - 3]);
+  }
+
+  /**
+   * Killed, but its parent has not looked yet, as where nothing collects the dead of a container.
+   */
+  @Test
+  void takesAProcessForDeadThatNobodyHasCollected() throws Exception {
+    Process parent =
+        new ProcessBuilder("bash", "-c", "sleep 60 & echo $!; exec sleep 60 >&-").start();
+    try {
+      long pid = Long.parseLong(parent.inputReader().readLine().strip());
+      ProcessIdentity child =
+          new ProcessIdentity(ProcessIdentity.own().space(), pid, startTicks(pid));
+      assertThat(child.hasEnded()).isFalse();
+      ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+      for (int tries = 0; tries < 500 && !child.hasEnded(); tries++) {
+        TimeUnit.MILLISECONDS.sleep(20);
+      }
+      assertThat(child.hasEnded()).isTrue();
+    } finally {
+      parent.destroyForcibly();
+    }
   }
 }
