@@ -96,7 +96,7 @@ class ImportModelIT {
         "--labels | A,A | both classes are named",
         "--output-means | uninfected | unknown label",
         "--scaling | caffe | --scaling caffe must be one of unit, none, imagenet-caffe, imagenet-torch",
-        "--name | A B | --name A B must be"
+        "--name | A B | --name \"A B\" must be"
       })
   void namesWhatIsWrongOnTheCommandLine(String option, String value, String sentence) {
     String[] arguments = arguments(folder.resolve("none.h5"));

@@ -63,7 +63,7 @@ class PipelineIT {
     assertThat(PackagedApplication.tree(work)).noneMatch(Outputs::isOfARunningJob);
     try (var left = Files.list(tmp)) {
       assertThat(left.map(Path::getFileName).map(Path::toString))
-          .noneMatch(name -> name.startsWith("plasmospark"));
+          .noneMatch(name -> name.startsWith("plasmospark."));
     }
     assertThat(Files.readString(classes).lines())
         .as("classes of Spark and of the application from the archive")

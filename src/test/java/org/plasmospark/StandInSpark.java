@@ -24,10 +24,10 @@ final class StandInSpark {
       return ofTheJob().get(0);
     }
 
-    /** The arguments after the application jar. */
+    /** The arguments after the application jar, or after what stands for it on one machine. */
     List<String> ofTheJob() {
       int jar = 0;
-      while (!arguments.get(jar).endsWith(".jar")) {
+      while (!arguments.get(jar).endsWith(".jar") && !arguments.get(jar).equals("spark-internal")) {
         jar++;
       }
       return arguments.subList(jar + 1, arguments.size());

@@ -112,7 +112,7 @@ class S3StoreTest extends StoreContract {
         "The image folder at " + root + " cannot be read: ");
     assertUserError(
         () -> store.checkWritable(root, "output folder"),
-        ExitCode.USAGE,
+        ExitCode.INPUT_MISSING,
         "The output folder cannot be written at " + root + ": ");
   }
 }
