@@ -6,6 +6,7 @@
 #   SPARK_HOME              a Spark 3.5 for Scala 2.12; without it, the one that the build collected
 #   SPARK_CONF_DIR          where spark-defaults.conf is, if not in SPARK_HOME/conf
 #   PLASMOSPARK_JAR         the application, if not target/plasmospark-VERSION.jar
+#   PLASMOSPARK_COPY_JAR    if set, Spark copies the application for each job on one machine too
 #   PLASMOSPARK_SPARK_JARS  a folder named jars with an embedded Spark, if not target/spark/jars
 set -euo pipefail
 
@@ -95,7 +96,7 @@ done <"$properties"
 # finds it without copying its 270 MB for every job. What a killed driver leaves is in a folder of its
 # own, which the next job removes.
 application=$jar
-if grep -q '^spark\.master=local' "$properties"; then
+if [ -z "${PLASMOSPARK_COPY_JAR:-}" ] && grep -q '^spark\.master=local' "$properties"; then
   case $jar in
     *:*) ;;
     *)

@@ -11,6 +11,8 @@ home=$(CDPATH='' cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd -P)
 spark=$home/target/spark
 archive=$spark/classes.jsa
 export PLASMOSPARK_JAR=$1
+# The archive is to fit the class path of every driver, which begins with the jars of Spark.
+export PLASMOSPARK_COPY_JAR=1
 unset SPARK_HOME SPARK_CONF_DIR PLASMOSPARK_SPARK_JARS
 
 # An archive fits the jars of its class path as they were. Other classes of the application only
