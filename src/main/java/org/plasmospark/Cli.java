@@ -97,17 +97,11 @@ public final class Cli {
       return;
     }
     CommandLines.Call call = (CommandLines.Call) request;
-    Settings settings =
-        SettingsLoader.load(
-            call.files().stream().map(Cli::settingsFile).toList(), call.overrides());
+    List<Path> files = call.files().stream().map(Cli::settingsFile).toList();
+    Settings settings = SettingsLoader.load(files, call.overrides());
     if (launchFile.isPresent() && call.job().needsSpark()) {
       new Launch(environment, Runtime.getRuntime().availableProcessors())
-          .write(
-              launchFile.get(),
-              settings,
-              call.files().stream().map(Cli::settingsFile).toList(),
-              call.job().name(),
-              call.verbose());
+          .write(launchFile.get(), settings, files, call.job().name(), call.verbose());
     } else {
       run(call, settings);
     }

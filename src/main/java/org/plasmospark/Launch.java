@@ -74,7 +74,8 @@ final class Launch {
     if (isUnset("SPARK_HOME")) {
       throw new UserException(
           ExitCode.USAGE,
-          "spark.master=%s needs a Spark of your own, for the one in target/spark knows neither YARN nor Kubernetes: set SPARK_HOME to a Spark 3.5 for Scala 2.12"
+          ("spark.master=%s needs a Spark of your own, for the one in target/spark knows neither YARN"
+                  + " nor Kubernetes: set SPARK_HOME to a Spark 3.5 for Scala 2.12")
               .formatted(master));
     }
     Path script = configuration("spark-env.sh");

@@ -1,7 +1,6 @@
 package org.plasmospark;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -11,9 +10,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plasmospark.PackagedApplication.Finished;
-import org.plasmospark.model.ComputeOptions;
-import org.plasmospark.model.TrainableNetworks;
-import org.plasmospark.model.compute.Precision;
 
 /** An executor is lost, and the one that comes for it runs on an older processor. */
 class OlderProcessorIT {
@@ -23,11 +19,7 @@ class OlderProcessorIT {
 
   @Test
   void doesNotMixTheNumbersOfTwoProcessors() throws Exception {
-    assumeThat(
-            TrainableNetworks.precision(
-                ComputeOptions.DEFAULT.in(ComputeOptions.PrecisionChoice.AUTO)))
-        .as("this processor multiplies bfloat16")
-        .isEqualTo(Precision.BFLOAT16);
+    StandaloneCluster.assumeThatThisProcessorMultipliesBfloat16();
     StandaloneCluster cluster = new StandaloneCluster(folder);
     try {
       CompletableFuture<Void> replaced =

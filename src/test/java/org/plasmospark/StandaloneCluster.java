@@ -1,6 +1,7 @@
 package org.plasmospark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,6 +23,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.spark.launcher.JavaModuleOptions;
 import org.plasmospark.PackagedApplication.Finished;
+import org.plasmospark.model.ComputeOptions;
+import org.plasmospark.model.TrainableNetworks;
+import org.plasmospark.model.compute.Precision;
 
 /**
  * A standalone cluster of Spark on loopback: a master, and a worker with two cores and two GPUs
@@ -124,6 +128,15 @@ final class StandaloneCluster {
       TimeUnit.MILLISECONDS.sleep(50);
     }
     throw new AssertionError("there is no executor");
+  }
+
+  /** Skips a test that needs an executor which can do less than this machine. */
+  static void assumeThatThisProcessorMultipliesBfloat16() {
+    assumeThat(
+            TrainableNetworks.precision(
+                ComputeOptions.DEFAULT.in(ComputeOptions.PrecisionChoice.AUTO)))
+        .as("this processor multiplies bfloat16")
+        .isEqualTo(Precision.BFLOAT16);
   }
 
   /** Does something to the cluster while a job runs. */

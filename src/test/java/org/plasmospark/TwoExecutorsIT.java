@@ -1,7 +1,6 @@
 package org.plasmospark;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -27,11 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plasmospark.PackagedApplication.Finished;
 import org.plasmospark.manifest.Sha256;
-import org.plasmospark.model.ComputeOptions;
 import org.plasmospark.model.GpuBackend;
 import org.plasmospark.model.ModelZip;
-import org.plasmospark.model.TrainableNetworks;
-import org.plasmospark.model.compute.Precision;
 
 /** Jobs on a standalone cluster with two executors, each a process. */
 class TwoExecutorsIT {
@@ -166,11 +162,7 @@ class TwoExecutorsIT {
 
   @Test
   void computesInFloat32EverywhereIfTheExecutorsCannotDoOtherwise() throws Exception {
-    assumeThat(
-            TrainableNetworks.precision(
-                ComputeOptions.DEFAULT.in(ComputeOptions.PrecisionChoice.AUTO)))
-        .as("this processor multiplies bfloat16")
-        .isEqualTo(Precision.BFLOAT16);
+    StandaloneCluster.assumeThatThisProcessorMultipliesBfloat16();
     List<String> train =
         train(
             "float32-model",

@@ -17,6 +17,8 @@ public final class Apart {
   private static final List<String> INPUTS =
       List.of("data", "catalog", "model", "reports", "keras");
 
+  private static final String IN = "lies in";
+
   private Apart() {}
 
   /**
@@ -36,50 +38,52 @@ public final class Apart {
         .map(StorePath::parse)
         .ifPresent(images -> require(images, out.get()));
     for (String option : INPUTS) {
-      for (String input : addresses(arguments, option)) {
-        requireKept(option, StorePath.parse(input), out.get());
-      }
+      String named = arguments.optional(option).orElse("");
+      List<StorePath> inputs =
+          option.equals("reports")
+              ? AddressList.parse(named)
+              : Stream.of(named).filter(each -> !each.isBlank()).map(StorePath::parse).toList();
+      inputs.forEach(input -> requireKept(option, input, out.get()));
     }
-  }
-
-  private static List<String> addresses(JobArguments arguments, String option) {
-    String value = arguments.optional(option).orElse("");
-    Stream<String> each =
-        option.equals("reports")
-            ? Stream.of(value.split("(?<!\\\\),")).map(one -> one.strip().replace("\\,", ","))
-            : Stream.of(value);
-    return each.filter(address -> !address.isBlank()).toList();
   }
 
   private static void requireKept(String option, StorePath input, StorePath out) {
-    StorePath read = LocalDisk.resolved(input);
-    StorePath written = LocalDisk.resolved(out);
-    if (read.equals(written) || isBelow(read, written)) {
-      throw new UserException(
-          ExitCode.USAGE,
-          "The output folder %s %s the input %s (--%s), which it would replace: name another folder (--out)."
-              .formatted(out, read.equals(written) ? "is" : "lies around", input, option));
-    }
+    relation(out, input)
+        .filter(how -> !how.equals(IN))
+        .ifPresent(
+            how -> {
+              throw new UserException(
+                  ExitCode.USAGE,
+                  ("The output folder %s %s the input %s (--%s), which it would replace: name"
+                          + " another folder (--out).")
+                      .formatted(out, how, input, option));
+            });
   }
 
   /** The same of images that are named elsewhere. */
   public static void require(StorePath images, StorePath out) {
-    StorePath read = LocalDisk.resolved(images);
+    relation(out, images)
+        .ifPresent(
+            how -> {
+              throw new UserException(
+                  ExitCode.USAGE,
+                  ("The output folder %s %s the image folder %s, where the next run would take"
+                          + " outputs for images: name a folder apart from it (--out).")
+                      .formatted(out, how, images));
+            });
+  }
+
+  /** How an output lies to an input, for the sentence; empty if apart from it. */
+  private static Optional<String> relation(StorePath out, StorePath input) {
+    StorePath read = LocalDisk.resolved(input);
     StorePath written = LocalDisk.resolved(out);
-    String how = null;
     if (read.equals(written)) {
-      how = "is";
-    } else if (isBelow(written, read)) {
-      how = "lies in";
-    } else if (isBelow(read, written)) {
-      how = "lies around";
+      return Optional.of("is");
     }
-    if (how != null) {
-      throw new UserException(
-          ExitCode.USAGE,
-          "The output folder %s %s the image folder %s, where the next run would take outputs for images: name a folder apart from it (--out)."
-              .formatted(out, how, images));
+    if (isBelow(written, read)) {
+      return Optional.of(IN);
     }
+    return isBelow(read, written) ? Optional.of("lies around") : Optional.empty();
   }
 
   private static boolean isBelow(StorePath path, StorePath folder) {

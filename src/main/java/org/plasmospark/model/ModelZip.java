@@ -40,17 +40,6 @@ public final class ModelZip {
 
   private static final Set<String> REQUIRED = Set.of(CONFIGURATION, COEFFICIENTS);
 
-  /**
-   * Bound on the unpacked size, in bytes: three float32 numbers for each of 170 million parameters.
-   */
-  private static final long MAX_UNPACKED_BYTES = 2L << 30;
-
-  /** Trained parameters hardly get smaller, unless most of them were pruned to zero. */
-  private static final int MAX_EXPANSION = 20;
-
-  /** What unpacks to no more is harmless, whatever its ratio. */
-  private static final long HARMLESS_BYTES = 32L << 20;
-
   /** ResNet50 with a head has 300 kB. */
   static final int MAX_CONFIGURATION_BYTES = 8 << 20;
 
@@ -218,8 +207,7 @@ public final class ModelZip {
     byte[] configuration = {};
     boolean finite = false;
     long unpacked = 0;
-    long most =
-        Math.min(MAX_UNPACKED_BYTES, Math.max(HARMLESS_BYTES, (long) MAX_EXPANSION * zip.length));
+    long most = UnpackingLimit.of(zip.length);
     try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(zip))) {
       for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
         if (!ENTRIES.contains(entry.getName()) || !seen.add(entry.getName())) {

@@ -74,7 +74,8 @@ final class SparkMaster {
     String reason = cause.getClass().getSimpleName() + (line.isEmpty() ? "" : ": " + line);
     return new UserException(
         ExitCode.USAGE,
-        "Spark does not start with spark.master=%s (%s); correct the settings below spark, or what they name, and run submit/run.sh check."
+        ("Spark does not start with spark.master=%s (%s); correct the settings below spark, or what"
+                + " they name, and run submit/run.sh check.")
             .formatted(
                 master,
                 reason.length() > LONGEST_REASON

@@ -10,10 +10,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.plasmospark.ExitCode;
 import org.plasmospark.UserException;
+import org.plasmospark.jobs.AddressList;
 import org.plasmospark.spark.comparison.MatchedPredictions;
 import org.plasmospark.storage.Store;
 import org.plasmospark.storage.StorePath;
@@ -28,9 +28,6 @@ record EvaluatedModels(List<EvaluatedModel> list) {
 
   /** As many as a page has lines that a reader can tell apart. */
   private static final int MOST = 8;
-
-  /** A comma that is not written as a part of an address. */
-  private static final Pattern BETWEEN = Pattern.compile("(?<!\\\\),");
 
   private static final String REMEDY = "; evaluate every model on the same packed cells";
 
@@ -71,12 +68,7 @@ record EvaluatedModels(List<EvaluatedModel> list) {
   }
 
   private static List<StorePath> folders(String addresses) {
-    List<StorePath> folders = new ArrayList<>();
-    for (String address : BETWEEN.split(addresses)) {
-      if (!address.isBlank()) {
-        folders.add(StorePath.parse(address.strip().replace("\\,", ",")));
-      }
-    }
+    List<StorePath> folders = AddressList.parse(addresses);
     Set<StorePath> twice = new LinkedHashSet<>();
     folders.stream().filter(each -> Collections.frequency(folders, each) > 1).forEach(twice::add);
     if (folders.size() < FEWEST || folders.size() > MOST || !twice.isEmpty()) {

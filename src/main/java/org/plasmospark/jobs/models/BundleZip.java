@@ -14,6 +14,7 @@ import org.plasmospark.ExitCode;
 import org.plasmospark.UserException;
 import org.plasmospark.manifest.Texts;
 import org.plasmospark.model.ModelBundle;
+import org.plasmospark.model.UnpackingLimit;
 import org.plasmospark.storage.Store;
 import org.plasmospark.storage.StorePath;
 
@@ -24,15 +25,6 @@ import org.plasmospark.storage.StorePath;
 final class BundleZip {
   /** A bundle has some files, and its history a few more. */
   private static final int MAX_ENTRIES = 1_000;
-
-  /** The network, its history, and what people put beside them. */
-  private static final long MAX_UNPACKED_BYTES = 2L << 30;
-
-  /** Of what a bundle holds only its descriptions get much smaller. */
-  private static final int MAX_EXPANSION = 20;
-
-  /** What unpacks to no more is harmless, whatever its ratio. */
-  private static final long HARMLESS_BYTES = 32L << 20;
 
   private static final int SHOWN = 5;
 
@@ -217,11 +209,9 @@ final class BundleZip {
     }
 
     private void check() {
-      long most = Math.max(HARMLESS_BYTES, MAX_EXPANSION * packed.count);
-      if (unpacked.count > Math.min(MAX_UNPACKED_BYTES, most)) {
-        throw invalid(
-            "it unpacks to more than %,d bytes, as a bomb does"
-                .formatted(Math.min(MAX_UNPACKED_BYTES, most)));
+      long most = UnpackingLimit.of(packed.count);
+      if (unpacked.count > most) {
+        throw invalid("it unpacks to more than %,d bytes, as a bomb does".formatted(most));
       }
     }
   }
