@@ -44,6 +44,9 @@ final class OutputLease implements AutoCloseable {
   private static final Duration LOOK = Duration.ofMillis(200);
   private static final int BEATS = 4;
 
+  /** Longer than a writer takes for a lease. */
+  private static final Duration WRITTEN_WITHIN = Duration.ofSeconds(2);
+
   /**
    * The attempts of this process that have not ended. A job that could not remove its lease, as the
    * store was gone, must not keep away the next one of the same process, which never seems dead.
@@ -55,6 +58,10 @@ final class OutputLease implements AutoCloseable {
   private final StorePath file;
   private final Claim claim;
   private final boolean exclusive;
+
+  /** Files that somebody was writing when this attempt began. */
+  private final Set<StorePath> unfinished = new TreeSet<>();
+
   private Pulse.Beating heart = () -> {};
   private Lease own;
   private Exception trouble;
@@ -173,6 +180,8 @@ final class OutputLease implements AutoCloseable {
     Instant written = Instant.ofEpochMilli(found.modified());
     if (!claim.clock().instant().isBefore(written.plus(claim.timeout()))) {
       store.delete(path);
+    } else {
+      unfinished.add(path);
     }
   }
 
@@ -327,6 +336,16 @@ final class OutputLease implements AutoCloseable {
     synchronized (this) {
       lost = true;
       store.delete(file);
+      removeUnfinished();
+    }
+  }
+
+  /** Whoever was writing a file when this attempt began has died over it, or writes it again. */
+  private void removeUnfinished() throws IOException {
+    if (!claim.clock().instant().isBefore(own.since().plus(WRITTEN_WITHIN))) {
+      for (StorePath file : unfinished) {
+        store.delete(file);
+      }
     }
   }
 }

@@ -69,6 +69,25 @@ abstract class OutputLeaseContract {
   }
 
   @Test
+  void removesWhatARunThatWasKilledHadBegunToWrite() throws IOException {
+    StorePath begun = place.leases().child(".tmp-begun");
+    store.writeAtomically(begun, new byte[0], true);
+    OutputLease run = take("night-1");
+    clock.advance(Duration.ofSeconds(3));
+    run.close();
+    assertThat(left()).isEmpty();
+  }
+
+  /** It may be the sign of life of a run that is writing it in this moment. */
+  @Test
+  void leavesWhatAnotherRunMayBeWritingWhenItEndsAtOnce() throws IOException {
+    StorePath begun = place.leases().child(".tmp-begun");
+    store.writeAtomically(begun, new byte[0], true);
+    take("night-1").close();
+    assertThat(store.exists(begun)).isTrue();
+  }
+
+  @Test
   void keepsOutputsApart() throws IOException {
     OutputPlace other = OutputPlace.folder(root.child("model-2"));
     OutputPlace part =
