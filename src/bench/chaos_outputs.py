@@ -191,7 +191,8 @@ class Output:
                 yield f"{len(other)} results are not those of an undisturbed run, for example of {other[0]}"
 
 
-Expected = collections.namedtuple("Expected", "count rows")
+# What a whole result is; earlier: what it also may be for a reader who comes before it.
+Expected = collections.namedtuple("Expected", "count rows earlier", defaults=[None])
 
 
 class Scored(Output):
@@ -293,6 +294,15 @@ class Catalogued(Output):
 class Packed(Output):
     document = "pack.json"
 
+    def batches(self, tables):
+        """Number of packed cells, and the cells if they can be read."""
+        total, all_rows = 0, []
+        for batch in json.loads(read(os.path.join(self.out, self.document)))["batches"]:
+            counted, rows = self.rows(tables, os.path.join(self.out, batch["folder"]))
+            total += counted
+            all_rows = None if rows is None else all_rows + rows
+        return total, all_rows
+
     def faults(self, tables, expected):
         document = json.loads(read(os.path.join(self.out, self.document)))
         total, all_rows = 0, []
@@ -304,4 +314,6 @@ class Packed(Output):
             all_rows = None if rows is None else all_rows + rows
         if total != document["packed"]:
             yield f"pack.json counts {document['packed']} cells, and {total} lie in its batches"
+        if expected.earlier and len(document["batches"]) == 1:
+            expected = expected.earlier
         yield from self.compared(total, all_rows, expected)

@@ -7,7 +7,7 @@ import signal
 import sys
 import time
 
-from chaos_outputs import Catalogued, Expected, differences, digests
+from chaos_outputs import Catalogued, Expected, Packed, differences, digests
 from chaos_processes import Life
 from chaos_reader import Reader
 
@@ -126,6 +126,20 @@ class Round:
         )
 
 
+def appended(every, catalog, work, tables):
+    """What is packed of a catalog: what it has not refused, and before that what was packed already."""
+    refused, rows = catalog.rows(tables, os.path.join(catalog.out, "quarantine"))
+    known = every.rows is not None and rows is not None
+    usable = {path: every.rows[path] for path in every.rows.keys() - dict(rows).keys()} if known else None
+    base = Packed(work.folder / "packed", "")
+    packed, rows = base.batches(tables)
+    return Expected(every.count - refused, usable, Expected(packed, dict(rows) if rows is not None else None))
+
+
+def final(expected):
+    return expected._replace(earlier=None)
+
+
 def undisturbed(work, tables):
     """The length of a run that nobody disturbs, and what a whole result is."""
     output = work.output(0, "undisturbed")
@@ -142,8 +156,11 @@ def undisturbed(work, tables):
     else:
         catalog = Catalogued(work.folder / "catalog", "")
         counted, rows = catalog.rows(tables, os.path.join(catalog.out, "manifest"))
+        refused, bad = catalog.rows(tables, os.path.join(catalog.out, "quarantine"))
     expected = Expected(counted, dict(rows) if rows is not None else None)
-    faults = list(output.faults(tables, expected)) + list(output.leftovers())
+    if work.args.job == "pack":
+        expected = appended(expected, catalog, work, tables)
+    faults = list(output.faults(tables, final(expected))) + list(output.leftovers())
     if not work.args.images:
         files = len(list(work.images.glob("*/*.png")))
         if counted != files:
@@ -180,7 +197,7 @@ def rounds(work, tables):
             done.go(reader)
         work.tidy()
         if output.seal():
-            done.faults += output.faults(tables, expected)
+            done.faults += output.faults(tables, final(expected))
         else:
             done.faults.append("there is no result in the end")
         done.faults += reader.faults

@@ -280,10 +280,14 @@ class ArchitectureTest {
                   + "configuration they are given");
 
   @ArchTest
-  static final ArchRule theClientOfS3IsUsedInOneClassOnly =
+  static final ArchRule theClientOfS3IsUsedInThreeClassesOnly =
       noClasses()
           .that()
           .doNotHaveFullyQualifiedName(ROOT + ".storage.S3Objects")
+          .and()
+          .doNotHaveFullyQualifiedName(ROOT + ".storage.outage.S3RequestWatch")
+          .and()
+          .doNotHaveFullyQualifiedName(ROOT + ".storage.outage.WatchedS3ClientFactory")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("com.amazonaws..")

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.plasmospark.PackagedApplication.Finished;
 
 /** src/bench/chaos.py kills jobs, and sees what is wrong and what is not. */
@@ -25,6 +27,17 @@ class ChaosScriptIT {
         .anyMatch(line -> line.contains("  kill ") && line.contains("codes -9"))
         .anyMatch(line -> line.contains("  twins "));
     assertThat(folder.resolve("c d")).doesNotExist();
+  }
+
+  /** The script draws cells and damages some, as it does without images of the user's. */
+  @ParameterizedTest
+  @ValueSource(strings = {"catalog", "pack"})
+  void findsOneResultOfTwinsOfOtherJobs(String job) throws Exception {
+    Finished finished = chaos("--job", job, "--rounds", "1", "--cells", "40");
+    assertThat(finished.code()).as(finished.out() + finished.err()).isZero();
+    assertThat(finished.out().lines().filter(line -> line.startsWith("round ")))
+        .hasSize(1)
+        .allMatch(line -> line.contains("  twins ") && line.endsWith("  whole"));
   }
 
   @Test

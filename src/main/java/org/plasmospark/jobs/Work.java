@@ -15,6 +15,7 @@ import org.plasmospark.spark.gpu.GpuExecutors;
 import org.plasmospark.storage.HadoopStore;
 import org.plasmospark.storage.Store;
 import org.plasmospark.storage.StorePath;
+import org.plasmospark.storage.outage.OutageSettings;
 import org.plasmospark.task.CoreShares;
 
 /**
@@ -54,6 +55,9 @@ public record Work(
         SparkSubmitProperties.of(
             context.settings(), context.job(), PlasmosparkSession.submitted(), cores, List.of());
     more.forEach(properties::putIfAbsent);
+    int storeTimeout = context.settings().run().storeTimeoutSeconds();
+    OutageSettings.of(storeTimeout)
+        .forEach((name, value) -> properties.putIfAbsent("spark.hadoop." + name, value));
     if (more.containsKey(S3Committer.NAME)) {
       context
           .progress()
@@ -63,7 +67,7 @@ public record Work(
                       context.arguments().required("out"), properties.get(S3Committer.NAME)));
     }
     PlasmosparkSession spark = PlasmosparkSession.open(properties);
-    spark.warnOfTrouble(context.progress()::warn);
+    spark.warnOfTrouble(storeTimeout, context.progress()::warn);
     CoreShares shares = SparkSubmitProperties.coreShares(context.settings(), properties, cores);
     return new Work(
         context,

@@ -19,6 +19,7 @@ import org.plasmospark.run.Lease;
 import org.plasmospark.run.ProcessIdentity;
 import org.plasmospark.storage.ListOptions;
 import org.plasmospark.storage.Store;
+import org.plasmospark.storage.StoreFailures;
 import org.plasmospark.storage.StoreListing;
 import org.plasmospark.storage.StorePath;
 import org.plasmospark.storage.StoredFile;
@@ -66,6 +67,7 @@ final class OutputLease implements AutoCloseable {
   private Lease own;
   private Exception trouble;
   private boolean lost;
+  private volatile boolean closing;
 
   private OutputLease(Store store, OutputPlace place, Claim claim, boolean exclusive) {
     this.store = store;
@@ -254,6 +256,9 @@ final class OutputLease implements AutoCloseable {
   }
 
   private void warnOf(Exception e) {
+    if (closing) {
+      return; // the end of the run has interrupted it
+    }
     if (trouble == null) {
       claim
           .warnings()
@@ -275,11 +280,20 @@ final class OutputLease implements AutoCloseable {
   /**
    * Makes sure that no other run may have taken the lease over, by this process's own memory.
    *
-   * @throws UserException LEASE_HELD if one may
+   * @throws UserException LEASE_HELD if one may; INPUT_MISSING if it is because the store has not
+   *     answered
    */
   synchronized void requireHeld() {
     if (lost || own.isExpired(claim.clock().instant(), claim.timeout())) {
       lost = true;
+      if (trouble != null && StoreFailures.isOutage(trouble)) {
+        throw new UserException(
+            ExitCode.INPUT_MISSING,
+            ("The lease of %s could not be renewed for %d seconds (%s), so that another run may be"
+                    + " writing there; run the same command again when the store answers.")
+                .formatted(place.base(), claim.timeout().toSeconds(), reason(trouble)),
+            trouble);
+      }
       throw new UserException(
           ExitCode.LEASE_HELD,
           ("The run %s gave no sign of life for %d seconds, so that another run may be writing %s;"
@@ -331,6 +345,7 @@ final class OutputLease implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    closing = true;
     heart.stop();
     OF_THIS_PROCESS.remove(claim.attempt());
     synchronized (this) {

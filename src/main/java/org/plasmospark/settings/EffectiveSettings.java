@@ -26,6 +26,7 @@ public record EffectiveSettings(List<Entry> entries) {
           "run.resume",
           "run.deadline",
           "run.lease-seconds",
+          "run.store-timeout-seconds",
           "train.parallel",
           "train.checkpoint.every",
           "train.checkpoint.keep");

@@ -13,4 +13,5 @@ public record RunSettings(
     boolean overwrite,
     boolean resume,
     Optional<String> deadline,
-    int leaseSeconds) {}
+    int leaseSeconds,
+    int storeTimeoutSeconds) {}

@@ -74,7 +74,8 @@ final class SettingsGroups {
         in.flag("run.overwrite"),
         resume,
         in.optionalDeadline("run.deadline"),
-        in.integer("run.lease-seconds", 10, 86_400));
+        in.integer("run.lease-seconds", 10, 86_400),
+        in.integer("run.store-timeout-seconds", 10, 86_400));
   }
 
   private static ModelSettings model(SettingsReader in) {

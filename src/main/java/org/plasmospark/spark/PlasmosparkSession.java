@@ -16,6 +16,7 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.plasmospark.UserException;
 import org.plasmospark.model.NativeBackend;
 import org.plasmospark.spark.trouble.ClusterTrouble;
+import org.plasmospark.storage.outage.SilenceReport;
 
 /** Owns the Spark session of a job. */
 public final class PlasmosparkSession implements AutoCloseable {
@@ -85,15 +86,26 @@ public final class PlasmosparkSession implements AutoCloseable {
     return new PlasmosparkSession(running);
   }
 
-  /** Warns of lost executors and of tasks that are tried again, until the session is closed. */
-  public void warnOfTrouble(Consumer<String> warnings) {
+  /**
+   * Warns of lost executors, of tasks that are tried again and of stores that do not answer, until
+   * the session is closed.
+   *
+   * @param storeTimeoutSeconds after which the job ends
+   */
+  public void warnOfTrouble(int storeTimeoutSeconds, Consumer<String> warnings) {
+    SilenceReport silence = SilenceReport.start(storeTimeoutSeconds, warnings);
+    atEnd = silence::close;
     if (context().isLocal()) {
       return; // there are no executors, and a task that fails ends the job
     }
     int attempts = Integer.parseInt(property("spark.task.maxFailures").orElse(TASK_ATTEMPTS));
     ClusterTrouble trouble = new ClusterTrouble(attempts, warnings);
     session.sparkContext().addSparkListener(trouble);
-    atEnd = trouble::end;
+    atEnd =
+        () -> {
+          trouble.end();
+          silence.close();
+        };
   }
 
   /** Spark SQL's session. */

@@ -3,8 +3,10 @@ package org.plasmospark.storage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.SeekableByteChannel;
+import java.time.Duration;
 import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
+import org.plasmospark.storage.outage.StoreWatch;
 
 /**
  * All stores behind one door: {@code file:} by the JDK, {@code hdfs:} and {@code s3a:} by Hadoop,
@@ -13,6 +15,8 @@ import org.apache.hadoop.conf.Configuration;
 public final class HadoopStore extends BaseStore {
   private final LocalStore local = new LocalStore();
   private final RemoteStore remote;
+  private final StoreWatch watch = StoreWatch.ofThisProcess();
+  private final Duration limit;
 
   /**
    * @param configuration of Hadoop, with name nodes, endpoints and credentials; executors get the
@@ -20,10 +24,38 @@ public final class HadoopStore extends BaseStore {
    */
   public HadoopStore(Configuration configuration) {
     remote = new RemoteStore(Objects.requireNonNull(configuration, "configuration"));
+    limit = StoreWatch.limit(configuration);
   }
 
   private BaseStore at(StorePath path) {
     return path.scheme().equals("file") ? local : remote;
+  }
+
+  /** A request to the store of a path. */
+  @FunctionalInterface
+  private interface Request<T> {
+    T to(BaseStore store) throws IOException;
+  }
+
+  /** Makes a request; the client of S3 has its own watched, this is where those to HDFS are. */
+  private <T> T ask(StorePath path, boolean slow, Request<T> request) throws IOException {
+    if (!path.scheme().equals("hdfs")) {
+      return request.to(at(path));
+    }
+    StoreWatch.Requests requests = watch.requests("hdfs://" + path.authority(), limit);
+    requests.ask(slow);
+    try {
+      T answer = request.to(remote);
+      requests.answered();
+      return answer;
+    } catch (IOException e) {
+      if (StoreFailures.isSilence(e)) {
+        requests.failed();
+      } else {
+        requests.answered();
+      }
+      throw e;
+    }
   }
 
   @Override
@@ -38,62 +70,86 @@ public final class HadoopStore extends BaseStore {
 
   @Override
   public boolean createExclusively(StorePath path, byte[] content) throws IOException {
-    return at(path).createExclusively(path, content);
+    return ask(path, false, store -> store.createExclusively(path, content));
   }
 
   @Override
   public void copy(StorePath from, StorePath to, StorePath scratch) throws IOException {
-    at(from).copy(from, to, scratch);
+    ask(
+        from,
+        true,
+        store -> {
+          store.copy(from, to, scratch);
+          return null;
+        });
   }
 
   @Override
   public boolean move(StorePath from, StorePath to) throws IOException {
-    return at(from).move(from, to);
+    return ask(from, false, store -> store.move(from, to));
   }
 
   @Override
   public boolean exists(StorePath path) throws IOException {
-    return at(path).exists(path);
+    return ask(path, false, store -> store.exists(path));
   }
 
   @Override
   public boolean isDirectory(StorePath path) throws IOException {
-    return at(path).isDirectory(path);
+    return ask(path, false, store -> store.isDirectory(path));
   }
 
   @Override
   public StoreListing list(StorePath root, ListOptions options) throws IOException {
-    return at(root).list(root, options);
+    return ask(root, false, store -> store.list(root, options));
   }
 
   @Override
   public InputStream open(StorePath path) throws IOException {
-    return at(path).open(path);
+    return ask(path, false, store -> store.open(path));
   }
 
   @Override
   public SeekableByteChannel openSeekable(StorePath path) throws IOException {
-    return at(path).openSeekable(path);
+    return ask(path, false, store -> store.openSeekable(path));
   }
 
   @Override
   public void writeAtomically(StorePath path, ContentWriter content, boolean overwrite)
       throws IOException {
-    at(path).writeAtomically(path, content, overwrite);
+    ask(
+        path,
+        true,
+        store -> {
+          store.writeAtomically(path, content, overwrite);
+          return null;
+        });
   }
 
   @Override
   public boolean delete(StorePath path) throws IOException {
-    return at(path).delete(path);
+    return ask(path, false, store -> store.delete(path));
   }
 
   @Override
   public void deleteEmptyFolder(StorePath path) throws IOException {
-    at(path).deleteEmptyFolder(path);
+    ask(
+        path,
+        false,
+        store -> {
+          store.deleteEmptyFolder(path);
+          return null;
+        });
   }
 
   @Override
   public void mkdirs(StorePath path) throws IOException {
-    at(path).mkdirs(path);
+    ask(
+        path,
+        false,
+        store -> {
+          store.mkdirs(path);
+          return null;
+        });
   }
 }

@@ -32,6 +32,7 @@ public final class StoreFailures {
           "StandbyException",
           "SafeModeException",
           "UnknownStoreException",
+          "StoreGoneException",
           "AWSClientIOException",
           "AWSNoResponseException",
           "AWSServiceThrottledException",
@@ -77,6 +78,9 @@ public final class StoreFailures {
           "CharacterCodingException",
           "EOFException");
 
+  /** {@link org.plasmospark.storage.outage.StoreGoneException}; its words are for the user. */
+  private static final String GONE = "StoreGoneException";
+
   private static final Pattern NO_ROOM =
       Pattern.compile("no space left|quota|read-only file ?system", Pattern.CASE_INSENSITIVE);
 
@@ -88,6 +92,11 @@ public final class StoreFailures {
    */
   public static boolean isOutage(Throwable failure) {
     return first(failure, told -> isDown(told) || isOfCredentials(told)).isPresent();
+  }
+
+  /** Whether a store did not answer. */
+  static boolean isSilence(Throwable failure) {
+    return first(failure, told -> told.isAnyOf(SILENCE)).isPresent();
   }
 
   /**
@@ -132,6 +141,20 @@ public final class StoreFailures {
    * is no room to write, else INPUT_MISSING.
    */
   public static Optional<UserException> explain(Throwable failure) {
+    Optional<UserException> gone =
+        first(failure, told -> told.names().contains(GONE))
+            .map(
+                told ->
+                    new UserException(
+                        ExitCode.INPUT_MISSING,
+                        told.message().lines().findFirst().orElse("A store has not answered")
+                            + ", and nothing half-done is published; run the same command again when"
+                            + " it does.",
+                        failure));
+    return gone.isPresent() ? gone : told(failure);
+  }
+
+  private static Optional<UserException> told(Throwable failure) {
     return first(failure, StoreFailures::isOfStores)
         .map(
             told -> {

@@ -26,6 +26,7 @@ class ReferenceConfTest {
           Map.entry("run.resume", "true"),
           Map.entry("run.deadline", "\"05:30\""),
           Map.entry("run.lease-seconds", "60"),
+          Map.entry("run.store-timeout-seconds", "60"),
           Map.entry("images.limits.max-bytes", "1m"),
           Map.entry("images.limits.max-pixels", "2000"),
           Map.entry("images.limits.max-side", "1000"),

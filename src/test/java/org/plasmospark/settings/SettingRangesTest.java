@@ -27,6 +27,7 @@ class SettingRangesTest {
           "run.resume | yes | null",
           "run.deadline | 25:00 | PT0S | soon | -PT1H | []",
           "run.lease-seconds | 9 | 86401 | null",
+          "run.store-timeout-seconds | 9 | 86401 | null",
           "images.limits.max-bytes | 0 | 2g | x | null",
           "images.limits.max-pixels | 1023 | 200000001",
           "images.limits.max-side | 7 | 8193",

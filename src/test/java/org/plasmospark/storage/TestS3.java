@@ -56,6 +56,8 @@ public final class TestS3 implements AutoCloseable {
   private final int port;
   private volatile long cutAtRequest = Long.MAX_VALUE;
   private volatile boolean cut;
+  private volatile boolean mute;
+  private volatile long muteAtRequest = Long.MAX_VALUE;
   private volatile Moment cutAt = Moment.NEVER;
   private volatile long revokedAtRequest = Long.MAX_VALUE;
   private volatile String forbidden;
@@ -176,6 +178,11 @@ public final class TestS3 implements AutoCloseable {
     forbidden = end;
   }
 
+  /** Takes connections and requests, and answers none, when so many more requests have come. */
+  public void muteAtRequest(long more) {
+    muteAtRequest = requests.get() + more;
+  }
+
   /** Cuts the endpoint off: connections are closed, and new ones refused. */
   public synchronized void cut() {
     cut = true;
@@ -185,10 +192,17 @@ public final class TestS3 implements AutoCloseable {
     }
   }
 
+  /** Whether it is cut off now. */
+  public boolean isCut() {
+    return cut;
+  }
+
   /** Lets it work again, with what was stored before. */
   public synchronized void restore() {
     cut = false;
+    mute = false;
     cutAtRequest = Long.MAX_VALUE;
+    muteAtRequest = Long.MAX_VALUE;
     cutAt = Moment.NEVER;
     revokedAtRequest = Long.MAX_VALUE;
     forbidden = null;
@@ -231,7 +245,12 @@ public final class TestS3 implements AutoCloseable {
     if (isMoment && !moment.after()) {
       cutAtRequest = 0;
     }
-    if (requests.incrementAndGet() >= cutAtRequest && !cut) {
+    long request = requests.incrementAndGet();
+    mute |= request >= muteAtRequest;
+    while (mute) {
+      Thread.sleep(100);
+    }
+    if (request >= cutAtRequest && !cut) {
       cut = true;
       // Stopping waits for this very request.
       new Thread(this::cut, "s3-cut").start();
