@@ -33,7 +33,7 @@ class ChaosScriptIT {
   @ParameterizedTest
   @ValueSource(strings = {"catalog", "pack"})
   void findsOneResultOfTwinsOfOtherJobs(String job) throws Exception {
-    Finished finished = chaos("--job", job, "--rounds", "1", "--cells", "90");
+    Finished finished = chaos("--job", job, "--rounds", "1", "--cells", "150");
     assertThat(finished.code()).as(finished.out() + finished.err()).isZero();
     assertThat(finished.out().lines().filter(line -> line.startsWith("round ")))
         .hasSize(1)
