@@ -2,7 +2,9 @@ package org.plasmospark.output;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -19,11 +21,11 @@ import org.plasmospark.storage.StorePath;
  * Shows the files of the current version where people and other programs look for them. Every step
  * may be repeated, so that whoever comes next completes what was cut.
  *
- * <p>The markers are removed first and written last. Before every step that changes what people see
- * stands a look at the lease: someone who was suspended in the middle for longer than it lasts goes
- * no further, since another run may have shown another version since. That look is at this
- * process's own clock and memory, so that at most the one step in which it was suspended can come
- * late.
+ * <p>The markers are removed first and written last, and the last one written is the first removed:
+ * it tells of the others, too. Before every step that changes what people see stands a look at the
+ * lease: someone who was suspended in the middle for longer than it lasts goes no further, since
+ * another run may have shown another version since. That look is at this process's own clock and
+ * memory, so that at most the one step in which it was suspended can come late.
  */
 final class Display {
   private static final int MAX_MARKER_BYTES = 16 << 20;
@@ -78,7 +80,9 @@ final class Display {
 
   /** Shows the files of a version. */
   void show(Version version) throws IOException {
-    for (String marker : place.markers()) {
+    List<String> lastFirst = new ArrayList<>(place.markers());
+    Collections.reverse(lastFirst);
+    for (String marker : lastFirst) {
       lease.run();
       store.delete(place.base().child(marker));
     }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,6 +89,29 @@ class AttemptTest {
     assertThat(read("document.json")).isEqualTo("1");
   }
 
+  /** Readers look for the last one alone. */
+  @Test
+  void hasAllMarkersWhereTheLastOneIs() throws IOException {
+    String first = "table/" + OutputPlace.SUCCESS;
+    String last = "run.json";
+    place = OutputPlace.part(out(), "run", List.of("table", "run.json"), List.of(first, last));
+    AtomicInteger looks = new AtomicInteger();
+    Store looking =
+        TroubledStore.of(
+            disk(),
+            method -> {
+              looks.incrementAndGet();
+              if (disk().exists(out().child(last))) {
+                assertThat(disk().exists(out().child(first))).as("before %s", method).isTrue();
+              }
+            });
+    for (String run : List.of("1", "2")) {
+      publishFiles(looking, claimant.claim(run), List.of("table/rows", last), "table"::equals);
+    }
+    assertThat(read(last)).isEqualTo("2");
+    assertThat(looks).hasValueGreaterThan(20);
+  }
+
   /**
    * A run is suspended at every moment in which it looks at the time while it shows its version,
    * and meanwhile another shows the files of the version before again.
@@ -149,11 +173,16 @@ class AttemptTest {
   }
 
   private void publishFiles(Store store, Claim claim, List<String> files) throws IOException {
+    publishFiles(store, claim, files, entry -> true);
+  }
+
+  private void publishFiles(Store store, Claim claim, List<String> files, Predicate<String> moved)
+      throws IOException {
     try (Attempt attempt = Attempt.alone(store, place(), claim)) {
       for (String file : files) {
         store.writeAtomically(attempt.files().child(file), claim.runId().getBytes(UTF_8), false);
       }
-      attempt.commit(Contents.replacing().moving(entry -> true));
+      attempt.commit(Contents.replacing().moving(moved));
     }
   }
 
