@@ -99,10 +99,20 @@ public final class JsonFiles {
               .formatted(what, folder, file.name(), job),
           e);
     } catch (JsonProcessingException e) {
-      throw new UserException(
-          ExitCode.INPUT_MISSING,
-          "The %s in %s is damaged: run the job %s again.".formatted(file.name(), folder, job),
-          e);
+      throw damaged(file, folder, job, e);
     }
+  }
+
+  /**
+   * What to say of a document that does not hold what the job that wrote it writes.
+   *
+   * @param folder that people name
+   */
+  public static UserException damaged(
+      StorePath file, StorePath folder, String job, Exception cause) {
+    return new UserException(
+        ExitCode.INPUT_MISSING,
+        "The %s in %s is damaged: run the job %s again.".formatted(file.name(), folder, job),
+        cause);
   }
 }

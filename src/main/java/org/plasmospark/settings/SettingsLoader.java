@@ -154,7 +154,9 @@ public final class SettingsLoader {
     int equals = override.text().indexOf('=');
     String key = equals < 0 ? "" : override.text().substring(0, equals).strip();
     if (key.isEmpty()) {
-      problems.add("'" + override.text() + "' is not of the form key=value", override.origin());
+      problems.add(
+          "'" + override.text() + "' needs a setting, an equals sign and a value",
+          override.origin());
       return;
     }
     ConfigValue value = parse(override.text().substring(equals + 1), override.origin());

@@ -78,13 +78,14 @@ class SettingsLoaderTest {
         .anySatisfy(l -> assertThat(l).contains("no settings file").contains("none.conf"))
         .anySatisfy(l -> assertThat(l).contains("train.l2 = 7").endsWith("(--set)"))
         .anySatisfy(l -> assertThat(l).contains("unknown setting colour").endsWith("(--set)"))
-        .anySatisfy(l -> assertThat(l).contains("is not of the form key=value"));
+        .anySatisfy(l -> assertThat(l).contains("needs a setting, an equals sign and a value"));
   }
 
   @Test
   void countsAMalformedOverrideAmongTheProblems() {
-    assertThat(problem(List.of(), "x")).contains("'x' is not of the form key=value");
-    assertThat(problem(List.of(), "=3")).contains("'=3' is not of the form key=value");
+    assertThat(problem(List.of(), "x")).contains("'x' needs a setting, an equals sign and a value");
+    assertThat(problem(List.of(), "=3"))
+        .contains("'=3' needs a setting, an equals sign and a value");
     assertThat(problem(List.of(), "a..b=3")).contains("'a..b' is not the name of a setting");
   }
 

@@ -121,12 +121,12 @@ public final class EvaluateJob implements Job {
     }
     double threshold = context.settings().evaluate().threshold();
     LabelSet labels = Scoring.labels(bundle);
+    List<EpochRow> history = TrainingHistory.read(work.store(), target.history());
     Instant start = context.clock().instant();
     try (ScoredCells scored =
         ScoredCells.score(
             work.spark(), Scoring.scorer(work, bundle), source, context.progress(), "evaluate")) {
       Duration scoring = Duration.between(start, context.clock().instant());
-      List<EpochRow> history = TrainingHistory.read(work.store(), target.history());
       EvaluationAccumulator counts = counts(scored, labels, threshold);
       EvaluationSummary summary =
           counts.summary(target.part(), labels.positive(), labels.negative());

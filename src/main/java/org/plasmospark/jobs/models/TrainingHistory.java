@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.plasmospark.UserException;
 import org.plasmospark.evaluation.Finite;
 import org.plasmospark.jobs.JsonFiles;
 import org.plasmospark.jobs.Work;
@@ -94,7 +95,11 @@ public final class TrainingHistory {
     return row;
   }
 
-  /** The epochs of the bundle in a folder, for a report; none if it has no history. */
+  /**
+   * The epochs of the bundle in a folder, for a report; none if it has no history.
+   *
+   * @throws UserException INPUT_MISSING if the history is damaged
+   */
   public static List<EpochRow> read(Store store, StorePath bundle) throws IOException {
     StorePath file = PublishedFolder.files(store, bundle).apply(FILE);
     if (!store.isDirectory(bundle) || !store.exists(file)) {
@@ -102,9 +107,7 @@ public final class TrainingHistory {
     }
     Map<String, Object> document = JsonFiles.read(store, file, bundle, "model bundle", "train");
     List<EpochRow> rows = new ArrayList<>();
-    for (Object each : (List<?>) document.get("epochs")) {
-      Map<String, Object> epoch = new HashMap<>();
-      ((Map<?, ?>) each).forEach((key, value) -> epoch.put(String.valueOf(key), value));
+    for (Map<String, Object> epoch : epochs(document, file, bundle)) {
       rows.add(
           new EpochRow(
               (int) number(epoch, "epoch"),
@@ -129,6 +132,23 @@ public final class TrainingHistory {
               number(epoch, "worker_resident_bytes")));
     }
     return rows;
+  }
+
+  private static List<Map<String, Object>> epochs(
+      Map<String, Object> document, StorePath file, StorePath bundle) {
+    List<Map<String, Object>> epochs = new ArrayList<>();
+    if (!(document.get("epochs") instanceof List<?> listed)) {
+      throw JsonFiles.damaged(file, bundle, "train", null);
+    }
+    for (Object each : listed) {
+      if (!(each instanceof Map<?, ?> row)) {
+        throw JsonFiles.damaged(file, bundle, "train", null);
+      }
+      Map<String, Object> epoch = new HashMap<>();
+      row.forEach((key, value) -> epoch.put(String.valueOf(key), value));
+      epochs.add(epoch);
+    }
+    return epochs;
   }
 
   private static double number(Map<String, Object> epoch, String key) {
