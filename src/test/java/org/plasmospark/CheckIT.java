@@ -36,9 +36,14 @@ class CheckIT {
             "engine",
             "precision",
             "backend",
+            "spark",
+            "hadoop",
+            "temporary",
+            "network",
             "images",
             "data",
             "model",
+            "clock",
             "out");
     assertThat(finished.out()).doesNotContain("PROBLEM");
     assertThat(finished.out()).contains("2 tasks at the same time, each with");

@@ -34,6 +34,9 @@ public final class PlasmosparkSession implements AutoCloseable {
 
   private static final String BYTES_PER_TASK = "spark.sql.files.maxPartitionBytes";
 
+  private static final String LOCAL_IP = "SPARK_LOCAL_IP";
+  private static final String LOOPBACK = "127.0.0.1";
+
   /** Spark's own default. */
   private static final String TASK_ATTEMPTS = "4";
 
@@ -74,11 +77,24 @@ public final class PlasmosparkSession implements AutoCloseable {
     properties.forEach(conf::set);
     REQUIRED.forEach(conf::set);
     SparkMaster.requireAnswer(conf.get("spark.master", ""));
+    if (conf.get("spark.master", "").startsWith("local") && System.getenv(LOCAL_IP) == null) {
+      listenHereOnly(conf);
+    }
     try {
       return new PlasmosparkSession(SparkSession.builder().config(conf).getOrCreate());
     } catch (Exception e) { // Spark throws checked ones that it does not declare
       throw SparkMaster.cannotStart(conf.get("spark.master", ""), e);
     }
+  }
+
+  /**
+   * What submit/run.sh does by SPARK_LOCAL_IP, for a driver that was started without it: nothing
+   * beyond this machine takes part. Spark's page knows no address but that variable's.
+   */
+  private static void listenHereOnly(SparkConf conf) {
+    conf.setIfMissing("spark.driver.bindAddress", LOOPBACK);
+    conf.setIfMissing("spark.driver.host", LOOPBACK);
+    conf.setIfMissing("spark.ui.enabled", "false");
   }
 
   /** Takes a session that is running already; its serializer must be ours. */

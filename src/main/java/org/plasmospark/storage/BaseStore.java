@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.UUID;
 import org.plasmospark.ExitCode;
@@ -13,6 +14,12 @@ import org.plasmospark.UserException;
 abstract class BaseStore implements Store {
   /** The contents of markers. */
   static final byte[] NOTHING = {};
+
+  /** When a file was written last, by the store's clock. */
+  abstract Instant modified(StorePath path) throws IOException;
+
+  /** Whether one of several writers of a file wins by the store's own doing; after one was made. */
+  abstract boolean createsExclusively(StorePath path) throws IOException;
 
   /** Whether a folder can be renamed at once. */
   abstract boolean renames(StorePath path);
@@ -90,17 +97,19 @@ abstract class BaseStore implements Store {
   }
 
   @Override
-  public final void checkWritable(StorePath path, String what) {
+  public final WriteProbe checkWritable(StorePath path, String what) {
     try {
       checkPlace(path, what);
       StorePath place = nearest(path);
       boolean there = exists(place);
       StorePath probe = place.child(".plasmospark-" + UUID.randomUUID());
-      writeAtomically(probe, NOTHING, false);
+      createExclusively(probe, NOTHING);
+      WriteProbe told = new WriteProbe(modified(probe), createsExclusively(probe));
       delete(probe);
       if (!there) {
         deleteEmptyFolder(place); // S3 had none, and S3A makes one for what is deleted.
       }
+      return told;
     } catch (IOException e) {
       throw StoreFailures.cannotWrite(path, what, e);
     }

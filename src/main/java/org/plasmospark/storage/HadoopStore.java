@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.SeekableByteChannel;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
 import org.plasmospark.storage.outage.StoreWatch;
@@ -66,6 +67,16 @@ public final class HadoopStore extends BaseStore {
   @Override
   void requireHolds(StorePath path) {
     at(path).requireHolds(path);
+  }
+
+  @Override
+  Instant modified(StorePath path) throws IOException {
+    return ask(path, false, store -> store.modified(path));
+  }
+
+  @Override
+  boolean createsExclusively(StorePath path) throws IOException {
+    return ask(path, false, store -> store.createsExclusively(path));
   }
 
   @Override

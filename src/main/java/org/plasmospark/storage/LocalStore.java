@@ -24,6 +24,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
 import java.util.Iterator;
 import java.util.UUID;
 import org.plasmospark.storage.StoredFile.Kind;
@@ -49,6 +50,16 @@ final class LocalStore extends BaseStore {
   @Override
   public boolean exists(StorePath path) throws IOException {
     return Files.exists(local(path));
+  }
+
+  @Override
+  Instant modified(StorePath path) throws IOException {
+    return Files.getLastModifiedTime(local(path)).toInstant();
+  }
+
+  @Override
+  boolean createsExclusively(StorePath path) {
+    return true;
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NotDirectoryException;
+import java.time.Instant;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -63,6 +64,21 @@ final class RemoteStore extends BaseStore {
   @Override
   public boolean exists(StorePath path) throws IOException {
     return status(path) != null;
+  }
+
+  @Override
+  Instant modified(StorePath path) throws IOException {
+    return Instant.ofEpochMilli(
+        fileSystem(path).getFileStatus(path.hadoop()).getModificationTime());
+  }
+
+  @Override
+  boolean createsExclusively(StorePath path) throws IOException {
+    if (renames(path)) {
+      return true;
+    }
+    S3Objects objects = objects(path);
+    return objects != null && objects.keepsConditions();
   }
 
   @Override

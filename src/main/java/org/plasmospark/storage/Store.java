@@ -134,9 +134,10 @@ public interface Store {
    * the nearest folder above that exists, and deleting it.
    *
    * @param what for the sentence, as "output folder"
+   * @return what the file told
    * @throws UserException USAGE, in one sentence
    */
-  void checkWritable(StorePath path, String what);
+  WriteProbe checkWritable(StorePath path, String what);
 
   /**
    * Makes sure, without writing, that the store can hold something of that name and that no file is

@@ -7,6 +7,7 @@ import org.plasmospark.storage.ListOptions;
 import org.plasmospark.storage.Store;
 import org.plasmospark.storage.StoreListing;
 import org.plasmospark.storage.StorePath;
+import org.plasmospark.storage.WriteProbe;
 
 /** A real store of which every call is a step. */
 record GatedStore(Store store, Gate gate) implements Store {
@@ -98,8 +99,8 @@ record GatedStore(Store store, Gate gate) implements Store {
   }
 
   @Override
-  public void checkWritable(StorePath path, String what) {
-    store.checkWritable(path, what);
+  public WriteProbe checkWritable(StorePath path, String what) {
+    return store.checkWritable(path, what);
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -23,6 +24,7 @@ import org.plasmospark.storage.Store;
 import org.plasmospark.storage.StoreListing;
 import org.plasmospark.storage.StorePath;
 import org.plasmospark.storage.StoredFile;
+import org.plasmospark.storage.WriteProbe;
 
 /**
  * Files in memory that behave, step by step, as those of a disk, HDFS or S3: what the real store
@@ -401,8 +403,8 @@ final class ModelStore implements Store {
   public void checkPlace(StorePath path, String what) {}
 
   @Override
-  public void checkWritable(StorePath path, String what) {
-    // They can be written.
+  public WriteProbe checkWritable(StorePath path, String what) {
+    return new WriteProbe(Instant.EPOCH, true);
   }
 
   /** All files and folders, for messages. */

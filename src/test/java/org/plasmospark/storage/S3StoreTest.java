@@ -100,6 +100,8 @@ class S3StoreTest extends StoreContract {
         assertThat(stores.readAll(record, 9)).containsExactly(1);
       }
       assertThat(stores.createExclusively(earlier, new byte[] {1, 1})).isTrue();
+      assertThat(stores.checkWritable(folder, "output folder").exclusive())
+          .isEqualTo(conditions == TestS3.Conditions.KEPT);
     }
   }
 

@@ -3,6 +3,7 @@ package org.plasmospark.storage;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -11,6 +12,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NotDirectoryException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -556,7 +559,10 @@ abstract class StoreContract {
     store().checkPlace(root().child("new/folder"), "output folder");
     store().checkReadable(root(), "image folder");
     store().checkReadable(root().child("file"), "image");
-    store().checkWritable(root().child("new/folder"), "output folder");
+    WriteProbe probe = store().checkWritable(root().child("new/folder"), "output folder");
+    assertThat(probe.exclusive()).isTrue();
+    assertThat(probe.written())
+        .isCloseTo(Instant.now(), within(5, ChronoUnit.MINUTES)); // a store has a clock of its own
     assertThat(list(ListOptions.HIDDEN_TOO)).containsExactly("file");
     assertThat(store().exists(root().child("new"))).isEqualTo(probesLeaveFolders());
   }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.plasmospark.ExitCode;
 import org.plasmospark.UserException;
@@ -17,6 +18,7 @@ import org.plasmospark.jobs.Work;
 import org.plasmospark.model.NativeBackend;
 import org.plasmospark.preflight.Finding;
 import org.plasmospark.preflight.Finding.Level;
+import org.plasmospark.spark.SparkFacts;
 
 /** Says whether jobs can run here, without doing any work. */
 public final class CheckJob implements Job {
@@ -26,6 +28,12 @@ public final class CheckJob implements Job {
     NativeBackend.select();
     try (Work work = Work.begin(context, Map.of())) {
       findings = new ArrayList<>(MachineChecks.of(work));
+      findings.addAll(
+          SparkChecks.of(
+              SparkFacts.of(work.spark()),
+              StorageChecks.usesS3(work),
+              Objects.requireNonNullElse(System.getenv("SPARK_LOCAL_IP"), ""),
+              work.context().settings().spark().nativeMemory()));
       findings.addAll(StorageChecks.of(work));
     }
     Map<String, Object> counts = new LinkedHashMap<>();

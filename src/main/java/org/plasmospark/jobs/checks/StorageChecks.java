@@ -2,6 +2,8 @@ package org.plasmospark.jobs.checks;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +18,7 @@ import org.plasmospark.spark.ExecutorProbe;
 import org.plasmospark.spark.S3Committer;
 import org.plasmospark.storage.StoreFailures;
 import org.plasmospark.storage.StorePath;
+import org.plasmospark.storage.WriteProbe;
 
 /** Looks at the addresses that a job is to read or write. */
 final class StorageChecks {
@@ -26,6 +29,8 @@ final class StorageChecks {
     /** Its sentence, if all is well. */
     String at(StorePath path) throws IOException;
   }
+
+  private static final List<String> ADDRESSES = List.of("images", "data", "model", "out");
 
   private final Work work;
   private final List<Finding> findings = new ArrayList<>();
@@ -60,10 +65,45 @@ final class StorageChecks {
         "out",
         path -> {
           Apart.require(work.context().arguments());
-          work.store().checkWritable(path, "output folder");
+          Instant before = work.context().clock().instant();
+          WriteProbe probe = work.store().checkWritable(path, "output folder");
+          checks.clock(path, before, probe);
           return path + " can be written.";
         });
     return checks.findings;
+  }
+
+  /** Whether an address is on S3. */
+  static boolean usesS3(Work work) {
+    return ADDRESSES.stream()
+        .anyMatch(
+            option -> work.context().arguments().optional(option).orElse("").startsWith("s3a:"));
+  }
+
+  /** Leases and versions need a clock that agrees, and a store that lets one of two win. */
+  private void clock(StorePath path, Instant before, WriteProbe probe) {
+    Instant after = work.context().clock().instant();
+    Duration off =
+        probe.written().isBefore(before)
+            ? Duration.between(probe.written(), before)
+            : Duration.between(after, probe.written());
+    long seconds = Math.max(0, off.toSeconds());
+    long most = work.context().settings().run().leaseSeconds() / 4;
+    String sentence = "The clock of %s is %d s from this machine's".formatted(path, seconds);
+    findings.add(
+        seconds > most
+            ? Finding.warning(
+                "clock",
+                sentence
+                    + ", more than a quarter of run.lease-seconds: set one of them right, or a lease may be taken for void.")
+            : Finding.ok("clock", sentence + "."));
+    if (!probe.exclusive()) {
+      findings.add(
+          Finding.warning(
+              "store",
+              path
+                  + " does not keep conditional writes (If-None-Match): never start two jobs with one --out at the same moment."));
+    }
   }
 
   private void look(String option, Look look) throws IOException {
