@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,8 +14,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
@@ -26,7 +23,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plasmospark.PackagedApplication.Finished;
 import org.plasmospark.manifest.Sha256;
-import org.plasmospark.model.GpuBackend;
 import org.plasmospark.model.ModelZip;
 
 /** Jobs on a standalone cluster with two executors, each a process. */
@@ -139,7 +135,7 @@ class TwoExecutorsIT {
                 "--conf",
                 PackagedApplication.HOME.resolve("conf/gpu.conf").toString(),
                 "--set",
-                "spark.properties.spark.jars=" + standInGpus()));
+                "spark.properties.spark.jars=" + StandInGpus.jar(folder)));
     Finished finished = cluster.run(train.get(0), train.subList(1, train.size()));
 
     assertThat(finished.err())
@@ -158,6 +154,29 @@ class TwoExecutorsIT {
                 .findValue("train.workers")
                 .asInt())
         .isEqualTo(2);
+  }
+
+  @Test
+  void refusesExecutorsWhoseGpusDoNotCompute() throws Exception {
+    List<String> train =
+        train(
+            "no-gpu-model",
+            List.of(
+                "--conf",
+                PackagedApplication.HOME.resolve("conf/gpu.conf").toString(),
+                "--set",
+                "spark.properties.spark.jars=" + StandInGpus.jar(folder),
+                "--set",
+                "spark.properties.spark.executorEnv." + StandInGpus.TROUBLE + "=it is off"));
+    Finished finished = cluster.tryToRun(train.get(0), train.subList(1, train.size()));
+
+    assertThat(finished.code()).as(finished.err()).isEqualTo(2);
+    assertThat(finished.err())
+        .containsPattern(
+            "plasmospark: No executor can compute on a GPU: executor \\d on 127.0.0.1 cannot \\(it"
+                + " is off\\), executor \\d on 127.0.0.1 cannot \\(it is off\\); see")
+        .doesNotContain("\tat ");
+    assertThat(folder.resolve("no-gpu-model/metadata.json")).doesNotExist();
   }
 
   @Test
@@ -241,21 +260,6 @@ class TwoExecutorsIT {
         new ArrayList<>(List.of("train", "--data", SmallModel.path("packed"), "--out", at(out)));
     all.addAll(more);
     return all;
-  }
-
-  /** A jar with {@link StandInGpus} as the service that computes on GPUs. */
-  private static Path standInGpus() throws IOException {
-    Path jar = folder.resolve("stand-in-gpus.jar");
-    String name = StandInGpus.class.getName();
-    String file = name.replace('.', '/') + ".class";
-    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
-        var in = StandInGpus.class.getClassLoader().getResourceAsStream(file)) {
-      out.putNextEntry(new JarEntry(file));
-      in.transferTo(out);
-      out.putNextEntry(new JarEntry("META-INF/services/" + GpuBackend.class.getName()));
-      out.write(name.getBytes(StandardCharsets.UTF_8));
-    }
-    return jar;
   }
 
   /** Waits until an executor has read some images and shuffled them. */

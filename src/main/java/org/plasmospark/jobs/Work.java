@@ -11,6 +11,7 @@ import org.plasmospark.settings.SparkSubmitProperties;
 import org.plasmospark.spark.CommonPrecision;
 import org.plasmospark.spark.PlasmosparkSession;
 import org.plasmospark.spark.S3Committer;
+import org.plasmospark.spark.gpu.DriverGpu;
 import org.plasmospark.spark.gpu.GpuExecutors;
 import org.plasmospark.storage.HadoopStore;
 import org.plasmospark.storage.Store;
@@ -82,9 +83,10 @@ public record Work(
    * number of workers that follows from it, and everywhere in the same numbers.
    *
    * @throws UserException USAGE if only some executors, or only Spark, or only this jar has to do
-   *     with GPUs
+   *     with GPUs, or the driver has none for a jar that computes on them
    */
   public static Work beginComputing(JobContext context) {
+    DriverGpu.require();
     Work work = begin(context);
     try {
       GpuExecutors gpus = GpuExecutors.of(work.spark());

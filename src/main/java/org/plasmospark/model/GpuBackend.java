@@ -1,5 +1,6 @@
 package org.plasmospark.model;
 
+import java.util.Optional;
 import java.util.ServiceLoader;
 
 /**
@@ -12,10 +13,16 @@ public interface GpuBackend {
   boolean present();
 
   /**
+   * Why this process can compute on no GPU and what to do, as the end of a sentence; empty if it
+   * can. Loads what it computes with; never throws.
+   */
+  Optional<String> trouble();
+
+  /**
    * Lets the calling thread compute on one GPU, until it calls this again.
    *
    * @param device its number among those that this process sees
-   * @throws IllegalStateException if there is no such GPU
+   * @throws IllegalStateException if it cannot, with a message as that of {@link #trouble()}
    */
   void use(int device);
 

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import org.nd4j.linalg.factory.Nd4j;
 import org.plasmospark.model.compute.Availability;
@@ -41,6 +42,10 @@ public final class NativeBackend {
 
   /** Loads ND4J's backend, and says which it is; never throws. */
   public static Availability availability() {
+    Optional<String> trouble = hasCuda() ? GpuBackend.find().trouble() : Optional.empty();
+    if (trouble.isPresent()) {
+      return Availability.no("ND4J's backend cannot be loaded: " + trouble.get() + ".");
+    }
     try {
       String backend = Nd4j.getExecutioner().getEnvironmentInformation().getProperty("backend");
       return Availability.yes("ND4J computes on its backend " + backend + ".");
@@ -53,8 +58,11 @@ public final class NativeBackend {
     }
   }
 
-  private static String firstLine(Throwable e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse(e.getClass().getSimpleName());
+  /** What an exception says for people. */
+  static String firstLine(Throwable e) {
+    return Optional.ofNullable(e.getMessage())
+        .flatMap(message -> message.lines().findFirst())
+        .orElse(e.getClass().getSimpleName());
   }
 
   /**

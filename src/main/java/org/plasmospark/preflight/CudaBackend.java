@@ -19,14 +19,19 @@ public final class CudaBackend {
   };
 
   /** The driver that CUDA 11.6 comes with on Linux (CUDA 11.6 release notes). */
-  private static final String DRIVER = "510.39.01";
+  public static final String DRIVER = "510.39.01";
 
   /** The oldest driver that runs any CUDA 11 by minor version compatibility on Linux. */
   private static final String OLDEST_DRIVER = "450.80.02";
 
+  /** GPUs that it runs on. */
+  public static final String CAPABILITIES =
+      "compute capability 3.7 to 8.9, such as T4, V100, A100, A10, L4 or L40S";
+
   private static final String WORKS =
-      "use a GPU of compute capability 3.7 to 8.9, such as T4, V100, A100, A10, L4 or L40S, or the"
-          + " jar that computes on the CPU (mvn package without -Pcuda)";
+      "use a GPU of "
+          + CAPABILITIES
+          + ", or the jar that computes on the CPU (mvn package without -Pcuda)";
 
   private CudaBackend() {}
 

@@ -13,9 +13,9 @@ import org.plasmospark.jobs.Job;
 import org.plasmospark.jobs.JobContext;
 import org.plasmospark.jobs.JobResult;
 import org.plasmospark.jobs.Software;
-import org.plasmospark.model.NativeBackend;
 import org.plasmospark.settings.BenchSettings;
 import org.plasmospark.settings.BenchSettings.Work;
+import org.plasmospark.spark.gpu.DriverGpu;
 
 /** Measures how fast this machine trains and predicts. */
 public final class BenchJob implements Job {
@@ -25,8 +25,10 @@ public final class BenchJob implements Job {
   @Override
   public JobResult run(JobContext context) throws IOException {
     Apart.require(context.arguments());
-    NativeBackend.select();
     BenchSettings bench = context.settings().bench();
+    if (bench.works().stream().anyMatch(work -> work != Work.DECODE)) {
+      DriverGpu.require();
+    }
     Stopwatch stopwatch =
         new Stopwatch(bench.warmUp(), bench.repetitions(), bench.seconds(), System::nanoTime);
     List<Measurement> measured = new ArrayList<>();

@@ -20,6 +20,7 @@ import org.plasmospark.model.BundleMetadata;
 import org.plasmospark.model.ModelBundle;
 import org.plasmospark.model.ModelZip;
 import org.plasmospark.model.keras.KerasModels;
+import org.plasmospark.spark.gpu.DriverGpu;
 import org.plasmospark.storage.FileTooLargeException;
 import org.plasmospark.storage.StorePath;
 
@@ -31,6 +32,7 @@ public final class ImportModelJob implements Job {
 
   @Override
   public JobResult run(JobContext context) throws IOException {
+    DriverGpu.require();
     JobArguments arguments = context.arguments();
     ImportedModel.Meaning meaning = meaning(arguments);
     Scaling scaling = scaling(arguments.required("scaling"));

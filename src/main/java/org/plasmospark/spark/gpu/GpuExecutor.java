@@ -3,6 +3,7 @@ package org.plasmospark.spark.gpu;
 import java.io.Serializable;
 import java.util.List;
 import org.apache.spark.SparkEnv;
+import org.plasmospark.UserException;
 
 /**
  * An executor as one of its tasks sees it.
@@ -22,19 +23,14 @@ record GpuExecutor(String name, String host, String gpu, String trouble) impleme
         environment.executorId(),
         environment.blockManager().blockManagerId().host(),
         gpus.isEmpty() ? null : gpus.get(0),
-        gpus.isEmpty() ? "Spark has given it none" : reason());
+        gpus.isEmpty() ? "Spark has given it none" : trouble(gpus.get(0)));
   }
 
-  private static String reason() {
+  private static String trouble(String gpu) {
     try {
-      TaskGpu.use();
-      return null;
-    } catch (RuntimeException | LinkageError e) {
-      Throwable cause = e;
-      while (cause.getCause() != null) {
-        cause = cause.getCause();
-      }
-      return String.valueOf(cause.getMessage()).lines().findFirst().orElse(cause.toString());
+      return TaskGpu.trouble(gpu).orElse(null);
+    } catch (UserException e) {
+      return e.getMessage();
     }
   }
 }

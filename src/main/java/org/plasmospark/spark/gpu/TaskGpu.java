@@ -1,8 +1,12 @@
 package org.plasmospark.spark.gpu;
 
 import java.util.List;
+import java.util.Optional;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.resource.ResourceInformation;
+import org.plasmospark.ExitCode;
+import org.plasmospark.UserException;
 import org.plasmospark.model.GpuBackend;
 
 /**
@@ -19,11 +23,44 @@ public final class TaskGpu {
   /**
    * Lets the task's thread compute on its GPU; called before a task makes anything of ND4J. Does
    * nothing outside of a task, or where Spark reserves no GPU.
+   *
+   * @throws UserException USAGE if it cannot, as on a machine that joined the job late
    */
   public static void use() {
     List<String> addresses = addresses();
     if (!addresses.isEmpty()) {
-      BACKEND.use(GpuAddress.device(addresses.get(0), System.getenv("CUDA_VISIBLE_DEVICES")));
+      trouble(addresses.get(0))
+          .ifPresent(
+              trouble -> {
+                SparkEnv environment = SparkEnv.get();
+                throw new UserException(
+                    ExitCode.USAGE,
+                    "Executor %s on %s cannot compute on its GPU: %s, or leave that machine out."
+                        .formatted(
+                            environment.executorId(),
+                            environment.blockManager().blockManagerId().host(),
+                            trouble));
+              });
+    }
+  }
+
+  /**
+   * Lets the task's thread compute on a GPU.
+   *
+   * @param address that Spark gives the task
+   * @return why it cannot and what to do, as the end of a sentence
+   */
+  static Optional<String> trouble(String address) {
+    int device = GpuAddress.device(address, System.getenv("CUDA_VISIBLE_DEVICES"));
+    Optional<String> trouble = BACKEND.trouble();
+    if (trouble.isPresent()) {
+      return trouble;
+    }
+    try {
+      BACKEND.use(device);
+      return Optional.empty();
+    } catch (IllegalStateException e) {
+      return Optional.of(e.getMessage());
     }
   }
 
