@@ -5,7 +5,8 @@
 #   JAVA_HOME               a JDK 17; without it, the java on the PATH
 #   SPARK_HOME              a Spark 3.5 for Scala 2.12; without it, the one that the build collected
 #   SPARK_CONF_DIR          where spark-defaults.conf is, if not in SPARK_HOME/conf
-#   PLASMOSPARK_JAR         the application, if not target/plasmospark-VERSION.jar
+#   PLASMOSPARK_JAR         the application, if not target/plasmospark-VERSION.jar; local:/PATH, if it lies
+#                           at that path on every machine of a cluster, so that Spark copies it to none
 #   PLASMOSPARK_COPY_JAR    if set, Spark copies the application for each job on one machine too
 #   PLASMOSPARK_SPARK_JARS  a folder named jars with an embedded Spark, if not target/spark/jars
 set -euo pipefail
@@ -42,6 +43,15 @@ case $version in
 esac
 
 jar=${PLASMOSPARK_JAR:-}
+everywhere=
+case $jar in
+  local:/*)
+    everywhere=1
+    jar=${jar#local:}
+    while [ "${jar#//}" != "$jar" ]; do jar=${jar#/}; done
+    export PLASMOSPARK_JAR=local:$jar
+    ;;
+esac
 if [ -n "$jar" ]; then
   [ -f "$jar" ] || fail "PLASMOSPARK_JAR is $jar, which is not a file"
 else
@@ -92,10 +102,20 @@ while IFS= read -r line; do
   esac
 done <"$properties"
 
-# On one machine the driver computes, and the jar needs to be nowhere else: behind all other classes Spark
-# finds it without copying its 270 MB for every job. What a killed driver leaves is in a folder of its
-# own, which the next job removes.
 application=$jar
+if [ -n "$everywhere" ] && ! grep -q '^spark\.master=local' "$properties"; then
+  if ! grep -q '^spark\.submit\.deployMode=cluster' "$properties"; then
+    # Executors have it from the properties.
+    export SPARK_DIST_CLASSPATH=${SPARK_DIST_CLASSPATH:+$SPARK_DIST_CLASSPATH:}$jar
+    application=spark-internal
+  elif grep -q '^spark\.master=yarn' "$properties"; then
+    application=local:$jar
+  fi
+fi
+
+# On one machine the driver computes, and the jar needs to be nowhere else: behind all other classes Spark
+# finds it without copying its 280 MB for every job. What a killed driver leaves is in a folder of its
+# own, which the next job removes.
 if [ -z "${PLASMOSPARK_COPY_JAR:-}" ] && grep -q '^spark\.master=local' "$properties"; then
   case $jar in
     *:*) ;;

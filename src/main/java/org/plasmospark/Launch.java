@@ -27,6 +27,9 @@ final class Launch {
   /** Says that the driver finds the settings files by their names where it is started. */
   static final String SHIPPED = "spark.plasmospark.settings-shipped";
 
+  /** In front of the path of an application that lies there on every machine, as Spark has it. */
+  private static final String EVERYWHERE = "local:";
+
   private static final String SPARK_FILES = "spark.files";
 
   /** In front of the lines that are for the shell; to Spark they are comments. */
@@ -56,6 +59,8 @@ final class Launch {
     requireWhatTheMasterNeeds(properties.get("spark.master"));
     if (SparkSubmitProperties.isClusterMode(properties)) {
       ship(files, properties);
+    } else {
+      findWhatIsEverywhere(properties);
     }
     try {
       Files.writeString(file, text(properties, settings));
@@ -115,6 +120,17 @@ final class Launch {
               Stream.of(theirs, ours).filter(s -> !s.isBlank()).collect(Collectors.joining(",")));
     }
     properties.put(SHIPPED, "true");
+  }
+
+  /** An application that is on every machine is read there by executors, and copied to none. */
+  private void findWhatIsEverywhere(SortedMap<String, String> properties) {
+    String jar = environment.getOrDefault("PLASMOSPARK_JAR", "");
+    if (jar.startsWith(EVERYWHERE) && !properties.get("spark.master").startsWith("local")) {
+      properties.merge(
+          "spark.executor.extraClassPath",
+          jar.substring(EVERYWHERE.length()),
+          (theirs, ours) -> theirs + ":" + ours);
+    }
   }
 
   private String text(SortedMap<String, String> properties, Settings settings) throws IOException {

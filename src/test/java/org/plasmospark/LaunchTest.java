@@ -130,6 +130,23 @@ class LaunchTest {
         .hasMessageContaining("two settings files are called c.conf");
   }
 
+  @Test
+  void letsExecutorsReadAnApplicationThatIsOnEveryMachine() throws IOException {
+    String path = "spark.executor.extraClassPath";
+    Map<String, String> everywhere = Map.of("PLASMOSPARK_JAR", "local:/opt/a.jar");
+    assertThat(write(everywhere, "spark.master=spark://a:7077")).containsEntry(path, "/opt/a.jar");
+    assertThat(
+            write(
+                everywhere,
+                "spark.master=spark://a:7077",
+                "spark.properties." + path + "=/opt/theirs.jar"))
+        .containsEntry(path, "/opt/theirs.jar:/opt/a.jar");
+    assertThat(write(everywhere)).as("on one machine").doesNotContainKey(path);
+    assertThat(write(Map.of("PLASMOSPARK_JAR", "/opt/a.jar"), "spark.master=spark://a:7077"))
+        .as("on this machine alone")
+        .doesNotContainKey(path);
+  }
+
   private static String[] clusterMode(String more) {
     return new String[] {
       "spark.master=yarn", "spark.properties.spark.submit.deployMode=cluster", more

@@ -73,6 +73,11 @@ final class StandaloneCluster {
         master);
   }
 
+  /** Variables of the jobs that are started from now on. */
+  Map<String, String> environment() {
+    return application.environment();
+  }
+
   /** What Spark says of its applications. */
   EventLog log() {
     return log;
@@ -182,7 +187,8 @@ final class StandaloneCluster {
     }
   }
 
-  private Path work() {
+  /** Where the executors of all applications work. */
+  Path work() {
     return folder.resolve("work");
   }
 

@@ -149,6 +149,29 @@ class SubmitScriptIT {
     }
   }
 
+  @Test
+  void letsSparkCopyNoApplicationThatIsOnEveryMachine() throws Exception {
+    StandInSpark spark = StandInSpark.in(folder.resolve("spark"));
+    environment.put("SPARK_HOME", spark.home().toString());
+    environment.put("HADOOP_CONF_DIR", folder.toString());
+    environment.put("PLASMOSPARK_JAR", "local://" + JAR);
+    for (String mode : List.of("client", "cluster")) {
+      Finished run =
+          run(
+              SCRIPT,
+              "check",
+              "--set",
+              "spark.master=yarn",
+              "--set",
+              "spark.properties.spark.submit.deployMode=" + mode);
+      assertThat(run.code()).as(run.err()).isZero();
+    }
+    assertThat(spark.calls().get(0).arguments()).contains("spark-internal");
+    assertThat(spark.calls().get(0).properties())
+        .containsEntry("spark.executor.extraClassPath", JAR.toString());
+    assertThat(spark.calls().get(1).arguments()).contains("local:" + JAR);
+  }
+
   private Finished run(Path script, String... args) throws IOException, InterruptedException {
     return application.script(script, args);
   }

@@ -103,6 +103,22 @@ class TwoExecutorsIT {
   }
 
   @Test
+  void copiesNoApplicationThatIsOnEveryMachine() throws Exception {
+    Path copied = clusterModel();
+    Set<Path> before = copies();
+    Map<String, String> environment = cluster.environment();
+    String jar = environment.put("PLASMOSPARK_JAR", "local://" + PackagedApplication.JAR);
+    try {
+      List<String> train = train("uncopied-model", TRAINING);
+      cluster.run(train.get(0), train.subList(1, train.size()));
+    } finally {
+      environment.put("PLASMOSPARK_JAR", jar);
+    }
+    assertThat(copies()).isNotEmpty().isEqualTo(before);
+    assertThat(parameters(folder.resolve("uncopied-model"))).isEqualTo(parameters(copied));
+  }
+
+  @Test
   void trainsTheSameModelWhenAnExecutorIsKilledInTheMiddleOfAnEpoch() throws Exception {
     Path undisturbed = clusterModel();
     int lost = cluster.log().events("SparkListenerExecutorRemoved").size();
@@ -235,6 +251,16 @@ class TwoExecutorsIT {
     assertThat(expected).hasSizeGreaterThan(3);
     assertThat(digests("disturbed")).isEqualTo(expected);
     assertThat(PackagedApplication.tree(folder)).noneMatch(Outputs::isOfARunningJob);
+  }
+
+  /** The application where executors work. */
+  private static Set<Path> copies() throws IOException {
+    String name = PackagedApplication.JAR.getFileName().toString();
+    try (Stream<Path> files = Files.walk(cluster.work(), 3)) {
+      return files
+          .filter(file -> file.getFileName().toString().endsWith(name))
+          .collect(Collectors.toSet());
+    }
   }
 
   private static Set<String> gpus(String output) {

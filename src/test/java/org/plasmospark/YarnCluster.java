@@ -79,7 +79,7 @@ final class YarnCluster implements AutoCloseable {
         """
         #!/usr/bin/env bash
         exec "$JAVA_HOME/bin/java" -Xmx768m -XX:TieredStopAtLevel=1 %s \\
-          -cp "$SPARK_HOME/jars/*:$HADOOP_CONF_DIR" org.apache.spark.deploy.SparkSubmit "$@"
+          -cp "$SPARK_HOME/jars/*:$HADOOP_CONF_DIR${SPARK_DIST_CLASSPATH:+:$SPARK_DIST_CLASSPATH}" org.apache.spark.deploy.SparkSubmit "$@"
         """
             .formatted(JavaModuleOptions.defaultModuleOptions()));
     if (!submit.toFile().setExecutable(true)) {
