@@ -25,7 +25,7 @@ class StoreGoneIT {
   private static final TestS3 ENDPOINT = TestS3.running();
   private static final HadoopStore STORE = new HadoopStore(ENDPOINT.configuration());
   private static final StorePath ROOT = ENDPOINT.newFolder();
-  private static final int LIMIT = 12;
+  private static final int LIMIT = 10;
 
   @TempDir static Path folder;
 
@@ -67,12 +67,18 @@ class StoreGoneIT {
   void endsInASentenceWhenTheEndpointRefusesConnections() throws Exception {
     ENDPOINT.cutAtRequest(40);
     assertEndsInASentence("refused");
+    ENDPOINT.restore();
+    assertThat(PublishedFolder.find(STORE, ROOT.child("refused"))).isEmpty();
+    assertThat(pack("refused", LIMIT).code()).isZero();
+    assertThat(PublishedFolder.find(STORE, ROOT.child("refused"))).isPresent();
   }
 
   @Test
   void endsInASentenceWhenTheEndpointAnswersNothing() throws Exception {
     ENDPOINT.muteAtRequest(40);
     assertEndsInASentence("mute");
+    ENDPOINT.restore();
+    assertThat(PublishedFolder.find(STORE, ROOT.child("mute"))).isEmpty();
   }
 
   @Test
@@ -117,10 +123,6 @@ class StoreGoneIT {
             " has not answered for ",
             " seconds, and nothing half-done is published; run");
     assertThat(gone.err().lines().filter(line -> line.startsWith("\tat "))).isEmpty();
-    ENDPOINT.restore();
-    assertThat(PublishedFolder.find(STORE, ROOT.child(out))).isEmpty();
-    assertThat(pack(out, LIMIT).code()).isZero();
-    assertThat(PublishedFolder.find(STORE, ROOT.child(out))).isPresent();
   }
 
   private static Finished pack(String out, int limit) throws Exception {

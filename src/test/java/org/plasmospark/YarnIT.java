@@ -2,6 +2,7 @@ package org.plasmospark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.hadoop.yarn.api.records.ApplicationReport;
@@ -83,6 +84,48 @@ class YarnIT {
     assertThat(report.getFinalApplicationStatus()).isEqualTo(FinalApplicationStatus.FAILED);
     assertThat(report.getDiagnostics()).contains("User application exited with status 3");
     assertThat(yarn.attempts(report)).isEqualTo(1);
+  }
+
+  /** Its driver dies with it; the same command starts the job again, and nothing is there twice. */
+  @Test
+  void scoresAgainAfterTheApplicationMasterWasKilled() throws Exception {
+    Path out = Path.of(at("killed", "scored"));
+    List<String> score = score(out);
+    try (Killer killer =
+        Killer.of("yarn.ApplicationMaster", () -> Files.exists(out.resolve("_plasmospark/runs")))) {
+      Finished killed = yarn.run("cluster", "score", score);
+      assertThat(killer.killed()).isTrue();
+      assertThat(killed.code()).as(killed.err()).isEqualTo(1);
+    }
+    assertThat(yarn.last().getFinalApplicationStatus()).isEqualTo(FinalApplicationStatus.FAILED);
+    assertThat(yarn.attempts(yarn.last())).isEqualTo(1);
+    assertThat(out.resolve("runs")).doesNotExist();
+    assertThat(yarn.run("cluster", "score", score).code()).isZero();
+    assertThat(Parquet.rows(out.resolve("predictions"))).hasSize(SmallModel.CELLS);
+  }
+
+  @Test
+  @EnabledIfSystemProperty(named = "plasmospark.yarn.all", matches = "true")
+  void scoresAlthoughAnExecutorIsKilled() throws Exception {
+    Path out = Path.of(at("lost", "scored"));
+    try (Killer killer = Killer.of("YarnCoarseGrainedExecutorBackend", () -> true)) {
+      Finished finished = yarn.run("client", "score", score(out));
+      assertThat(killer.killed()).isTrue();
+      assertThat(finished.code()).as(finished.err()).isZero();
+    }
+    assertThat(Parquet.rows(out.resolve("predictions"))).hasSize(SmallModel.CELLS);
+  }
+
+  private static List<String> score(Path out) throws Exception {
+    return List.of(
+        "--images",
+        SmallModel.path("cells"),
+        "--model",
+        SmallModel.path("model"),
+        "--out",
+        out.toString(),
+        "--run-id",
+        "night-1");
   }
 
   private static void run(String mode, String job, String... args) throws Exception {
