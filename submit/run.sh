@@ -103,7 +103,10 @@ while IFS= read -r line; do
 done <"$properties"
 
 application=$jar
-if [ -n "$everywhere" ] && ! grep -q '^spark\.master=local' "$properties"; then
+if grep -q '^spark\.master=k8s' "$properties" && grep -qx 'spark\.submit\.deployMode=cluster' "$properties"; then
+  # The driver of a pod has the application in its image.
+  application=local:///opt/plasmospark/plasmospark.jar
+elif [ -n "$everywhere" ] && ! grep -q '^spark\.master=local' "$properties"; then
   if ! grep -q '^spark\.submit\.deployMode=cluster' "$properties"; then
     # Executors have it from the properties.
     export SPARK_DIST_CLASSPATH=${SPARK_DIST_CLASSPATH:+$SPARK_DIST_CLASSPATH:}$jar

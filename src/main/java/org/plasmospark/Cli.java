@@ -98,7 +98,8 @@ public final class Cli {
     }
     CommandLines.Call call = (CommandLines.Call) request;
     List<Path> files = call.files().stream().map(Cli::settingsFile).toList();
-    Settings settings = SettingsLoader.load(files, call.overrides());
+    Settings settings =
+        SettingsLoader.load(files, KubernetesSubmission.settingsSent(files), call.overrides());
     if (launchFile.isPresent() && call.job().needsSpark()) {
       new Launch(environment, Runtime.getRuntime().availableProcessors())
           .write(launchFile.get(), settings, files, call.job().name(), call.verbose());

@@ -57,8 +57,18 @@ final class Launch {
     SortedMap<String, String> properties =
         SparkSubmitProperties.of(settings, job, sparkDefaults(), cores, logging(verbose));
     requireWhatTheMasterNeeds(properties.get("spark.master"));
+    boolean kubernetes = SparkSubmitProperties.isKubernetes(properties);
+    if (kubernetes) {
+      KubernetesSubmission.requireImageAndTemplates(properties);
+    }
     if (SparkSubmitProperties.isClusterMode(properties)) {
-      ship(files, properties);
+      requireDifferentNames(files);
+      properties.put(SHIPPED, "true");
+      if (kubernetes) {
+        KubernetesSubmission.ship(files, properties);
+      } else {
+        ship(files, properties);
+      }
     } else {
       findWhatIsEverywhere(properties);
     }
@@ -99,8 +109,7 @@ final class Launch {
     return environment.getOrDefault(variable, "").isEmpty();
   }
 
-  /** The driver starts on another machine, in a folder into which Spark puts these files. */
-  private static void ship(List<Path> files, SortedMap<String, String> properties) {
+  private static void requireDifferentNames(List<Path> files) {
     Set<Path> names = new HashSet<>();
     for (Path each : files) {
       if (!names.add(each.getFileName())) {
@@ -110,6 +119,10 @@ final class Launch {
                 .formatted(each.getFileName()));
       }
     }
+  }
+
+  /** The driver starts on another machine, in a folder into which Spark puts these files. */
+  private static void ship(List<Path> files, SortedMap<String, String> properties) {
     String own =
         files.stream().map(each -> each.toUri().toString()).collect(Collectors.joining(","));
     if (!own.isEmpty()) {
@@ -119,7 +132,6 @@ final class Launch {
           (theirs, ours) ->
               Stream.of(theirs, ours).filter(s -> !s.isBlank()).collect(Collectors.joining(",")));
     }
-    properties.put(SHIPPED, "true");
   }
 
   /** An application that is on every machine is read there by executors, and copied to none. */

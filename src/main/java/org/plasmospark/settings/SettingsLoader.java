@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOriginFactory;
 import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
@@ -40,17 +41,49 @@ public final class SettingsLoader {
    *     place
    */
   public static Settings load(List<Path> files, List<SettingOverride> overrides) {
-    return load(files, overrides, new SettingsTree(reference())).settings();
+    return load(files, Map.of(), overrides);
+  }
+
+  /**
+   * @param files as {@link #load(List, List)} has them
+   * @param texts what is in those that are not on this machine, as {@link #resolved} has it
+   */
+  public static Settings load(
+      List<Path> files, Map<Path, String> texts, List<SettingOverride> overrides) {
+    return load(files, texts, overrides, new SettingsTree(reference())).settings();
+  }
+
+  /**
+   * The content of a settings file that was loaded before, together with what it takes from the
+   * environment, for another machine.
+   */
+  public static String resolved(Path file) {
+    return ConfigFactory.parseFile(file.toFile())
+        .resolve()
+        .root()
+        .render(ConfigRenderOptions.concise());
   }
 
   /** The settings, and which keys were read to make them. */
   record Loaded(Settings settings, Set<String> keysRead) {}
 
   static Loaded load(List<Path> files, List<SettingOverride> overrides, SettingsTree tree) {
+    return load(files, Map.of(), overrides, tree);
+  }
+
+  private static Loaded load(
+      List<Path> files,
+      Map<Path, String> texts,
+      List<SettingOverride> overrides,
+      SettingsTree tree) {
     Problems problems = new Problems();
     Map<String, ConfigValue> values = new LinkedHashMap<>(tree.leaves());
     for (Path file : files) {
-      readFile(file, tree, values, problems);
+      if (texts.containsKey(file)) {
+        readText(texts.get(file), file.toString(), tree, values, problems);
+      } else {
+        readFile(file, tree, values, problems);
+      }
     }
     for (SettingOverride override : overrides) {
       readOverride(override, tree, values, problems);
@@ -130,6 +163,19 @@ public final class SettingsLoader {
     } catch (ConfigException e) {
       problems.add("the settings file is not HOCON: " + reason(e), place(e, file));
     }
+  }
+
+  /** A text has the values of a file, and not its lines. */
+  private static void readText(
+      String text,
+      String name,
+      SettingsTree tree,
+      Map<String, ConfigValue> values,
+      Problems problems) {
+    Config config =
+        ConfigFactory.parseString(text, ConfigParseOptions.defaults().setOriginDescription(name));
+    tree.flatten(config.root(), problems)
+        .forEach((key, value) -> values.put(key, atOrigin(value, name)));
   }
 
   private static String place(ConfigException e, Path file) {

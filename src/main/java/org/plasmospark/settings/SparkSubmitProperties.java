@@ -1,5 +1,6 @@
 package org.plasmospark.settings;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,6 +29,11 @@ public final class SparkSubmitProperties {
   private static final String EXECUTOR_OPTIONS = "spark.executor.extraJavaOptions";
   private static final String GPUS_OF_A_TASK = "spark.task.resource.gpu.amount";
   private static final String EXECUTOR_THREADS = "spark.executorEnv.OMP_NUM_THREADS";
+  private static final String DEPLOY_MODE = "spark.submit.deployMode";
+  private static final String KUBERNETES = "spark.kubernetes.";
+
+  /** Where native libraries are unpacked: below the working folder of each JVM. */
+  private static final String OWN_NATIVE_CACHE = "-Dorg.bytedeco.javacpp.cachedir=javacpp-cache";
 
   /** The program that spark-submit names the application after if nobody else does. */
   private static final String MAIN = "org.plasmospark.Main";
@@ -74,7 +80,7 @@ public final class SparkSubmitProperties {
   /**
    * Merges; the later wins: preferred values, defaults of reference.conf, {@code given}, what the
    * user set, what is mandatory. Java options are joined, the user's after ours. Merging what was
-   * merged before changes nothing.
+   * merged before changes nothing. In a driver's pod, what Kubernetes was told wins over the user.
    *
    * @param job name of the job
    * @param given what spark-submit and its spark-defaults.conf say
@@ -105,6 +111,9 @@ public final class SparkSubmitProperties {
           }
         });
     merged.putAll(spark.properties());
+    if ("true".equals(given.get(KUBERNETES + "submitInDriver"))) {
+      keepWhatThePodWasMadeWith(given, merged);
+    }
     LISTS.forEach(
         list -> merged.computeIfPresent(list, (name, own) -> joined(given.get(name), own)));
     merged.put(
@@ -115,13 +124,7 @@ public final class SparkSubmitProperties {
     }
     merged.put(
         DRIVER_OPTIONS,
-        join(
-            Stream.concat(
-                    memoryOptions(spark, merged.get(DRIVER_MEMORY)).stream(),
-                    // They name files of this machine.
-                    isClusterMode(merged) ? Stream.<String>of() : driverOptions.stream())
-                .toList(),
-            merged.get(DRIVER_OPTIONS)));
+        join(driverOptions(spark, merged, driverOptions), merged.get(DRIVER_OPTIONS)));
     merged.put(
         EXECUTOR_OPTIONS, join(executorOptions(spark, merged), merged.get(EXECUTOR_OPTIONS)));
     merged.putAll(MANDATORY);
@@ -190,6 +193,17 @@ public final class SparkSubmitProperties {
     return spark.appName() + " " + job;
   }
 
+  private static List<String> driverOptions(
+      SparkSettings spark, Map<String, String> properties, List<String> more) {
+    List<String> options = new ArrayList<>(memoryOptions(spark, properties.get(DRIVER_MEMORY)));
+    if (!isClusterMode(properties)) {
+      options.addAll(more); // they name files of this machine
+    } else if (isKubernetes(properties)) {
+      options.add(OWN_NATIVE_CACHE); // the user of the image has no home
+    }
+    return options;
+  }
+
   private static List<String> executorOptions(SparkSettings spark, Map<String, String> properties) {
     List<String> options = memoryOptions(spark, properties.get(EXECUTOR_MEMORY));
     if (LOCAL.matcher(properties.get(MASTER)).matches()) {
@@ -197,9 +211,7 @@ public final class SparkSubmitProperties {
     }
     // Executors of one host must not unpack native libraries into one folder at the same time; a
     // relative path is below each executor's own working folder.
-    return Stream.concat(
-            options.stream(), Stream.of("-Dorg.bytedeco.javacpp.cachedir=javacpp-cache"))
-        .toList();
+    return Stream.concat(options.stream(), Stream.of(OWN_NATIVE_CACHE)).toList();
   }
 
   private static List<String> memoryOptions(SparkSettings spark, String heap) {
@@ -213,7 +225,26 @@ public final class SparkSubmitProperties {
 
   /** Whether the driver runs on the cluster and not where the job is started. */
   public static boolean isClusterMode(Map<String, String> properties) {
-    return "cluster".equals(properties.get("spark.submit.deployMode"));
+    return "cluster".equals(properties.get(DEPLOY_MODE));
+  }
+
+  /** Whether driver and executors, or the executors alone, are pods. */
+  public static boolean isKubernetes(Map<String, String> properties) {
+    return properties.getOrDefault(MASTER, "").startsWith("k8s://");
+  }
+
+  /**
+   * Spark starts the driver of a pod as one of client mode, and has put files that it names to
+   * other places. The settings files still say what was said where the job was started.
+   */
+  private static void keepWhatThePodWasMadeWith(
+      Map<String, String> given, Map<String, String> merged) {
+    given.forEach(
+        (name, value) -> {
+          if (name.startsWith(KUBERNETES) || name.equals(MASTER) || name.equals(DEPLOY_MODE)) {
+            merged.put(name, value);
+          }
+        });
   }
 
   /** What run.sh does for a driver on its own machine. */

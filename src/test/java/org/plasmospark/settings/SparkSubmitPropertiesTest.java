@@ -56,6 +56,42 @@ class SparkSubmitPropertiesTest {
   }
 
   @Test
+  void leavesADriversPodWhatKubernetesWasTold() {
+    Map<String, String> given =
+        Map.of(
+            "spark.master", "k8s://https://inside",
+            "spark.submit.deployMode", "client",
+            "spark.kubernetes.submitInDriver", "true",
+            "spark.kubernetes.executor.podTemplateFile", "/opt/spark/template.yml",
+            "spark.eventLog.dir", "x");
+    String[] file = {
+      "spark.master=k8s://https://outside",
+      "spark.properties.spark.submit.deployMode=cluster",
+      "spark.properties.spark.kubernetes.executor.podTemplateFile=mine.yaml",
+      "spark.properties.spark.kubernetes.namespace=cells",
+      "spark.properties.spark.eventLog.dir=y"
+    };
+    assertThat(merge(given, file))
+        .containsEntry("spark.master", "k8s://https://inside")
+        .containsEntry("spark.submit.deployMode", "client")
+        .containsEntry("spark.kubernetes.executor.podTemplateFile", "/opt/spark/template.yml")
+        .containsEntry("spark.kubernetes.namespace", "cells")
+        .containsEntry("spark.eventLog.dir", "y");
+  }
+
+  @Test
+  void aDriverInAPodUnpacksNativeLibrariesWhereItMayWrite() {
+    String cache = "-Dorg.bytedeco.javacpp.cachedir=javacpp-cache";
+    String cluster = "spark.properties.spark.submit.deployMode=cluster";
+    assertThat(merge(Map.of(), "spark.master=k8s://https://api", cluster))
+        .hasEntrySatisfying(
+            "spark.driver.extraJavaOptions", options -> assertThat(options).contains(cache));
+    assertThat(merge(Map.of(), "spark.master=k8s://https://api"))
+        .hasEntrySatisfying(
+            "spark.driver.extraJavaOptions", options -> assertThat(options).doesNotContain(cache));
+  }
+
+  @Test
   void insistsOnWhatResultsDependOn() {
     assertThat(merge(Map.of("spark.sql.session.timeZone", "Asia/Dhaka")))
         .containsEntry("spark.sql.session.timeZone", "UTC");
