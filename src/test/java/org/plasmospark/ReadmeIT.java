@@ -98,7 +98,7 @@ class ReadmeIT {
   }
 
   private static void assertClusterCalls(List<StandInSpark.Call> calls) {
-    assertThat(calls).hasSize(5);
+    assertThat(calls).hasSize(6);
     assertThat(calls.get(0).job()).isEqualTo("train");
     assertThat(calls.get(0).properties())
         .containsEntry("spark.master", "spark://spark-master:7077")
@@ -115,10 +115,17 @@ class ReadmeIT {
         .containsEntry("spark.yarn.maxAppAttempts", "1")
         .hasEntrySatisfying(
             "spark.files", files -> assertThat((String) files).contains("/conf/yarn.conf"));
-    assertThat(calls.get(3).job()).isEqualTo("pack");
-    assertThat(calls.get(3).properties()).containsEntry("spark.master", "yarn");
-    assertThat(calls.get(4).job()).isEqualTo("catalog");
-    assertThat(calls.get(4).properties())
+    assertThat(calls.get(3).job()).isEqualTo("train");
+    assertThat(calls.get(3).arguments()).contains(SparkPods.APPLICATION);
+    assertThat(calls.get(3).properties())
+        .containsEntry("spark.submit.deployMode", "cluster")
+        .containsEntry("spark.kubernetes.namespace", "plasmospark")
+        .containsKey(KubernetesSubmission.SETTINGS_FILE + "s3.conf")
+        .doesNotContainKey("spark.files");
+    assertThat(calls.get(4).job()).isEqualTo("pack");
+    assertThat(calls.get(4).properties()).containsEntry("spark.master", "yarn");
+    assertThat(calls.get(5).job()).isEqualTo("catalog");
+    assertThat(calls.get(5).properties())
         .containsEntry("spark.master", "yarn")
         .containsEntry("spark.hadoop.fs.s3a.endpoint", "https://minio.example.org:9000")
         .containsEntry("spark.hadoop.fs.s3a.endpoint.region", "us-east-1")

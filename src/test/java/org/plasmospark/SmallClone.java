@@ -35,10 +35,10 @@ final class SmallClone {
    */
   static SmallClone in(Path root) throws IOException {
     Path jar = Shell.requireJar();
-    for (String name : List.of("submit", "conf")) {
+    for (String name : List.of("submit", "submit/kubernetes", "conf")) {
       Path copy = Files.createDirectories(root.resolve(name));
       try (var files = Files.list(Shell.HOME.resolve(name))) {
-        for (Path file : files.toList()) {
+        for (Path file : files.filter(Files::isRegularFile).toList()) {
           Files.copy(file, copy.resolve(file.getFileName()));
         }
       }
