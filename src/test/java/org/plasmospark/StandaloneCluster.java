@@ -83,6 +83,21 @@ final class StandaloneCluster {
     return log;
   }
 
+  /** The README's command for this cluster. */
+  ClusterReadme readme() throws IOException {
+    return new ClusterReadme(
+        folder.resolve("readme"),
+        Map.of(
+            "/opt/spark",
+            SparkHome.in(folder.resolve("spark")).toString(),
+            "spark://spark-master:7077",
+            master),
+        List.of(
+            "spark.properties.\"spark.executor.cores\" = 1",
+            "spark.properties.\"spark.cores.max\" = 2",
+            "spark.properties.\"spark.driver.host\" = 127.0.0.1"));
+  }
+
   /** Runs a job with two executors, which must go well; the later of its arguments win. */
   Finished run(String job, List<String> args) throws Exception {
     Finished finished = tryToRun(job, args);

@@ -103,6 +103,11 @@ class TwoExecutorsIT {
   }
 
   @Test
+  void runsTheReadmesCommand() throws Exception {
+    cluster.readme().train("standalone", " train ", "conf/standalone.conf");
+  }
+
+  @Test
   void copiesNoApplicationThatIsOnEveryMachine() throws Exception {
     Path copied = clusterModel();
     Set<Path> before = copies();

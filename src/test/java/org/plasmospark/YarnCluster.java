@@ -7,7 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.yarn.api.records.ApplicationReport;
 import org.apache.hadoop.yarn.client.api.YarnClient;
@@ -15,7 +16,6 @@ import org.apache.hadoop.yarn.conf.YarnConfiguration;
 import org.apache.hadoop.yarn.server.MiniYARNCluster;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
-import org.apache.spark.launcher.JavaModuleOptions;
 import org.plasmospark.PackagedApplication.Finished;
 
 /**
@@ -27,13 +27,14 @@ final class YarnCluster implements AutoCloseable {
   private final MiniYARNCluster yarn;
   private final YarnClient client;
   private final Path home;
+  private final Path hadoopConf;
 
   /**
    * @param folder of all that it leaves
    */
   YarnCluster(Path folder) throws Exception {
     application = new PackagedApplication(folder);
-    home = spark(folder.resolve("spark"));
+    home = SparkHome.in(folder.resolve("spark"));
     Configurator.setLevel("org.apache.hadoop", Level.ERROR);
     Configuration settings = new YarnConfiguration();
     settings.set("hadoop.tmp.dir", folder.resolve("hadoop").toString());
@@ -52,40 +53,15 @@ final class YarnCluster implements AutoCloseable {
     yarn = new MiniYARNCluster("yarn", 1, 1, 1);
     yarn.init(settings);
     yarn.start();
-    Path conf = Files.createDirectories(folder.resolve("hadoop-conf"));
-    try (OutputStream out = Files.newOutputStream(conf.resolve("yarn-site.xml"))) {
+    hadoopConf = Files.createDirectories(folder.resolve("hadoop-conf"));
+    try (OutputStream out = Files.newOutputStream(hadoopConf.resolve("yarn-site.xml"))) {
       yarn.getConfig().writeXml(out);
     }
     application.environment().put("SPARK_HOME", home.toString());
-    application.environment().put("HADOOP_CONF_DIR", conf.toString());
+    application.environment().put("HADOOP_CONF_DIR", hadoopConf.toString());
     client = YarnClient.createYarnClient();
     client.init(yarn.getConfig());
     client.start();
-  }
-
-  private static Path spark(Path home) throws IOException {
-    Path jars = Files.createDirectories(home.resolve("jars"));
-    Path more = PackagedApplication.HOME.resolve("target/spark-on-yarn");
-    for (Path folder : List.of(PackagedApplication.SPARK.resolve("jars"), more)) {
-      try (Stream<Path> files = Files.list(folder)) {
-        for (Path jar : files.toList()) {
-          Files.createLink(jars.resolve(jar.getFileName()), jar.toRealPath());
-        }
-      }
-    }
-    Path submit = Files.createDirectories(home.resolve("bin")).resolve("spark-submit");
-    Files.writeString(
-        submit,
-        """
-        #!/usr/bin/env bash
-        exec "$JAVA_HOME/bin/java" -Xmx768m -XX:TieredStopAtLevel=1 %s \\
-          -cp "$SPARK_HOME/jars/*:$HADOOP_CONF_DIR${SPARK_DIST_CLASSPATH:+:$SPARK_DIST_CLASSPATH}" org.apache.spark.deploy.SparkSubmit "$@"
-        """
-            .formatted(JavaModuleOptions.defaultModuleOptions()));
-    if (!submit.toFile().setExecutable(true)) {
-      throw new IOException("cannot make " + submit + " executable");
-    }
-    return home;
   }
 
   /** Starts a job by submit/run.sh with conf/yarn.conf. */
@@ -94,24 +70,47 @@ final class YarnCluster implements AutoCloseable {
     all.addAll(List.of("--conf", PackagedApplication.HOME.resolve("conf/yarn.conf").toString()));
     all.addAll(args);
     all.addAll(PackagedApplication.SMALL);
-    for (String setting :
-        List.of(
-            "spark.master=yarn",
-            "spark.properties.spark.submit.deployMode=" + mode,
-            "spark.properties.spark.yarn.jars=local:" + home.resolve("jars") + "/*",
-            "spark.properties.spark.hadoop.fs.defaultFS=file:///",
-            // The pages need a proxy of YARN that the embedded Spark has not.
-            "spark.properties.spark.ui.enabled=false",
-            "spark.properties.spark.executor.instances=2",
-            "spark.properties.spark.executor.cores=1",
-            "spark.properties.spark.driver.host=127.0.0.1",
-            "spark.executor-memory=768m",
-            "train.workers=null")) {
-      if (!(mode.equals("cluster") && setting.contains("driver.host"))) {
-        all.addAll(List.of("--set", setting));
-      }
+    for (String setting : settings(mode)) {
+      all.addAll(List.of("--set", setting));
     }
     return application.script(PackagedApplication.SCRIPT, all.toArray(String[]::new));
+  }
+
+  private List<String> settings(String mode) {
+    List<String> settings =
+        new ArrayList<>(
+            List.of(
+                "spark.master=yarn",
+                "spark.properties.spark.submit.deployMode=" + mode,
+                "spark.executor-memory=768m",
+                "train.workers=null"));
+    ofThisMachine(mode)
+        .forEach((name, value) -> settings.add("spark.properties." + name + "=" + value));
+    return settings;
+  }
+
+  private Map<String, String> ofThisMachine(String mode) {
+    Map<String, String> properties = new TreeMap<>();
+    properties.put("spark.yarn.jars", "local:" + home.resolve("jars") + "/*");
+    properties.put("spark.hadoop.fs.defaultFS", "file:///");
+    // The pages need a proxy of YARN that the embedded Spark has not.
+    properties.put("spark.ui.enabled", "false");
+    properties.put("spark.executor.instances", "2");
+    properties.put("spark.executor.cores", "1");
+    if (!mode.equals("cluster")) {
+      properties.put("spark.driver.host", "127.0.0.1");
+    }
+    return properties;
+  }
+
+  /** The README's commands for this cluster. */
+  ClusterReadme readme(Path folder, String mode) {
+    return new ClusterReadme(
+        folder,
+        Map.of("/opt/spark", home.toString(), "/etc/hadoop/conf", hadoopConf.toString()),
+        ofThisMachine(mode).entrySet().stream()
+            .map(e -> "spark.properties.\"%s\" = \"%s\"".formatted(e.getKey(), e.getValue()))
+            .toList());
   }
 
   /** The application that was started last. */

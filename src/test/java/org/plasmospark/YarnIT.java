@@ -34,20 +34,24 @@ class YarnIT {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"client", "cluster"})
-  void scoresInOneAttempt(String mode) throws Exception {
-    run(
-        mode,
-        "score",
-        "--images",
-        SmallModel.path("cells"),
-        "--model",
-        SmallModel.path("model"),
-        "--out",
-        at(mode, "scored"));
-    assertThat(Parquet.rows(Path.of(at(mode, "scored")).resolve("predictions")))
-        .hasSize(SmallModel.CELLS);
+  @Test
+  void runsTheReadmesCommandWithADriverHere() throws Exception {
+    yarn.readme(folder.resolve("readme"), "client")
+        .train("here", " train ", "HADOOP_CONF_DIR=/etc");
+    assertDoneInOneAttempt();
+  }
+
+  @Test
+  void runsTheReadmesCommandWithADriverOnTheCluster() throws Exception {
+    yarn.readme(folder.resolve("readme"), "cluster")
+        .train("there", " train ", "deployMode=cluster");
+    assertDoneInOneAttempt();
+  }
+
+  private static void assertDoneInOneAttempt() throws Exception {
+    ApplicationReport report = yarn.last();
+    assertThat(report.getFinalApplicationStatus()).isEqualTo(FinalApplicationStatus.SUCCEEDED);
+    assertThat(yarn.attempts(report)).isEqualTo(1);
   }
 
   /** Half a minute for each of eight applications. */
