@@ -39,6 +39,11 @@ class UploadingStoreTest extends StoreContract {
   }
 
   @Override
+  boolean createsExclusively() {
+    return false;
+  }
+
+  @Override
   boolean probesLeaveFolders() {
     return true;
   }
