@@ -75,7 +75,7 @@ final class RemoteStore extends BaseStore {
   @Override
   boolean createsExclusively(StorePath path) throws IOException {
     if (renames(path)) {
-      return true;
+      return fileSystem(path) instanceof DistributedFileSystem;
     }
     S3Objects objects = objects(path);
     return objects != null && objects.keepsConditions();

@@ -83,11 +83,6 @@ abstract class StoreContract {
     void with(Store store) throws Exception;
   }
 
-  /** Whether the store itself lets one of several writers win. */
-  boolean createsExclusively() {
-    return true;
-  }
-
   /** Whether trying to write leaves the mark of an empty folder, as on S3. */
   boolean probesLeaveFolders() {
     return false;
@@ -565,7 +560,7 @@ abstract class StoreContract {
     store().checkReadable(root(), "image folder");
     store().checkReadable(root().child("file"), "image");
     WriteProbe probe = store().checkWritable(root().child("new/folder"), "output folder");
-    assertThat(probe.exclusive()).isEqualTo(createsExclusively());
+    assertThat(probe.exclusive()).isEqualTo(createsRecordsExclusively());
     assertThat(probe.written())
         .isCloseTo(Instant.now(), within(5, ChronoUnit.MINUTES)); // a store has a clock of its own
     assertThat(list(ListOptions.HIDDEN_TOO)).containsExactly("file");

@@ -39,11 +39,6 @@ class UploadingStoreTest extends StoreContract {
   }
 
   @Override
-  boolean createsExclusively() {
-    return false;
-  }
-
-  @Override
   boolean probesLeaveFolders() {
     return true;
   }
