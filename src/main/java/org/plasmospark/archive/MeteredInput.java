@@ -17,6 +17,8 @@ final class MeteredInput extends FilterInputStream {
   private boolean inHeader;
   private long header;
   private long zeros;
+  private byte[] unread = {};
+  private int unreadFrom;
 
   /**
    * @param most bytes that may come out in all
@@ -43,6 +45,12 @@ final class MeteredInput extends FilterInputStream {
     return zeros >= RECORD;
   }
 
+  /** Takes back bytes that were read; they come again, and are not counted again. */
+  void unread(byte[] bytes) {
+    unread = bytes;
+    unreadFrom = 0;
+  }
+
   @Override
   public int read() throws IOException {
     byte[] one = new byte[1];
@@ -51,9 +59,15 @@ final class MeteredInput extends FilterInputStream {
 
   @Override
   public int read(byte[] bytes, int offset, int length) throws IOException {
-    int read = in.read(bytes, offset, length);
+    int read = Math.min(length, unread.length - unreadFrom);
     if (read > 0) {
-      count(read);
+      System.arraycopy(unread, unreadFrom, bytes, offset, read);
+      unreadFrom += read;
+    } else {
+      read = in.read(bytes, offset, length);
+      count(Math.max(0, read));
+    }
+    if (read > 0) {
       if (inHeader) {
         countHeader(bytes, offset, read);
       }

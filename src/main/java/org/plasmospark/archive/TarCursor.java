@@ -7,17 +7,22 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
-import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
 /** Goes through a tar entry by entry; the caller closes the channel below. */
 final class TarCursor {
   private final MeteredInput metered;
-  private final TarArchiveInputStream tar;
+  private TarArchiveInputStream tar;
   private long ordinal = -1;
 
   private TarCursor(MeteredInput metered) {
     this.metered = metered;
-    this.tar = new TarArchiveInputStream(metered, StandardCharsets.UTF_8.name());
+    this.tar = begin();
+  }
+
+  /** Blocks of one record: a tar behind the end mark may begin before a block of tapes is full. */
+  private TarArchiveInputStream begin() {
+    return new TarArchiveInputStream(
+        metered, MeteredInput.RECORD, MeteredInput.RECORD, StandardCharsets.UTF_8.name());
   }
 
   /** A tar, from its beginning. */
@@ -31,7 +36,7 @@ final class TarCursor {
     in.seek(0);
     InputStream gzip;
     try {
-      gzip = new GzipCompressorInputStream(in, true);
+      gzip = new GzipInput(in);
     } catch (IOException e) {
       throw damaged("The archive is not compressed by gzip", e);
     }
@@ -53,12 +58,15 @@ final class TarCursor {
     metered.beginHeader();
     try {
       TarArchiveEntry entry = tar.getNextTarEntry();
-      if (entry == null) {
+      while (entry == null) {
         requireEndMark();
         metered.endHeader();
-        // The checksum of a compressed archive is behind its last byte.
-        metered.skip(Long.MAX_VALUE);
-        return null;
+        if (!goesOn()) {
+          return null;
+        }
+        metered.beginHeader();
+        tar = begin();
+        entry = tar.getNextTarEntry();
       }
       if (!entry.isCheckSumOK()) {
         throw damaged("A header has a wrong checksum", null);
@@ -91,6 +99,36 @@ final class TarCursor {
     } catch (IOException | RuntimeException e) {
       throw damaged("It is damaged in " + place(), e);
     }
+  }
+
+  /**
+   * Looks for another tar behind the end mark, as {@code cat a.tar b.tar} puts it, and reads to the
+   * end of the file if there is none: the checksum of a compressed archive is behind its last byte.
+   */
+  private boolean goesOn() throws IOException {
+    while (true) {
+      byte[] record = metered.readNBytes(MeteredInput.RECORD);
+      if (record.length == 0) {
+        return false;
+      }
+      if (!isZero(record)) {
+        if (!ArchiveFormat.TAR.looksLike(record)) {
+          throw BadArchiveException.corrupt(
+              "Behind the end mark of the tar archive stands what is no tar.");
+        }
+        metered.unread(record);
+        return true;
+      }
+    }
+  }
+
+  private static boolean isZero(byte[] record) {
+    for (byte b : record) {
+      if (b != 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void requireEndMark() throws BadArchiveException {

@@ -13,6 +13,7 @@ import org.plasmospark.image.Rejected;
  */
 final class ZipDirectory {
   private static final int HEADER = 46;
+  private static final long ENTRY = 0x02014B50L;
   private static final int STORED = 0;
   private static final int DEFLATED = 8;
   private static final int ENCRYPTED = 1;
@@ -24,6 +25,9 @@ final class ZipDirectory {
   private final ArchiveLimits limits;
   private long count;
   private long storedInAll;
+
+  /** Some tools of Windows write the folders of names with backslashes. */
+  private boolean backslashes;
 
   private ZipDirectory(ChannelInput in, ArchiveLimits limits) {
     this.in = in;
@@ -41,10 +45,11 @@ final class ZipDirectory {
   }
 
   private void read(ZipEnd end, Consumer<ArchiveMember> sink) throws IOException {
+    backslashes = hasBackslashesForSlashes(end);
     in.seek(end.offset());
     while (in.position() < end.offset() + end.size()) {
       LittleEndian header = new LittleEndian(in.bytes(HEADER));
-      if (header.u32(0) != 0x02014B50L) {
+      if (header.u32(0) != ENTRY) {
         throw BadArchiveException.corrupt(
             "The zip archive's directory is damaged after %d entries.".formatted(count));
       }
@@ -65,9 +70,29 @@ final class ZipDirectory {
     }
   }
 
+  /** True if a name has a backslash, and none has the slash that the format asks for. */
+  private boolean hasBackslashesForSlashes(ZipEnd end) throws IOException {
+    boolean found = false;
+    in.seek(end.offset());
+    for (long entry = 0; in.position() < end.offset() + end.size(); entry++) {
+      LittleEndian header = new LittleEndian(in.bytes(HEADER));
+      if (header.u32(0) != ENTRY || entry > limits.maxMembers()) {
+        return false; // what is wrong is said when the members are read
+      }
+      byte[] name = in.bytes(header.u16(28));
+      String spelled = ZipExtra.parse(in.bytes(header.u16(30)), header, name).name();
+      in.skip(header.u16(32));
+      if (spelled.indexOf('/') >= 0) {
+        return false;
+      }
+      found |= spelled.indexOf('\\') >= 0;
+    }
+    return found;
+  }
+
   /** Null for a folder. */
   private ArchiveMember member(LittleEndian header, ZipExtra extra) throws IOException {
-    String spelled = extra.name();
+    String spelled = backslashes ? extra.name().replace('\\', '/') : extra.name();
     int type = header.u16(4) >> 8 == UNIX ? header.u16(40) & FILE_TYPE : 0;
     if (spelled.endsWith("/") || type == 0x4000) {
       return null;

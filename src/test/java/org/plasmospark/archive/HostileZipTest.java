@@ -68,8 +68,10 @@ class HostileZipTest {
     System.arraycopy(wanted, 0, bytes, Zips.entryOf(bytes, written) + 46, wanted.length);
     Opened zip = Opened.of(ArchiveFormat.ZIP, bytes);
     assertThat(zip.contents()).containsOnlyKeys("a.png", "z.png");
-    assertThat(zip.problems()).containsOnlyKeys(name);
-    assertThat(zip.problems().get(name)).startsWith("bad-name: ").contains(reason);
+    // As no name has a slash, backslashes are taken for them.
+    String shown = name.contains("/") ? name : name.replace('\\', '/');
+    assertThat(zip.problems()).containsOnlyKeys(shown);
+    assertThat(zip.problems().get(shown)).startsWith("bad-name: ").contains(reason);
   }
 
   @Test

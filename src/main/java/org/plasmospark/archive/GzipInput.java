@@ -1,0 +1,62 @@
+package org.plasmospark.archive;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
+
+/**
+ * Inflates gzip members that stand one behind the other, as {@code cat a.gz b.gz} puts them, to the
+ * end of the file. Zeros behind a member are padding, as on tapes; anything else is damage.
+ */
+final class GzipInput extends InputStream {
+  private static final int MAGIC = 0x1F;
+
+  private final BufferedInputStream in;
+  private InputStream member;
+
+  /**
+   * @param in at the beginning of the first member
+   * @throws IOException if that is none
+   */
+  GzipInput(InputStream in) throws IOException {
+    this.in = new BufferedInputStream(in, 1 << 16);
+    member = new GzipCompressorInputStream(this.in);
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+  }
+
+  @Override
+  public int read(byte[] target, int offset, int length) throws IOException {
+    while (member != null) {
+      int read = member.read(target, offset, length);
+      if (read >= 0) {
+        return read;
+      }
+      member = next();
+    }
+    return -1;
+  }
+
+  /** The next member, or null at the end of the file. */
+  private InputStream next() throws IOException {
+    int first;
+    do {
+      in.mark(1);
+      first = in.read();
+    } while (first == 0);
+    if (first < 0) {
+      return null;
+    }
+    in.reset();
+    if (first != MAGIC) {
+      throw BadArchiveException.corrupt(
+          "Behind a gzip stream stands what is neither another one nor padding.");
+    }
+    return new GzipCompressorInputStream(in);
+  }
+}
