@@ -10,11 +10,12 @@ import java.util.function.Consumer;
 
 /** Says while a job waits that a store does not answer, and that it answers again. */
 public final class SilenceReport implements AutoCloseable {
-  private static final Duration WORTH_A_WORD = Duration.ofSeconds(10);
+  private static final long WORTH_A_WORD_SECONDS = 10;
   private static final long LOOK_SECONDS = 1;
 
   private final StoreWatch watch;
   private final long limitSeconds;
+  private final Duration worthAWord;
   private final Consumer<String> warnings;
 
   /** The length of each silence that was told of, as of the last look. */
@@ -29,6 +30,7 @@ public final class SilenceReport implements AutoCloseable {
   SilenceReport(StoreWatch watch, long limitSeconds, Consumer<String> warnings) {
     this.watch = watch;
     this.limitSeconds = limitSeconds;
+    this.worthAWord = Duration.ofSeconds(Math.min(WORTH_A_WORD_SECONDS, limitSeconds / 2));
     this.warnings = warnings;
   }
 
@@ -52,7 +54,7 @@ public final class SilenceReport implements AutoCloseable {
     silent.forEach(
         (store, length) -> {
           boolean isNew = !told.containsKey(store);
-          if (isNew && length.compareTo(WORTH_A_WORD) < 0) {
+          if (isNew && length.compareTo(worthAWord) < 0) {
             return;
           }
           told.put(store, length);
