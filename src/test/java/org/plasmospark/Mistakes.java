@@ -16,6 +16,7 @@ final class Mistakes {
   static void prepare(Path folder) throws IOException {
     Files.createDirectory(folder.resolve("empty"));
     Files.createDirectory(folder.resolve("old"));
+    Files.createDirectories(folder.resolve("hidden/.cells"));
     Files.writeString(folder.resolve("old/report.odt"), "somebody's");
     Files.writeString(folder.resolve("file"), "neither this nor that");
     Files.writeString(folder.resolve("broken.conf"), "split { seed = ");

@@ -13,6 +13,7 @@ final class FlatListing implements StoreListing {
   private final RemoteIterator<LocatedFileStatus> files;
   private final ListOptions options;
   private StoredFile next;
+  private long hidden;
 
   FlatListing(StorePath root, RemoteIterator<LocatedFileStatus> files, ListOptions options) {
     this.prefix = root.path().equals("/") ? "/" : root.path() + "/";
@@ -32,6 +33,8 @@ final class FlatListing implements StoreListing {
         String relative = path.substring(prefix.length());
         if (Arrays.stream(relative.split("/")).allMatch(options::shows)) {
           next = new StoredFile(relative, status.getLen(), status.getModificationTime());
+        } else {
+          hidden++;
         }
       }
       return next != null;
@@ -48,6 +51,11 @@ final class FlatListing implements StoreListing {
     StoredFile current = next;
     next = null;
     return current;
+  }
+
+  @Override
+  public long hidden() {
+    return hidden;
   }
 
   @Override

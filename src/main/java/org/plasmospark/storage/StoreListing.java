@@ -12,4 +12,10 @@ import java.util.Iterator;
 public interface StoreListing extends Iterator<StoredFile>, Closeable {
   /** Folders nested deeper than this are not entered. */
   int MAX_DEPTH = 100;
+
+  /**
+   * Names so far that begin with {@code _} or {@code .} and were not shown; what is below a hidden
+   * folder is counted where the store lists it all the same.
+   */
+  long hidden();
 }

@@ -36,6 +36,7 @@ final class TreeListing<D> implements StoreListing {
   private final ListOptions options;
   private final Deque<Level<D>> levels = new ArrayDeque<>();
   private StoredFile next;
+  private long hidden;
 
   /**
    * @throws IOException when the root cannot be opened
@@ -70,6 +71,11 @@ final class TreeListing<D> implements StoreListing {
   }
 
   @Override
+  public long hidden() {
+    return hidden;
+  }
+
+  @Override
   public void close() throws IOException {
     while (!levels.isEmpty()) {
       levels.pop().children().close();
@@ -84,6 +90,7 @@ final class TreeListing<D> implements StoreListing {
       return null;
     }
     if (!options.shows(node.name())) {
+      hidden++;
       return null;
     }
     String path = level.prefix() + node.name();

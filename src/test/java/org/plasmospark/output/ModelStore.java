@@ -170,6 +170,11 @@ final class ModelStore implements Store {
 
   private record Listing(Iterator<StoredFile> files) implements StoreListing {
     @Override
+    public long hidden() {
+      return 0;
+    }
+
+    @Override
     public boolean hasNext() {
       return files.hasNext();
     }

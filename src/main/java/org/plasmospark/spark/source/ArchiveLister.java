@@ -33,10 +33,10 @@ import org.plasmospark.storage.StorePath;
  * Lists archives on the executors: a row for each file in one.
  *
  * <p>What is counted: every visible file of an archive that is admitted by the filter is one row, a
- * name that comes more than once is one quarantined row. An archive itself is a row, quarantined,
- * only if something is wrong with it as a whole (damaged, cut, refused, empty), in addition to the
- * rows of those of its members that were listed before the damage. A file that is only named like
- * an archive is a row like any other file.
+ * name that comes more than once is one quarantined row, but in a tar the member that comes last,
+ * as for tar itself. An archive itself is a row, quarantined, only if something is wrong with it as
+ * a whole (damaged, cut, refused, empty), in addition to the rows of those of its members that were
+ * listed before the damage. A file that is only named like an archive is a row like any other file.
  */
 final class ArchiveLister implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -69,9 +69,24 @@ final class ArchiveLister implements Serializable {
    *
    * @param blocks of the rows of its archives
    * @param rows in them
-   * @param filtered members that the filter does not admit
+   * @param counts of what is no row
    */
-  record Listed(List<WorkTable.Block> blocks, long rows, long filtered) implements Serializable {}
+  record Listed(List<WorkTable.Block> blocks, long rows, Omitted counts) implements Serializable {}
+
+  /**
+   * Members that are no rows.
+   *
+   * @param filtered that the filter does not admit
+   * @param hidden whose names, or those of their folders, begin with {@code _} or {@code .}
+   * @param replaced by a later one of the same name in their tar
+   */
+  record Omitted(long filtered, long hidden, long replaced) implements Serializable {
+    static final Omitted NONE = new Omitted(0, 0, 0);
+
+    Omitted plus(Omitted more) {
+      return new Omitted(filtered + more.filtered, hidden + more.hidden, replaced + more.replaced);
+    }
+  }
 
   /** Lists archives, each partition into files of its own; running a task again writes the same. */
   List<Listed> list(JavaRDD<ListedFile> archives) {
@@ -87,16 +102,15 @@ final class ArchiveLister implements Serializable {
             "members-" + TaskContext.getPartitionId(),
             RowCodec.FILES,
             WorkTableWriter.ROWS_PER_BLOCK)) {
-      long filtered = 0;
+      Omitted omitted = Omitted.NONE;
       while (archives.hasNext()) {
-        filtered += list(store, archives.next(), rows);
+        omitted = omitted.plus(list(store, archives.next(), rows));
       }
-      return new Listed(rows.finish(), rows.rows(), filtered);
+      return new Listed(rows.finish(), rows.rows(), omitted);
     }
   }
 
-  /** The number of members that were filtered. */
-  private long list(Store store, ListedFile archive, WorkTableWriter<ListedFile> rows)
+  private Omitted list(Store store, ListedFile archive, WorkTableWriter<ListedFile> rows)
       throws IOException {
     ArchiveFormat format = ArchiveFormat.ofName(archive.path()).orElseThrow();
     try (Spool spool = new Spool(archive)) {
@@ -106,7 +120,7 @@ final class ArchiveLister implements Serializable {
         channel.position(0);
         if (!format.looksLike(head)) {
           rows.add(archive);
-          return 0;
+          return Omitted.NONE;
         }
         problem = spool.fill(format, channel);
       } catch (IOException | IllegalArgumentException e) {
@@ -119,7 +133,7 @@ final class ArchiveLister implements Serializable {
       if (stream) {
         rows.keepTogether(true);
       }
-      spool.drainTo(rows);
+      spool.drainTo(rows, format != ArchiveFormat.ZIP);
       if (stream) {
         rows.keepTogether(false);
       }
@@ -129,7 +143,7 @@ final class ArchiveLister implements Serializable {
       if (problem != null) {
         rows.add(archive.because(problem.sentence()));
       }
-      return spool.filtered;
+      return new Omitted(spool.filtered, spool.hidden, spool.replaced);
     }
   }
 
@@ -143,6 +157,8 @@ final class ArchiveLister implements Serializable {
     private long[] names = new long[1024];
     private int count;
     private long filtered;
+    private long hidden;
+    private long replaced;
 
     Spool(ListedFile archive) throws IOException {
       this.archive = archive;
@@ -165,12 +181,15 @@ final class ArchiveLister implements Serializable {
                     } else {
                       filtered++;
                     }
+                  } else {
+                    hidden++;
                   }
                 });
       }
       if (outcome.refused()) {
         count = 0;
         filtered = 0;
+        hidden = 0;
       }
       return outcome.problem();
     }
@@ -191,11 +210,21 @@ final class ArchiveLister implements Serializable {
       count++;
     }
 
-    void drainTo(WorkTableWriter<ListedFile> rows) throws IOException {
-      RepeatedNames repeated = new RepeatedNames(Arrays.copyOf(names, count));
+    void drainTo(WorkTableWriter<ListedFile> rows, boolean lastWins) throws IOException {
+      long[] inOrder = Arrays.copyOf(names, count);
+      RepeatedNames repeated =
+          lastWins ? RepeatedNames.counting(inOrder) : new RepeatedNames(inOrder);
       try (DataInputStream in = SpoolOutput.read(local)) {
         for (int i = 0; i < count; i++) {
           ListedFile row = RowCodec.FILES.read(in);
+          if (lastWins) {
+            if (repeated.meetBeforeLast(names[i])) {
+              replaced++;
+            } else {
+              rows.add(row);
+            }
+            continue;
+          }
           switch (repeated.meet(names[i])) {
             case ONCE -> rows.add(row);
             case FIRST_OF_MANY ->

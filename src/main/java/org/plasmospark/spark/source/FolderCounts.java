@@ -13,6 +13,8 @@ import java.util.Map;
  * @param archives that were opened
  * @param members rows of these
  * @param filtered files, members and archives that the filter does not admit; not among the rows
+ * @param hidden files, folders and members whose names begin with {@code _} or {@code .}; not rows
+ * @param replaced members of tars that a later one of the same name replaces; not rows
  * @param mapped rows that the mapping names
  * @param unused lines of the mapping that name nothing in the folder
  * @param unusedExample the path of one of these; null if there is none
@@ -22,6 +24,8 @@ public record FolderCounts(
     long archives,
     long members,
     long filtered,
+    long hidden,
+    long replaced,
     long mapped,
     long unused,
     String unusedExample) {
@@ -32,6 +36,8 @@ public record FolderCounts(
         archives,
         members,
         filtered,
+        hidden,
+        replaced,
         mapping.mapped(),
         mapping.unused(),
         mapping.unusedExample());
@@ -43,6 +49,8 @@ public record FolderCounts(
     map.put("archives", archives);
     map.put("archive_members", members);
     map.put("filtered", filtered);
+    map.put("hidden", hidden);
+    map.put("replaced", replaced);
     map.put("mapped", mapped);
     map.put("mapping_lines_unused", unused);
     return map;
@@ -56,6 +64,14 @@ public record FolderCounts(
     }
     if (filtered > 0) {
       lines.add(text("%,d files were left out by images.include and images.exclude.", filtered));
+    }
+    if (hidden > 0) {
+      lines.add(
+          text("%,d files or folders whose names begin with . or _ were not looked at.", hidden));
+    }
+    if (replaced > 0) {
+      lines.add(
+          text("%,d members of tars were replaced by later ones of the same name.", replaced));
     }
     if (mapped > 0 || unused > 0) {
       lines.add(

@@ -47,7 +47,7 @@ public final class ImageFolder implements AutoCloseable {
     LooseFiles loose = LooseFiles.list(store, rules.root(), rules.filter(), work, progress);
     List<WorkTable.Block> blocks = new ArrayList<>(loose.blocks());
     long members = 0;
-    long filtered = loose.filtered();
+    ArchiveLister.Omitted omitted = new ArchiveLister.Omitted(loose.filtered(), loose.hidden(), 0);
     if (loose.archiveFiles() > 0) {
       ArchiveLister lister =
           new ArchiveLister(spark, rules.root(), work, rules.archives(), rules.filter());
@@ -59,12 +59,20 @@ public final class ImageFolder implements AutoCloseable {
       for (ArchiveLister.Listed some : listed) {
         blocks.addAll(some.blocks());
         members += some.rows();
-        filtered += some.filtered();
+        omitted = omitted.plus(some.counts());
       }
     }
     FolderCounts counts =
         new FolderCounts(
-            loose.files() + members, loose.archiveFiles(), members, filtered, 0, 0, null);
+            loose.files() + members,
+            loose.archiveFiles(),
+            members,
+            omitted.filtered(),
+            omitted.hidden(),
+            omitted.replaced(),
+            0,
+            0,
+            null);
     requireFiles(counts, rules.root());
     JavaRDD<ListedFile> rows = WorkTable.rows(spark, blocks, RowCodec.FILES);
     if (mapping.isPresent()) {
@@ -82,7 +90,15 @@ public final class ImageFolder implements AutoCloseable {
     throw new UserException(
         ExitCode.INPUT_MISSING,
         counts.filtered() == 0
-            ? "The image folder " + root + " holds no file; check the address."
+            ? "The image folder "
+                + root
+                + " holds no file"
+                + (counts.hidden() == 0
+                    ? ""
+                    : ", but "
+                        + counts.hidden()
+                        + " files or folders whose names begin with . or _, which are not looked at")
+                + "; check the address."
             : "The image folder "
                 + root
                 + " holds "

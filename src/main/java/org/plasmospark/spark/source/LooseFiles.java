@@ -26,13 +26,15 @@ import org.plasmospark.storage.StoredFile;
  * @param files rows of the first
  * @param archiveFiles rows of the second
  * @param filtered what the filter does not admit
+ * @param hidden files and folders whose names begin with {@code _} or {@code .}
  */
 record LooseFiles(
     List<WorkTable.Block> blocks,
     List<WorkTable.Block> archives,
     long files,
     long archiveFiles,
-    long filtered) {
+    long filtered,
+    long hidden) {
   private static final Set<String> IMAGE_ENDINGS =
       Set.of("png", "jpg", "jpeg", "tif", "tiff", "bmp");
 
@@ -73,7 +75,12 @@ record LooseFiles(
         progress.finish();
       }
       return new LooseFiles(
-          loose.finish(), archives.finish(), loose.rows(), archives.rows(), filtered);
+          loose.finish(),
+          archives.finish(),
+          loose.rows(),
+          archives.rows(),
+          filtered,
+          listing.hidden());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

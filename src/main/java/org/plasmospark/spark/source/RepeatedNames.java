@@ -9,6 +9,9 @@ final class RepeatedNames {
   private final BitSet repeated = new BitSet();
   private final BitSet met = new BitSet();
 
+  /** How often each of the distinct names still comes; null if none comes more than once. */
+  private int[] left;
+
   /** How a name comes. */
   enum Meeting {
     /** It is the only one. */
@@ -33,6 +36,29 @@ final class RepeatedNames {
       }
     }
     distinct = Arrays.copyOf(hashes, count);
+  }
+
+  /**
+   * @param inOrder hashes of all names in the order in which they come; not changed
+   */
+  static RepeatedNames counting(long[] inOrder) {
+    RepeatedNames names = new RepeatedNames(inOrder.clone());
+    if (!names.repeated.isEmpty()) {
+      names.left = new int[names.distinct.length];
+      for (long hash : inOrder) {
+        names.left[Arrays.binarySearch(names.distinct, hash)]++;
+      }
+    }
+    return names;
+  }
+
+  /**
+   * Whether the same name comes again.
+   *
+   * @param hash of the next one, in the order of the names
+   */
+  boolean meetBeforeLast(long hash) {
+    return left != null && --left[Arrays.binarySearch(distinct, hash)] > 0;
   }
 
   /**

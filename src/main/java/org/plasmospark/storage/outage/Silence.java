@@ -56,8 +56,12 @@ final class Silence {
     }
   }
 
-  /** How long the store has been silent, zero if it is not. */
-  synchronized Duration length(long now) {
-    return since == NEVER ? Duration.ZERO : Duration.ofNanos(now - since);
+  /**
+   * How long the store has been silent, zero if it is not.
+   *
+   * @param from if nobody has asked since, nobody waits for the store
+   */
+  synchronized Duration length(long now, long from) {
+    return since == NEVER || lastEvent - from < 0 ? Duration.ZERO : Duration.ofNanos(now - since);
   }
 }

@@ -14,6 +14,7 @@ public final class SilenceReport implements AutoCloseable {
   private static final long LOOK_SECONDS = 1;
 
   private final StoreWatch watch;
+  private final long start;
   private final long limitSeconds;
   private final Duration worthAWord;
   private final Consumer<String> warnings;
@@ -29,6 +30,7 @@ public final class SilenceReport implements AutoCloseable {
    */
   SilenceReport(StoreWatch watch, long limitSeconds, Consumer<String> warnings) {
     this.watch = watch;
+    this.start = watch.now();
     this.limitSeconds = limitSeconds;
     this.worthAWord = Duration.ofSeconds(Math.min(WORTH_A_WORD_SECONDS, limitSeconds / 2));
     this.warnings = warnings;
@@ -50,7 +52,7 @@ public final class SilenceReport implements AutoCloseable {
 
   /** Looks once. */
   void look() {
-    Map<String, Duration> silent = watch.silent();
+    Map<String, Duration> silent = watch.silent(start);
     silent.forEach(
         (store, length) -> {
           boolean isNew = !told.containsKey(store);

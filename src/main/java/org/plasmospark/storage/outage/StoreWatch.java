@@ -83,13 +83,22 @@ public final class StoreWatch {
     return new Requests(store, stores.computeIfAbsent(store, name -> new Silence()), limit);
   }
 
-  /** The stores that are silent now, and for how long. */
-  public Map<String, Duration> silent() {
+  /** The time of its clock. */
+  long now() {
+    return clock.getAsLong();
+  }
+
+  /**
+   * The stores that are silent now, and for how long.
+   *
+   * @param from time of {@link #now}; stores that nobody has asked since are left out
+   */
+  Map<String, Duration> silent(long from) {
     long now = clock.getAsLong();
     Map<String, Duration> silent = new TreeMap<>();
     stores.forEach(
         (store, silence) -> {
-          Duration length = silence.length(now);
+          Duration length = silence.length(now, from);
           if (!length.isZero()) {
             silent.put(store, length);
           }

@@ -169,6 +169,11 @@ public final class GeneratedArchive {
     }
 
     @Override
+    public long hidden() {
+      return 0;
+    }
+
+    @Override
     public boolean hasNext() {
       return next < files;
     }

@@ -36,6 +36,7 @@ import org.plasmospark.manifest.LabelSet;
 import org.plasmospark.manifest.ManifestEntry;
 import org.plasmospark.manifest.PathFilter;
 import org.plasmospark.manifest.PathGlob;
+import org.plasmospark.manifest.Sha256;
 import org.plasmospark.manifest.SplitPlan;
 import org.plasmospark.manifest.SplitUnit;
 import org.plasmospark.run.Progress;
@@ -233,7 +234,7 @@ class ImageFolderSparkTest {
                     Map.entry("cut.zip", "truncated"),
                     Map.entry("empty.zip", "empty"),
                     Map.entry("hidden.zip", "empty"),
-                    Map.entry("twice.tar!/a.png", "bad-name"),
+                    Map.entry("twice.tar!/a.png", "ok"),
                     Map.entry("twice.tar!/b.png", "ok"),
                     Map.entry("image.zip", "ok"),
                     Map.entry("image.tar", "ok"),
@@ -242,6 +243,41 @@ class ImageFolderSparkTest {
                     Map.entry("bomb.zip!/b.png", "ok"),
                     Map.entry("large.tar!/a.bmp", "too-large-file"),
                     Map.entry("large.tar!/b.png", "ok"))));
+  }
+
+  @Test
+  void takesTheLastOfSeveralMembersOfATarAndCountsTheOthers() throws IOException {
+    List<byte[]> some = cells.values().stream().limit(3).toList();
+    Tars tar =
+        new Tars().with("a.png", some.get(0)).with("b.png", some.get(1)).with("a.png", some.get(2));
+    byte[] bytes = tar.bytes();
+    put("twice.tar", bytes);
+    put("twice.tar.gz", Tars.gzip(bytes));
+    Map<String, ManifestEntry> entries = read(rules(PathFilter.EVERYTHING));
+    for (String archive : List.of("twice.tar", "twice.tar.gz")) {
+      assertThat(entries.get(archive + "!/a.png").sha256()).isEqualTo(Sha256.hex(some.get(2)));
+      assertThat(entries.get(archive + "!/b.png").sha256()).isEqualTo(Sha256.hex(some.get(1)));
+    }
+    try (ImageFolder listed = list(rules(PathFilter.EVERYTHING))) {
+      assertThat(listed.size()).isEqualTo(4);
+      assertThat(listed.counts().replaced()).isEqualTo(2);
+      assertThat(listed.counts().lines())
+          .contains("2 members of tars were replaced by later ones of the same name.");
+    }
+  }
+
+  @Test
+  void countsWhatIsHidden() throws IOException {
+    byte[] cell = cells.values().iterator().next();
+    put("Uninfected/a.png", cell);
+    put(".trash/b.png", cell);
+    put("_old/c.png", cell);
+    put("set.zip", new Zips().with("__MACOSX/._a.png", cell).with("d.png", cell).bytes());
+    try (ImageFolder listed = list(rules(PathFilter.EVERYTHING))) {
+      assertThat(listed.size()).isEqualTo(2);
+      assertThat(listed.counts().lines())
+          .contains("3 files or folders whose names begin with . or _ were not looked at.");
+    }
   }
 
   @Test

@@ -105,6 +105,18 @@ class SilenceTest {
     assertThat(said).hasSize(2).last().isEqualTo("s3a://cells answers again after 30 seconds.");
   }
 
+  /** An earlier job of the process may have asked it. */
+  @Test
+  void saysNothingOfAStoreThatNobodyAsksAnyMore() {
+    failFor(30);
+    SilenceReport later = new SilenceReport(watch, LIMIT.toSeconds(), said::add);
+    later.look();
+    assertThat(said).isEmpty();
+    requests.ask(false);
+    later.look();
+    assertThat(said).hasSize(1);
+  }
+
   private void failFor(int seconds) {
     for (int second = 0; second < seconds; second++) {
       requests.ask(false);
