@@ -70,6 +70,8 @@ if [ -t 2 ]; then
   export PLASMOSPARK_TERMINAL=1
 fi
 
+(cd -- "${PWD:-/proc/none}") 2>/dev/null || fail 'the folder that this is called in is gone: change to another one'
+
 scratch=${TMPDIR:-/tmp}
 [ -d "$scratch" ] && [ -w "$scratch" ] ||
   fail "the folder for temporary files $scratch is not there or cannot be written: set TMPDIR"
@@ -87,7 +89,8 @@ fi
 
 # A short run without Spark checks the command line and the settings. A job that needs Spark is
 # described in the file; whatever else was asked for is done, and the file is empty.
-properties=$(mktemp "$scratch/plasmospark.XXXXXXXX")
+properties=$(mktemp "$scratch/plasmospark.XXXXXXXX" 2>/dev/null) ||
+  fail "no file can be made in the folder for temporary files $scratch: make room, or set TMPDIR"
 trap 'rm -f -- "$properties"' EXIT
 status=0
 "$java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -Xmx256m -cp "$jar" \

@@ -24,6 +24,8 @@ final class Logging {
           Map.entry("org.apache.hadoop.metrics2", Level.ERROR),
           Map.entry("org.apache.spark.scheduler.FairSchedulableBuilder", Level.ERROR),
           Map.entry("org.apache.spark.util.Utils", Level.OFF),
+          // What keeps Spark from starting is said in one sentence.
+          Map.entry("org.apache.spark.SparkContext", Level.OFF),
           Map.entry("org.apache.spark.sql.catalyst.util.SparkStringUtils", Level.ERROR),
           Map.entry("org.sparkproject.jetty", Level.ERROR),
           Map.entry("org.bytedeco", Level.ERROR),

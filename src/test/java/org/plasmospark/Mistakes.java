@@ -31,6 +31,7 @@ final class Mistakes {
     Files.writeString(
         folder.resolve("other-manifest"), columns + "gone.png,U,P1,S1,8,8,100," + HASH + "\n");
     stale(folder);
+    lost(folder);
     models(folder);
   }
 
@@ -42,6 +43,44 @@ final class Mistakes {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         Files.delete(file);
       }
+    }
+  }
+
+  /**
+   * Packed cells without one of their files, with one that is cut, and with another description.
+   */
+  private static void lost(Path folder) throws IOException {
+    for (String name : new String[] {"lost", "cut-table", "odd-pack"}) {
+      Path packed = folder.resolve(name);
+      InProcess.mustDo(
+          "pack",
+          "--catalog",
+          SmallModel.path("catalog"),
+          "--out",
+          packed.toString(),
+          "--set",
+          "pack.file-size-mb=1");
+      Path file = only(packed, "part-.*\\.parquet");
+      if (name.equals("lost")) {
+        Files.delete(file);
+      } else if (name.equals("cut-table")) {
+        byte[] whole = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(whole, whole.length / 2));
+        Files.deleteIfExists(file.resolveSibling("." + file.getFileName() + ".crc"));
+      } else {
+        Files.writeString(
+            only(packed.resolve("_plasmospark"), "pack\\.json"), "{\"batches\": [{}]}");
+      }
+    }
+  }
+
+  private static Path only(Path folder, String name) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files
+          .filter(file -> file.getFileName().toString().matches(name))
+          .filter(file -> !file.toString().contains("quarantine"))
+          .findFirst()
+          .orElseThrow();
     }
   }
 

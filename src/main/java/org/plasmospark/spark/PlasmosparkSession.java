@@ -81,7 +81,14 @@ public final class PlasmosparkSession implements AutoCloseable {
       listenHereOnly(conf);
     }
     try {
-      return new PlasmosparkSession(SparkSession.builder().config(conf).getOrCreate());
+      SparkSession session = SparkSession.builder().config(conf).getOrCreate();
+      try {
+        session.sessionState(); // a setting of SQL may be wrong, too
+      } catch (RuntimeException e) {
+        session.stop();
+        throw e;
+      }
+      return new PlasmosparkSession(session);
     } catch (Exception e) { // Spark throws checked ones that it does not declare
       throw SparkMaster.cannotStart(conf.get("spark.master", ""), e);
     }

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.plasmospark.ExitCode;
 import org.plasmospark.UserException;
@@ -81,6 +82,8 @@ public final class StoreFailures {
   /** {@link org.plasmospark.storage.outage.StoreGoneException}; its words are for the user. */
   private static final String GONE = "StoreGoneException";
 
+  private static final Pattern NO_PARQUET = Pattern.compile("(\\S+) is not a Parquet file");
+
   private static final Pattern NO_ROOM =
       Pattern.compile("no space left|quota|read-only file ?system", Pattern.CASE_INSENSITIVE);
 
@@ -151,7 +154,22 @@ public final class StoreFailures {
                             + ", and nothing half-done is published; run the same command again when"
                             + " it does.",
                         failure));
-    return gone.isPresent() ? gone : told(failure);
+    return gone.or(() -> damagedTable(failure)).or(() -> told(failure));
+  }
+
+  /** Files of Parquet that were cut or exchanged; the library says so by its plainest exception. */
+  private static Optional<UserException> damagedTable(Throwable failure) {
+    return ToldFailure.of(failure).stream()
+        .map(told -> NO_PARQUET.matcher(told.message()))
+        .filter(Matcher::find)
+        .findFirst()
+        .map(
+            found ->
+                new UserException(
+                    ExitCode.INPUT_MISSING,
+                    "The file %s is damaged, or no Parquet: copy it again, or run the job that wrote it."
+                        .formatted(found.group(1)),
+                    failure));
   }
 
   private static Optional<UserException> told(Throwable failure) {

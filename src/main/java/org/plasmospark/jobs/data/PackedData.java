@@ -43,15 +43,51 @@ public record PackedData(StorePath folder, Map<String, Object> document) {
 
   /** The same of a folder that is known to be published. */
   static PackedData read(Store store, PublishedFolder published) throws IOException {
-    return new PackedData(
-        published.address(), JsonFiles.read(store, published, PackJob.DOCUMENT, WHAT, "pack"));
+    PackedData data =
+        new PackedData(
+            published.address(), JsonFiles.read(store, published, PackJob.DOCUMENT, WHAT, "pack"));
+    if (!data.isWhole()) {
+      throw JsonFiles.damaged(published.path(PackJob.DOCUMENT), data.folder(), "pack", null);
+    }
+    return data;
   }
 
-  /** The cells. */
+  /** Whether the description says what the methods here look for. */
+  private boolean isWhole() {
+    try {
+      PackBatch.of(document).forEach(batch -> folder.child(batch.folder()));
+      labels();
+      images();
+      patients();
+      return true;
+    } catch (ClassCastException
+        | NullPointerException
+        | IndexOutOfBoundsException
+        | IllegalArgumentException
+        | UserException e) {
+      return false;
+    }
+  }
+
+  /**
+   * The cells.
+   *
+   * @throws UserException INPUT_MISSING if there are more or fewer than were packed
+   */
   public PackedCells cells(Work work) {
-    return PackedCells.open(
-        work.spark(),
-        PackBatch.of(document).stream().map(batch -> folder.child(batch.folder())).toList());
+    List<PackBatch> batches = PackBatch.of(document);
+    PackedCells cells =
+        PackedCells.open(
+            work.spark(), batches.stream().map(batch -> folder.child(batch.folder())).toList());
+    long packed = batches.stream().mapToLong(PackBatch::cells).sum();
+    long there = cells.count();
+    if (there != packed) {
+      throw new UserException(
+          ExitCode.INPUT_MISSING,
+          "The packed data at %s holds %,d cells and not the %,d that were packed: copy it with all its files, or pack again."
+              .formatted(folder, there, packed));
+    }
+    return cells;
   }
 
   /** The labelled cells of training and validation, or a sample of them. */
