@@ -70,6 +70,9 @@ public final class SparkSubmitProperties {
   /** Properties that spark-submit adds the application to: what the user sets comes on top. */
   private static final List<String> LISTS = List.of("spark.jars", "spark.files");
 
+  /** Spark refuses to start with it, in its own words. */
+  private static final Pattern HEAP = Pattern.compile("(^|\\s)-Xmx");
+
   private static final Pattern LOCAL = Pattern.compile("local(?:\\[([^,\\]]+).*\\])?");
   private static final Pattern SIZE = Pattern.compile("(\\d{1,12})\\s*([kmgt]?)b?");
   private static final long MIB = 1L << 20;
@@ -175,6 +178,10 @@ public final class SparkSubmitProperties {
     }
     if (MANDATORY.containsKey(name) && !MANDATORY.get(name).equals(value)) {
       return Optional.of("must stay " + MANDATORY.get(name) + ", or results would change");
+    }
+    if (name.endsWith(".extraJavaOptions") && HEAP.matcher(value).find()) {
+      return Optional.of(
+          "must not hold -Xmx: set spark.driver-memory or spark.executor-memory instead");
     }
     return Optional.empty();
   }
