@@ -1,6 +1,7 @@
 package org.plasmospark.output;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Set;
 import java.util.TreeSet;
@@ -224,7 +225,7 @@ public final class Attempt implements AutoCloseable {
         "remove old records",
         () -> {
           store.delete(unshown(base));
-          log.prune(base);
+          log.prune(base, exclusive ? Instant.MAX : claim.clock().instant().minus(claim.timeout()));
         });
   }
 

@@ -2,6 +2,7 @@ package org.plasmospark.output;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.TreeSet;
 import org.plasmospark.ExitCode;
@@ -10,6 +11,7 @@ import org.plasmospark.storage.ListOptions;
 import org.plasmospark.storage.Store;
 import org.plasmospark.storage.StoreListing;
 import org.plasmospark.storage.StorePath;
+import org.plasmospark.storage.StoredFile;
 
 /**
  * The versions of an output: a record each, the highest number is the current one. A version
@@ -79,13 +81,20 @@ final class VersionLog {
     return true;
   }
 
-  /** Removes records that nobody needs any more. */
-  void prune(Version current) throws IOException {
+  /**
+   * Removes records that nobody needs any more, and files that writers have not finished.
+   *
+   * @param before when those were written that no writer is at any more
+   */
+  void prune(Version current, Instant before) throws IOException {
     try (StoreListing listing = store.list(folder, ListOptions.HIDDEN_TOO)) {
       while (listing.hasNext()) {
-        String name = listing.next().path();
-        // Hidden files are those that a writer which died has not finished.
-        if (name.startsWith(".") || isRecord(name) && number(name) < current.number() - KEPT) {
+        StoredFile found = listing.next();
+        String name = found.path();
+        // Hidden files are those that a writer has not finished.
+        boolean left =
+            name.startsWith(".") && Instant.ofEpochMilli(found.modified()).isBefore(before);
+        if (left || isRecord(name) && number(name) < current.number() - KEPT) {
           store.delete(folder.child(name));
         }
       }
