@@ -68,9 +68,11 @@ public enum ArchiveFormat {
     }
   }
 
-  /** An archive without members begins with its end mark. */
-  private static boolean isZero(byte[] head) {
-    for (byte b : head) {
+  /**
+   * Whether it is of zeros alone, as the end mark of a tar, with which one without members begins.
+   */
+  static boolean isZero(byte[] record) {
+    for (byte b : record) {
       if (b != 0) {
         return false;
       }

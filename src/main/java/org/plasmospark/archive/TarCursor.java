@@ -111,7 +111,7 @@ final class TarCursor {
       if (record.length == 0) {
         return false;
       }
-      if (!isZero(record)) {
+      if (!ArchiveFormat.isZero(record)) {
         if (!ArchiveFormat.TAR.looksLike(record)) {
           throw BadArchiveException.corrupt(
               "Behind the end mark of the tar archive stands what is no tar.");
@@ -120,15 +120,6 @@ final class TarCursor {
         return true;
       }
     }
-  }
-
-  private static boolean isZero(byte[] record) {
-    for (byte b : record) {
-      if (b != 0) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private void requireEndMark() throws BadArchiveException {

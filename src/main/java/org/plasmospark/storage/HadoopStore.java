@@ -38,6 +38,22 @@ public final class HadoopStore extends BaseStore {
     T to(BaseStore store) throws IOException;
   }
 
+  /** A request without an answer of its own. */
+  @FunctionalInterface
+  private interface Command {
+    void to(BaseStore store) throws IOException;
+  }
+
+  private void tell(StorePath path, boolean slow, Command command) throws IOException {
+    ask(
+        path,
+        slow,
+        store -> {
+          command.to(store);
+          return null;
+        });
+  }
+
   /** Makes a request; the client of S3 has its own watched, this is where those to HDFS are. */
   private <T> T ask(StorePath path, boolean slow, Request<T> request) throws IOException {
     if (!path.scheme().equals("hdfs")) {
@@ -86,13 +102,7 @@ public final class HadoopStore extends BaseStore {
 
   @Override
   public void copy(StorePath from, StorePath to, StorePath scratch) throws IOException {
-    ask(
-        from,
-        true,
-        store -> {
-          store.copy(from, to, scratch);
-          return null;
-        });
+    tell(from, true, store -> store.copy(from, to, scratch));
   }
 
   @Override
@@ -128,13 +138,7 @@ public final class HadoopStore extends BaseStore {
   @Override
   public void writeAtomically(StorePath path, ContentWriter content, boolean overwrite)
       throws IOException {
-    ask(
-        path,
-        true,
-        store -> {
-          store.writeAtomically(path, content, overwrite);
-          return null;
-        });
+    tell(path, true, store -> store.writeAtomically(path, content, overwrite));
   }
 
   @Override
@@ -144,23 +148,11 @@ public final class HadoopStore extends BaseStore {
 
   @Override
   public void deleteEmptyFolder(StorePath path) throws IOException {
-    ask(
-        path,
-        false,
-        store -> {
-          store.deleteEmptyFolder(path);
-          return null;
-        });
+    tell(path, false, store -> store.deleteEmptyFolder(path));
   }
 
   @Override
   public void mkdirs(StorePath path) throws IOException {
-    ask(
-        path,
-        false,
-        store -> {
-          store.mkdirs(path);
-          return null;
-        });
+    tell(path, false, store -> store.mkdirs(path));
   }
 }

@@ -27,13 +27,16 @@ public final class StoreFailures {
           "ConnectTimeoutException",
           "UnknownHostException");
 
+  /** {@link org.plasmospark.storage.outage.StoreGoneException}; its words are for the user. */
+  private static final String GONE = "StoreGoneException";
+
   /** Answers that say nothing of a file; classes below these may. */
   private static final Set<String> OUT_OF_ORDER =
       Set.of(
           "StandbyException",
           "SafeModeException",
           "UnknownStoreException",
-          "StoreGoneException",
+          GONE,
           "AWSClientIOException",
           "AWSNoResponseException",
           "AWSServiceThrottledException",
@@ -78,9 +81,6 @@ public final class StoreFailures {
           "CharConversionException",
           "CharacterCodingException",
           "EOFException");
-
-  /** {@link org.plasmospark.storage.outage.StoreGoneException}; its words are for the user. */
-  private static final String GONE = "StoreGoneException";
 
   private static final Pattern NO_PARQUET = Pattern.compile("(\\S+) is not a Parquet file");
 

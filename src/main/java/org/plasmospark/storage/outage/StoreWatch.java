@@ -11,7 +11,7 @@ import org.apache.hadoop.conf.Configuration;
 /** The stores that this process asks, and how long they have been silent. */
 public final class StoreWatch {
   /** Seconds after which a store that does not answer is gone, in Hadoop's configuration. */
-  public static final String LIMIT = "plasmospark.store-timeout-seconds";
+  static final String LIMIT = "plasmospark.store-timeout-seconds";
 
   private static final int DEFAULT_LIMIT = 120;
   private static final StoreWatch OF_THIS_PROCESS = new StoreWatch(System::nanoTime);
