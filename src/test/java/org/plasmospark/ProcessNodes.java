@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import org.apache.spark.launcher.JavaModuleOptions;
 
 /**
@@ -29,30 +28,12 @@ final class ProcessNodes implements StandInKubernetes.Nodes, AutoCloseable {
    */
   ProcessNodes(Path folder) throws IOException {
     this.folder = folder;
-    this.spark = folder.resolve("spark");
-    Path jars = Files.createDirectories(spark.resolve("jars"));
-    try (Stream<Path> files = Files.list(PackagedApplication.SPARK.resolve("jars"))) {
-      for (Path jar : files.toList()) {
-        Files.createLink(jars.resolve(jar.getFileName()), jar.toRealPath());
-      }
-    }
+    this.spark = SparkHome.in(folder.resolve("spark"));
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
       Path jar = Path.of(entry);
       if (jar.getFileName().toString().matches(MORE)) {
-        Files.copy(jar, jars.resolve(jar.getFileName()));
+        Files.copy(jar, spark.resolve("jars").resolve(jar.getFileName()));
       }
-    }
-    Path submit = Files.createDirectories(spark.resolve("bin")).resolve("spark-submit");
-    Files.writeString(
-        submit,
-        """
-        #!/usr/bin/env bash
-        exec "$JAVA_HOME/bin/java" -Xmx768m -XX:TieredStopAtLevel=1 %s \\
-          -cp "$SPARK_HOME/jars/*" org.apache.spark.deploy.SparkSubmit "$@"
-        """
-            .formatted(JavaModuleOptions.defaultModuleOptions()));
-    if (!submit.toFile().setExecutable(true)) {
-      throw new IOException("cannot make " + submit + " executable");
     }
   }
 
