@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -180,14 +181,23 @@ public final class Cli {
     return ExitCode.BUG;
   }
 
-  /** The user's mistake that an engine may have wrapped. */
+  /**
+   * The user's mistake that an engine may have wrapped. That another run has taken the output over
+   * comes to light when the job leaves it, and is the reason of whatever failed before.
+   */
   private static Optional<UserException> userException(Throwable e) {
     Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    List<UserException> mistakes = new ArrayList<>();
     for (Throwable t = e; t != null && seen.add(t); t = t.getCause()) {
+      for (Throwable left : t.getSuppressed()) {
+        if (left instanceof UserException held && held.exitCode() == ExitCode.LEASE_HELD) {
+          return Optional.of(held);
+        }
+      }
       if (t instanceof UserException mistake) {
-        return Optional.of(mistake);
+        mistakes.add(mistake);
       }
     }
-    return Optional.empty();
+    return mistakes.stream().findFirst();
   }
 }

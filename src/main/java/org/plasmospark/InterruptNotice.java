@@ -15,8 +15,8 @@ final class InterruptNotice {
   static String sentence(String job) {
     return "plasmospark: "
         + job
-        + " was interrupted before it was done; nothing half-done is published, and the same command"
-        + " starts it again";
+        + " was interrupted before it was done; nothing half-done is published as complete, and the"
+        + " same command starts it again";
   }
 
   /** True as soon as the process was told to end. */

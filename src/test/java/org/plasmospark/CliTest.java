@@ -58,6 +58,22 @@ class CliTest {
         .doesNotContain("hunter2");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"wrapped", "plain", "mistake"})
+  void prefersThatTheOutputWasTakenOverToWhatFailedForIt(String kind) {
+    Exception failure =
+        kind.equals("mistake")
+            ? new UserException(ExitCode.INPUT_MISSING, "There is no x.")
+            : new IOException("chmod: cannot access 'x'");
+    failure.addSuppressed(new UserException(ExitCode.LEASE_HELD, "Another run has it."));
+    job =
+        context -> {
+          throw kind.equals("wrapped") ? new IllegalStateException(failure) : failure;
+        };
+    assertThat(runPredict()).isEqualTo(7);
+    assertThat(text(err)).isEqualTo("plasmospark: Another run has it.\n");
+  }
+
   @Test
   void runsAJobWithItsArgumentsAndSettings() {
     assertThat(

@@ -60,7 +60,8 @@ class S3CutIT {
     }
     Finished cut = application.job(pack);
     assertThat(cut.code()).as(cut.err()).isEqualTo(ExitCode.INPUT_MISSING.code());
-    assertOneSentence(cut, "A store failed while the job ran, and nothing half-done is published");
+    assertOneSentence(
+        cut, "A store failed while the job ran, and nothing half-done is published as complete");
     ENDPOINT.restore();
 
     StorePath packed = application.at(out);

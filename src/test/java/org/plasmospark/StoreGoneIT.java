@@ -121,7 +121,7 @@ class StoreGoneIT {
         .contains(
             "s3a://",
             " has not answered for ",
-            " seconds, and nothing half-done is published; run");
+            " seconds, and nothing half-done is published as complete; run");
     assertThat(gone.err().lines().filter(line -> line.startsWith("\tat "))).isEmpty();
   }
 

@@ -1,7 +1,6 @@
 package org.plasmospark.output;
 
 import java.io.IOException;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.Set;
 import java.util.TreeSet;
@@ -33,6 +32,7 @@ public final class Attempt implements AutoCloseable {
   private Version base;
   private boolean completed;
   private boolean uncertain;
+  private boolean done;
 
   private Attempt(
       Store store,
@@ -91,7 +91,7 @@ public final class Attempt implements AutoCloseable {
         return;
       }
       Version fence = base.fence(claim.attempt());
-      if (log.append(fence)) {
+      if (log.append(fence, scratch())) {
         base = fence;
         Set<String> strays = strays(fence);
         tidy("remove what runs that were cut have left", () -> remove(strays));
@@ -210,7 +210,7 @@ public final class Attempt implements AutoCloseable {
       if (!next.shown().isEmpty()) {
         store.writeAtomically(unshown(next), new byte[0], true);
       }
-      if (log.append(next)) {
+      if (log.append(next, scratch())) {
         base = next;
         break;
       }
@@ -220,13 +220,24 @@ public final class Attempt implements AutoCloseable {
       }
     }
     settle(base);
+    requireNotTakenOver();
     uncertain = false;
+    done = true;
     tidy(
         "remove old records",
         () -> {
           store.delete(unshown(base));
-          log.prune(base, exclusive ? Instant.MAX : claim.clock().instant().minus(claim.timeout()));
+          log.prune(base);
         });
+  }
+
+  /** The same as {@link #requireHeld}, by what the store tells if it answers. */
+  private void requireNotTakenOver() {
+    try {
+      lease.requireHeldOnStore();
+    } catch (IOException e) {
+      lease.requireHeld(); // What was done stays done while the store is silent.
+    }
   }
 
   private Version next(Contents contents, Version current) throws IOException {
@@ -264,9 +275,24 @@ public final class Attempt implements AutoCloseable {
     }
   }
 
-  /** Removes what is this attempt's own and not published, and gives the lease up. Never throws. */
+  /**
+   * Removes what is this attempt's own and not published, and gives the lease up.
+   *
+   * @throws UserException LEASE_HELD if nothing was committed and another run may have taken the
+   *     output over: whatever else went wrong, that is the reason
+   */
   @Override
   public void close() {
+    try {
+      if (!done) {
+        requireNotTakenOver();
+      }
+    } finally {
+      leave();
+    }
+  }
+
+  private void leave() {
     tidy(
         "remove the files of this run",
         () -> {

@@ -154,33 +154,44 @@ final class OutputLease implements AutoCloseable {
 
   /** All other attempts that live; the files of dead ones are removed. */
   private List<Other> others() throws IOException {
-    List<Other> others = new ArrayList<>();
+    List<StoredFile> files = new ArrayList<>();
     try (StoreListing listing = store.list(place.leases(), ListOptions.HIDDEN_TOO)) {
-      while (listing.hasNext()) {
-        StoredFile found = listing.next();
-        StorePath path = place.leases().child(found.path());
-        if (path.equals(file)) {
-          continue;
-        }
-        if (!path.name().endsWith(SUFFIX)) {
-          removeUnfinished(path, found);
-          continue;
-        }
-        Optional<Other> other = read(path, Instant.ofEpochMilli(found.modified()));
-        if (other.isPresent() && isDead(other.get())) {
-          store.delete(path);
-        } else {
-          other.ifPresent(others::add);
-        }
+      listing.forEachRemaining(files::add);
+    }
+    // When the store took this attempt's own sign of life: the store's idea of now.
+    Optional<Instant> storesNow =
+        files.stream().filter(f -> at(f).equals(file)).map(OutputLease::written).findFirst();
+    List<Other> others = new ArrayList<>();
+    for (StoredFile found : files) {
+      StorePath path = at(found);
+      if (path.equals(file)) {
+        continue;
+      }
+      if (!path.name().endsWith(SUFFIX)) {
+        removeUnfinished(path, found);
+        continue;
+      }
+      Optional<Other> other = read(path, written(found));
+      if (other.isPresent() && isDead(other.get(), storesNow)) {
+        store.delete(path);
+      } else {
+        other.ifPresent(others::add);
       }
     }
     return others;
   }
 
+  private StorePath at(StoredFile found) {
+    return place.leases().child(found.path());
+  }
+
+  private static Instant written(StoredFile found) {
+    return Instant.ofEpochMilli(found.modified());
+  }
+
   /** A file that its writer has not finished: one that died if it is old. */
   private void removeUnfinished(StorePath path, StoredFile found) throws IOException {
-    Instant written = Instant.ofEpochMilli(found.modified());
-    if (!claim.clock().instant().isBefore(written.plus(claim.timeout()))) {
+    if (!claim.clock().instant().isBefore(written(found).plus(claim.timeout()))) {
       store.delete(path);
     } else {
       unfinished.add(path);
@@ -197,14 +208,21 @@ final class OutputLease implements AutoCloseable {
     }
   }
 
-  private boolean isDead(Other other) {
+  private boolean isDead(Other other, Optional<Instant> storesNow) {
     Instant now = claim.clock().instant();
-    return other
-        .lease()
-        .map(
-            lease -> lease.isExpired(now, claim.timeout()) || hasEnded(lease, nameOf(other.file())))
-        // Nobody knows whose it is: it is held until nobody can have written it any more.
-        .orElseGet(() -> !now.isBefore(other.written().plus(claim.timeout())));
+    // A time to come is of a wrong clock, or not of a lease, and would never run out.
+    Optional<Lease> told = other.lease().filter(l -> !l.seen().isAfter(now.plus(claim.timeout())));
+    if (told.isPresent() && told.get().isExpired(now, claim.timeout())) {
+      return true;
+    }
+    if (other.lease().isPresent() && hasEnded(other.lease().get(), nameOf(other.file()))) {
+      return true;
+    }
+    // Then only the store tells when it was written.
+    Instant written = other.written();
+    return told.isEmpty()
+        && (!now.isBefore(written.plus(claim.timeout()))
+            || written.isAfter(storesNow.orElse(now).plus(claim.timeout())));
   }
 
   private boolean hasEnded(Lease lease, String attempt) {
@@ -303,7 +321,11 @@ final class OutputLease implements AutoCloseable {
     }
   }
 
-  /** The same, and looks on the store whether another attempt has removed its file. */
+  /**
+   * The same, and looks on the store whether another attempt has removed its file.
+   *
+   * @throws IOException if the store does not tell
+   */
   void requireHeldOnStore() throws IOException {
     requireHeld();
     if (!store.exists(file)) {

@@ -2,7 +2,6 @@ package org.plasmospark.output;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.Locale;
 import java.util.TreeSet;
 import org.plasmospark.ExitCode;
@@ -11,7 +10,6 @@ import org.plasmospark.storage.ListOptions;
 import org.plasmospark.storage.Store;
 import org.plasmospark.storage.StoreListing;
 import org.plasmospark.storage.StorePath;
-import org.plasmospark.storage.StoredFile;
 
 /**
  * The versions of an output: a record each, the highest number is the current one. A version
@@ -65,12 +63,13 @@ final class VersionLog {
   /**
    * Makes a version the current one.
    *
+   * @param scratch folder of the writer's own
    * @return false if another one has come before
    * @throws IOException if it is not known whether it is
    */
-  boolean append(Version version) throws IOException {
+  boolean append(Version version, StorePath scratch) throws IOException {
     StorePath file = file(version.number());
-    if (!store.createExclusively(file, version.text())) {
+    if (!store.createExclusively(file, version.text(), scratch)) {
       return false;
     }
     if (head().number() - version.number() > KEPT) {
@@ -81,22 +80,11 @@ final class VersionLog {
     return true;
   }
 
-  /**
-   * Removes records that nobody needs any more, and files that writers have not finished.
-   *
-   * @param before when those were written that no writer is at any more
-   */
-  void prune(Version current, Instant before) throws IOException {
-    try (StoreListing listing = store.list(folder, ListOptions.HIDDEN_TOO)) {
-      while (listing.hasNext()) {
-        StoredFile found = listing.next();
-        String name = found.path();
-        // Hidden files are those that a writer has not finished.
-        boolean left =
-            name.startsWith(".") && Instant.ofEpochMilli(found.modified()).isBefore(before);
-        if (left || isRecord(name) && number(name) < current.number() - KEPT) {
-          store.delete(folder.child(name));
-        }
+  /** Removes records that nobody needs any more. */
+  void prune(Version current) throws IOException {
+    for (long number : numbers()) {
+      if (number < current.number() - KEPT) {
+        store.delete(file(number));
       }
     }
   }

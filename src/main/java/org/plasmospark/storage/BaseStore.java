@@ -43,14 +43,26 @@ abstract class BaseStore implements Store {
   }
 
   @Override
-  public boolean createExclusively(StorePath path, byte[] content) throws IOException {
+  public boolean createExclusively(StorePath path, byte[] content, StorePath scratch)
+      throws IOException {
     try {
-      writeAtomically(path, content, false);
+      write(path, out -> out.write(content), false, scratch);
       return true;
     } catch (FileAlreadyExistsException e) {
       return holds(path, content);
     }
   }
+
+  @Override
+  public final void writeAtomically(StorePath path, ContentWriter content, boolean overwrite)
+      throws IOException {
+    write(path, content, overwrite, path.parent());
+  }
+
+  /** As {@link #writeAtomically}; a file that is not complete yet lies in another folder. */
+  abstract void write(
+      StorePath path, ContentWriter content, boolean overwrite, StorePath unfinished)
+      throws IOException;
 
   /** Whether a small file is there and holds these bytes. */
   final boolean holds(StorePath path, byte[] content) throws IOException {
@@ -103,7 +115,7 @@ abstract class BaseStore implements Store {
       StorePath place = nearest(path);
       boolean there = exists(place);
       StorePath probe = place.child(".plasmospark-" + UUID.randomUUID());
-      createExclusively(probe, NOTHING);
+      createExclusively(probe, NOTHING, place);
       WriteProbe told = new WriteProbe(modified(probe), createsExclusively(probe));
       delete(probe);
       if (!there) {

@@ -96,8 +96,9 @@ public final class HadoopStore extends BaseStore {
   }
 
   @Override
-  public boolean createExclusively(StorePath path, byte[] content) throws IOException {
-    return ask(path, false, store -> store.createExclusively(path, content));
+  public boolean createExclusively(StorePath path, byte[] content, StorePath scratch)
+      throws IOException {
+    return ask(path, false, store -> store.createExclusively(path, content, scratch));
   }
 
   @Override
@@ -136,9 +137,9 @@ public final class HadoopStore extends BaseStore {
   }
 
   @Override
-  public void writeAtomically(StorePath path, ContentWriter content, boolean overwrite)
+  void write(StorePath path, ContentWriter content, boolean overwrite, StorePath unfinished)
       throws IOException {
-    tell(path, true, store -> store.writeAtomically(path, content, overwrite));
+    tell(path, true, store -> store.write(path, content, overwrite, unfinished));
   }
 
   @Override

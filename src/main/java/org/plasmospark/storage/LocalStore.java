@@ -95,14 +95,15 @@ final class LocalStore extends BaseStore {
   }
 
   @Override
-  public void writeAtomically(StorePath path, ContentWriter content, boolean overwrite)
+  void write(StorePath path, ContentWriter content, boolean overwrite, StorePath unfinished)
       throws IOException {
     Path target = local(path);
     if (!overwrite && Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
       throw new FileAlreadyExistsException(path.toString());
     }
     makeFolders(target.getParent());
-    Path temporary = target.resolveSibling(".tmp-" + UUID.randomUUID());
+    makeFolders(local(unfinished));
+    Path temporary = local(unfinished).resolve(".tmp-" + UUID.randomUUID());
     try {
       try (FileChannel channel =
           FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {

@@ -131,7 +131,7 @@ final class RemoteStore extends BaseStore {
   }
 
   @Override
-  public void writeAtomically(StorePath path, ContentWriter content, boolean overwrite)
+  void write(StorePath path, ContentWriter content, boolean overwrite, StorePath unfinished)
       throws IOException {
     requireHolds(path);
     FileSystem fileSystem = fileSystem(path);
@@ -142,7 +142,8 @@ final class RemoteStore extends BaseStore {
       write(fileSystem, path.hadoop(), content, overwrite);
       return;
     }
-    Path temporary = path.parent().child(".tmp-" + UUID.randomUUID()).hadoop();
+    makeFolder(fileSystem, path.parent());
+    Path temporary = unfinished.child(".tmp-" + UUID.randomUUID()).hadoop();
     try {
       write(fileSystem, temporary, content, false);
       rename(fileSystem, temporary, path.hadoop(), overwrite);
@@ -168,7 +169,8 @@ final class RemoteStore extends BaseStore {
   }
 
   @Override
-  public boolean createExclusively(StorePath path, byte[] content) throws IOException {
+  public boolean createExclusively(StorePath path, byte[] content, StorePath scratch)
+      throws IOException {
     S3Objects objects = renames(path) ? null : objects(path);
     if (objects != null && !objects.lacksConditions()) {
       if (!objects.keepsConditions() && exists(path)) {
@@ -181,7 +183,7 @@ final class RemoteStore extends BaseStore {
         return holds(path, content);
       }
     }
-    return super.createExclusively(path, content)
+    return super.createExclusively(path, content, scratch)
         && (renames(path) || holds(path, content)); // Another writer may have come in between.
   }
 

@@ -81,11 +81,12 @@ public interface Store {
    * write on S3. An S3 endpoint without conditional writes is asked before and after instead, which
    * two writers in the same moment may both pass.
    *
+   * @param scratch folder of the caller's own on the same store for what is not complete yet
    * @return false if the file was there and holds something else; true if it holds {@code content},
    *     even when an earlier attempt of the same write has reached the store
    * @throws IOException if it is not known whether the file was created
    */
-  boolean createExclusively(StorePath path, byte[] content) throws IOException;
+  boolean createExclusively(StorePath path, byte[] content, StorePath scratch) throws IOException;
 
   /**
    * Copies a file to a place where readers see the old file, or none, and then the new one. Disks

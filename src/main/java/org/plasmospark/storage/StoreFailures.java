@@ -151,7 +151,7 @@ public final class StoreFailures {
                     new UserException(
                         ExitCode.INPUT_MISSING,
                         told.message().lines().findFirst().orElse("A store has not answered")
-                            + ", and nothing half-done is published; run the same command again when"
+                            + ", and nothing half-done is published as complete; run the same command again when"
                             + " it does.",
                         failure));
     return gone.or(() -> damagedTable(failure)).or(() -> told(failure));
@@ -181,7 +181,7 @@ public final class StoreFailures {
               boolean refused = first(failure, t -> isOfCredentials(t) || isRefusal(t)).isPresent();
               return new UserException(
                   noRoom ? ExitCode.USAGE : ExitCode.INPUT_MISSING,
-                  "A store failed while the job ran, and nothing half-done is published: "
+                  "A store failed while the job ran, and nothing half-done is published as complete: "
                       + reason
                       + (refused && !noRoom
                           ? "; renew the credentials or get the permission, and run the same"

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -31,6 +32,7 @@ class AttemptTest {
   @TempDir private Path folder;
 
   private OutputPlace place;
+  private int unnoticed;
 
   @BeforeEach
   void takeAPlace() {
@@ -157,14 +159,42 @@ class AttemptTest {
     }
   }
 
+  /** The other run removes what this one writes, which then fails for want of its files. */
+  @Test
+  void saysThatItWasTakenOverWhateverFailsAfterThat() {
+    ManualClock time = new ManualClock(Instant.parse("2026-01-31T05:00:00Z"));
+    assertThatThrownBy(
+            () -> {
+              try (Attempt attempt =
+                  Attempt.alone(disk(), place(), new Claimant(time).claim("1"))) {
+                write(disk(), attempt, "1");
+                time.advance(Claimant.TIMEOUT.plusSeconds(1));
+                publishFiles(disk(), new Claimant(time).claim("2"), FILES);
+                disk().readAll(attempt.files().child("document.json"), 10);
+              }
+            })
+        .isInstanceOf(FileNotFoundException.class)
+        .satisfies(
+            failure ->
+                assertThat(failure.getSuppressed())
+                    .hasSize(1)
+                    .allSatisfy(
+                        e ->
+                            assertThat(((UserException) e).exitCode())
+                                .isEqualTo(ExitCode.LEASE_HELD)));
+  }
+
   private interface Publishing {
     void run() throws IOException;
   }
 
-  private static boolean wasSuspendedIn(Publishing publishing, AtomicBoolean wasSuspended)
+  private boolean wasSuspendedIn(Publishing publishing, AtomicBoolean wasSuspended)
       throws IOException {
     try {
       publishing.run();
+      // Only in giving its lease up, when everything was done.
+      unnoticed += wasSuspended.get() ? 1 : 0;
+      assertThat(unnoticed).isLessThan(2);
     } catch (UserException e) {
       assertThat(e.exitCode()).isEqualTo(ExitCode.LEASE_HELD);
       assertThat(wasSuspended).isTrue();

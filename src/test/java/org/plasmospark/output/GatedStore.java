@@ -52,8 +52,9 @@ record GatedStore(Store store, Gate gate) implements Store {
   }
 
   @Override
-  public boolean createExclusively(StorePath path, byte[] content) throws IOException {
-    return gate.step(() -> store.createExclusively(path, content));
+  public boolean createExclusively(StorePath path, byte[] content, StorePath scratch)
+      throws IOException {
+    return gate.step(() -> store.createExclusively(path, content, scratch));
   }
 
   @Override

@@ -252,22 +252,30 @@ final class ModelStore implements Store {
   }
 
   @Override
-  public boolean createExclusively(StorePath path, byte[] content) throws IOException {
+  public boolean createExclusively(StorePath path, byte[] content, StorePath scratch)
+      throws IOException {
     if (memory.kind == Kind.S3_WITHOUT_CONDITIONS) {
       if (!exists(path)) {
         writeAtomically(path, content, true);
       }
       return Arrays.equals(readAll(path, Integer.MAX_VALUE), content);
     }
-    return step(
-        () -> {
-          makeFolders(parent(path.path()));
-          byte[] there = memory.files.get(path.path());
-          if (there == null) {
-            put(path.path(), content);
-          }
-          return there == null || Arrays.equals(there, content);
-        });
+    if (!memory.hasFolders()) {
+      return step(() -> create(path.path(), content));
+    }
+    String unfinished = temporary(scratch.path(), content);
+    boolean created = step(() -> create(path.path(), get(unfinished)));
+    step(() -> memory.files.remove(unfinished));
+    return created;
+  }
+
+  private boolean create(String path, byte[] content) throws IOException {
+    makeFolders(parent(path));
+    byte[] there = memory.files.get(path);
+    if (there == null) {
+      put(path, content);
+    }
+    return there == null || Arrays.equals(there, content);
   }
 
   @Override

@@ -200,6 +200,22 @@ abstract class OutputLeaseContract {
     assertThat(left()).isEmpty();
   }
 
+  /** As a host with a wrong clock writes it, and dies. */
+  @Test
+  void countsALeaseOfATimeToComeAsHeldUntilNobodyCanHaveWrittenIt() throws IOException {
+    Instant future = Instant.parse("2199-01-01T00:00:00Z");
+    StorePath wrong = place.leases().child("night-1.t.lease");
+    String text = new Lease("night-1", "t", "host", "elsewhere 1 1", future, future).text();
+    store.writeAtomically(wrong, text.getBytes(StandardCharsets.UTF_8), true);
+    ManualClock late = new ManualClock(written(wrong).plus(TIMEOUT).minusMillis(1));
+    Claim claim = new Claimant(late).claim("night-2");
+    assertThatThrownBy(() -> OutputLease.take(store, place, claim, true))
+        .hasMessageContaining("The run night-1 on host");
+    late.advance(Duration.ofMillis(1));
+    OutputLease.take(store, place, claim, true).close();
+    assertThat(left()).isEmpty();
+  }
+
   @Test
   void letsNeverTwoOfManyHoldItAtOnce() throws Exception {
     int runs = 6;

@@ -73,11 +73,11 @@ class S3StoreTest extends StoreContract {
   void saysNeitherYesNorNoWhenTheEndpointDoesNotAnswer() throws IOException {
     StorePath record = root.child("record");
     endpoint.cut();
-    assertThatThrownBy(() -> store.createExclusively(record, new byte[] {1}))
+    assertThatThrownBy(() -> store.createExclusively(record, new byte[] {1}, root))
         .isInstanceOf(IOException.class)
         .matches(StoreFailures::isOutage);
     endpoint.restore();
-    assertThat(store.createExclusively(record, new byte[] {1})).isTrue();
+    assertThat(store.createExclusively(record, new byte[] {1}, root)).isTrue();
   }
 
   @ParameterizedTest
@@ -90,16 +90,16 @@ class S3StoreTest extends StoreContract {
       StorePath earlier = folder.child("earlier");
       stores.writeAtomically(earlier, new byte[] {1, 1}, false);
       // The first time nobody knows yet what this endpoint does.
-      assertThat(stores.createExclusively(earlier, new byte[] {2})).isFalse();
+      assertThat(stores.createExclusively(earlier, new byte[] {2}, root)).isFalse();
       assertThat(stores.readAll(earlier, 9)).containsExactly(1, 1);
       for (String name : List.of("a", "b")) {
         StorePath record = folder.child(name);
-        assertThat(stores.createExclusively(record, new byte[] {1})).isTrue();
-        assertThat(stores.createExclusively(record, new byte[] {2})).isFalse();
-        assertThat(stores.createExclusively(record, new byte[] {1})).isTrue();
+        assertThat(stores.createExclusively(record, new byte[] {1}, root)).isTrue();
+        assertThat(stores.createExclusively(record, new byte[] {2}, root)).isFalse();
+        assertThat(stores.createExclusively(record, new byte[] {1}, root)).isTrue();
         assertThat(stores.readAll(record, 9)).containsExactly(1);
       }
-      assertThat(stores.createExclusively(earlier, new byte[] {1, 1})).isTrue();
+      assertThat(stores.createExclusively(earlier, new byte[] {1, 1}, root)).isTrue();
       assertThat(stores.checkWritable(folder, "output folder").exclusive())
           .isEqualTo(conditions == TestS3.Conditions.KEPT);
     }

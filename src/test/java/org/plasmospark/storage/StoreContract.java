@@ -172,7 +172,8 @@ abstract class StoreContract {
   void createsCopiesAndMovesByNamesTakenLiterally(String name) throws IOException {
     Assumptions.assumeTrue(takes(name), "this store has no such names");
     byte[] content = ("content of " + name).getBytes(UTF_8);
-    assertThat(store().createExclusively(root().child("made").child(name), content)).isTrue();
+    assertThat(store().createExclusively(root().child("made").child(name), content, scratch()))
+        .isTrue();
     copy("made/" + name, "copied/" + name);
     assertThat(move("made/" + name, "moved/" + name)).isTrue();
     assertThat(list(ListOptions.HIDDEN_TOO)).containsExactly("copied/" + name, "moved/" + name);
@@ -331,9 +332,11 @@ abstract class StoreContract {
   @Test
   void createsAFileOnlyWhereThereIsNone() throws IOException {
     StorePath record = root().child("versions/0000000001.json");
-    assertThat(store().createExclusively(record, "one".getBytes(UTF_8))).isTrue();
+    assertThat(store().createExclusively(record, "one".getBytes(UTF_8), scratch())).isTrue();
     for (String other : List.of("two", "on", "one more", "")) {
-      assertThat(store().createExclusively(record, other.getBytes(UTF_8))).as(other).isFalse();
+      assertThat(store().createExclusively(record, other.getBytes(UTF_8), scratch()))
+          .as(other)
+          .isFalse();
     }
     assertThat(read("versions/0000000001.json")).isEqualTo("one");
     assertThat(list(ListOptions.HIDDEN_TOO)).containsExactly("versions/0000000001.json");
@@ -344,9 +347,10 @@ abstract class StoreContract {
   void takesTheSameBytesForItsOwn() throws IOException {
     for (byte[] content : List.of(new byte[0], filled(1, 7), filled(3 << 20, 7))) {
       StorePath record = root().child("record-" + content.length);
-      assertThat(store().createExclusively(record, content)).isTrue();
-      assertThat(store().createExclusively(record, content)).isTrue();
-      assertThat(store().createExclusively(record, filled(content.length + 1, 7))).isFalse();
+      assertThat(store().createExclusively(record, content, scratch())).isTrue();
+      assertThat(store().createExclusively(record, content, scratch())).isTrue();
+      assertThat(store().createExclusively(record, filled(content.length + 1, 7), scratch()))
+          .isFalse();
       assertThat(store().readAll(record, 4 << 20)).isEqualTo(content);
     }
   }
@@ -358,7 +362,10 @@ abstract class StoreContract {
       StorePath record = root().child("record-" + round);
       List<Boolean> created =
           inParallel(
-              4, writer -> store().createExclusively(record, new byte[] {(byte) writer, 1, 2, 3}));
+              4,
+              writer ->
+                  store()
+                      .createExclusively(record, new byte[] {(byte) writer, 1, 2, 3}, scratch()));
       assertThat(created).containsOnlyOnce(true);
       assertThat(store().readAll(record, 4)[0]).isEqualTo((byte) created.indexOf(true));
     }
@@ -571,12 +578,15 @@ abstract class StoreContract {
     store().writeAtomically(root().child(name), content.getBytes(UTF_8), true);
   }
 
+  private StorePath scratch() {
+    return root().child("attempts/a/work");
+  }
+
   private void copy(String from, String to) throws IOException {
-    StorePath scratch = root().child("attempts/a/work");
-    store().copy(root().child(from), root().child(to), scratch);
-    if (store().exists(scratch)) {
-      try (StoreListing left = store().list(scratch, ListOptions.HIDDEN_TOO)) {
-        assertThat(left.hasNext()).as("anything in " + scratch).isFalse();
+    store().copy(root().child(from), root().child(to), scratch());
+    if (store().exists(scratch())) {
+      try (StoreListing left = store().list(scratch(), ListOptions.HIDDEN_TOO)) {
+        assertThat(left.hasNext()).as("anything in " + scratch()).isFalse();
       }
     }
   }

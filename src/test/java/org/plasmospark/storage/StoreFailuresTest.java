@@ -144,7 +144,7 @@ class StoreFailuresTest {
             e ->
                 assertThat(e)
                     .hasMessage(
-                        "A store failed while the job ran, and nothing half-done is published:"
+                        "A store failed while the job ran, and nothing half-done is published as complete:"
                             + " Remote (token is expired); renew the credentials or get the"
                             + " permission, and run the same command again."));
 
@@ -171,7 +171,7 @@ class StoreFailuresTest {
               assertThat(e.exitCode()).isEqualTo(ExitCode.INPUT_MISSING);
               assertThat(e)
                   .hasMessage(
-                      "A store failed while the job ran, and nothing half-done is published: IO"
+                      "A store failed while the job ran, and nothing half-done is published as complete: IO"
                           + " (read on s3a://b/k); mend that and run the same command again.")
                   .hasCause(wrapped);
             });

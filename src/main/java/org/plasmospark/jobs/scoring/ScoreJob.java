@@ -70,7 +70,7 @@ public final class ScoreJob implements Job {
       OutputFolder out)
       throws IOException {
     JobContext context = work.context();
-    output.begin(work.store());
+    output.begin(work.store(), out.scratch());
     try (ScoredCells scored =
         ScoredCells.score(
             work.spark(), Scoring.scorer(work, bundle), input, context.progress(), "score")) {

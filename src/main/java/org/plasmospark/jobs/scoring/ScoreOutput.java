@@ -103,11 +103,12 @@ final class ScoreOutput {
   /**
    * Keeps the day for runs that are started again.
    *
+   * @param scratch folder of this run's own
    * @throws UserException LEASE_HELD if the same run has just begun on another day
    */
-  void begin(Store store) throws IOException {
+  void begin(Store store, StorePath scratch) throws IOException {
     byte[] text = day.toString().getBytes(StandardCharsets.UTF_8);
-    if (!dayIsGiven && !store.createExclusively(dayFile, text)) {
+    if (!dayIsGiven && !store.createExclusively(dayFile, text, scratch)) {
       throw new UserException(
           ExitCode.LEASE_HELD,
           "Another run with this --run-id has begun on another day, see %s; wait for it, or name the day by --date."
