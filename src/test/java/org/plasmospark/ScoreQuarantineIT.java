@@ -1,5 +1,6 @@
 package org.plasmospark;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,7 @@ import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plasmospark.PackagedApplication.Finished;
+import org.plasmospark.image.CellImage;
 import org.plasmospark.image.PngEncoder;
 import org.plasmospark.image.synthetic.SyntheticCell;
 import org.plasmospark.image.synthetic.SyntheticCells;
@@ -57,7 +60,8 @@ class ScoreQuarantineIT {
             "night");
 
     assertThat(finished.code()).isEqualTo(ExitCode.DATA_QUALITY.code());
-    assertThat(finished.err()).contains("6 of 6 files could not be scored", "All rows are written");
+    assertThat(finished.err())
+        .contains("6 of 6 files in " + archive + " cannot be used", "All rows are written");
     assertThat(Parquet.rows(folder.resolve("scored/predictions"))).isEmpty();
     assertThat(Parquet.rows(folder.resolve("scored/quarantine")))
         .hasSize(6)
@@ -90,12 +94,84 @@ class ScoreQuarantineIT {
 
     assertThat(finished.code()).isEqualTo(ExitCode.DATA_QUALITY.code());
     assertThat(finished.err())
-        .contains("2 of 12 files could not be scored", "All rows are written");
+        .contains(
+            "2 of 12 files in " + archive + " cannot be used",
+            "(empty 1, not-an-image 1; for example ",
+            "All rows are written");
     assertThat(Parquet.rows(folder.resolve("scored/predictions"))).hasSize(10);
     assertThat(Parquet.rows(folder.resolve("scored/quarantine"))).hasSize(2);
     assertThat(Outputs.record(folder.resolve("scored"), "night"))
         .content()
         .contains("\"exit_code\" : 4", "\"predicted\" : 10", "\"quarantined\" : 2");
+  }
+
+  /** One file of fifty, but nobody knows how many images are in it. */
+  @Test
+  void anArchiveThatIsNotReadEndsTheJobWithCode4() throws Exception {
+    Path archive = Files.createDirectory(folder.resolve("archive"));
+    SyntheticCells cells = new SyntheticCells(new SyntheticSettings(50, 2, 2, 0.5, 0.3, true), 3);
+    for (int i = 0; i < cells.size(); i++) {
+      Files.write(archive.resolve(i + ".png"), PngEncoder.encode(cells.cell(i).image()));
+    }
+    Files.write(archive.resolve("week2.rar"), "Rar!\u001A\u0007 and so on".getBytes(US_ASCII));
+    Finished strict = score(archive, "night");
+    assertThat(strict.code()).isEqualTo(ExitCode.DATA_QUALITY.code());
+    assertThat(strict.err())
+        .contains(
+            "1 archives in " + archive + " were not read, or not to their end",
+            "week2.rar (unread-archive: This is a RAR archive",
+            "quality.max-unread-archives = 0");
+    assertThat(Parquet.rows(folder.resolve("scored/predictions"))).hasSize(50);
+    assertThat(Outputs.record(folder.resolve("scored"), "night"))
+        .content()
+        .contains("\"unread_archives\" : 1");
+    assertThat(score(archive, "again", "quality.max-unread-archives=1").code()).isZero();
+  }
+
+  @Test
+  void whatIsSuspiciousIsPredictedSaidAndStopsTheJobWhereItMust() throws Exception {
+    Path archive = Files.createDirectory(folder.resolve("archive"));
+    SyntheticCells cells = new SyntheticCells(new SyntheticSettings(9, 2, 2, 0.5, 0.3, true), 3);
+    for (int i = 0; i < cells.size(); i++) {
+      Files.write(archive.resolve(i + ".png"), PngEncoder.encode(cells.cell(i).image()));
+    }
+    Files.write(
+        archive.resolve("black.png"),
+        PngEncoder.encode(new CellImage(40, 40, new byte[40 * 40 * 3])));
+    Finished finished = score(archive, "night");
+    assertThat(finished.code()).as(finished.err()).isZero();
+    assertThat(finished.out())
+        .contains(
+            "1 suspicious images, to be looked at (column findings): flat 1, mostly-black 1.");
+    Map<String, String> found = new TreeMap<>();
+    for (Row row : Parquet.rows(folder.resolve("scored/predictions"))) {
+      if (row.getAs("findings") != null) {
+        found.put(row.getAs("path"), row.getAs("findings"));
+      }
+    }
+    assertThat(found).isEqualTo(Map.of("black.png", "flat,mostly-black"));
+    Finished strict = score(archive, "strict", "quality.max-suspicious-fraction=0.05");
+    assertThat(strict.code()).isEqualTo(ExitCode.DATA_QUALITY.code());
+    assertThat(strict.err()).contains("1 of 10 usable images in " + archive + " are suspicious");
+  }
+
+  private Finished score(Path archive, String run, String... settings) throws Exception {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "score",
+                "--images",
+                archive.toString(),
+                "--model",
+                SmallModel.path("model"),
+                "--out",
+                folder.resolve("scored").toString(),
+                "--run-id",
+                run));
+    for (String setting : settings) {
+      command.addAll(List.of("--set", setting));
+    }
+    return InProcess.job(command.toArray(String[]::new));
   }
 
   @Test

@@ -5,14 +5,14 @@ import java.io.UncheckedIOException;
 import java.nio.channels.SeekableByteChannel;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.plasmospark.archive.MemberPlace.Method;
 import org.plasmospark.image.RejectReason;
 import org.plasmospark.image.Rejected;
 
 /**
- * Lists an archive. Memory does not grow with it. Of a zip only its directory is read, of a tar
- * only the headers; a compressed tar is inflated once, and nothing of it kept.
+ * Lists an archive. Memory does not grow with it, but for the directory of a 7-Zip archive. Of a
+ * zip and of 7-Zip only the directory is read, of a tar only the headers; a compressed tar is
+ * inflated once, and nothing of it kept.
  */
 public final class ArchiveDirectory {
   private static final Rejected CUT =
@@ -46,10 +46,10 @@ public final class ArchiveDirectory {
       throws IOException {
     ChannelInput in = new ChannelInput(channel);
     try {
-      switch (format) {
-        case ZIP -> ZipDirectory.read(in, limits, sink);
-        case TAR -> readTar(TarCursor.plain(in), in, Method.TAR, limits, sink);
-        case TAR_GZ -> readTar(TarCursor.compressed(in, limits), in, Method.TAR_GZ, limits, sink);
+      if (format == ArchiveFormat.ZIP) {
+        ZipDirectory.read(in, limits, sink);
+      } else {
+        goThrough(format, in, limits, sink);
       }
       return Outcome.WHOLE;
     } catch (RefusedArchiveException e) {
@@ -61,30 +61,27 @@ public final class ArchiveDirectory {
     }
   }
 
-  private static void readTar(
-      TarCursor cursor,
-      ChannelInput in,
-      Method method,
-      ArchiveLimits limits,
-      Consumer<ArchiveMember> sink)
+  private static void goThrough(
+      ArchiveFormat format, ChannelInput in, ArchiveLimits limits, Consumer<ArchiveMember> sink)
       throws IOException {
-    for (TarArchiveEntry entry = cursor.next(); entry != null; entry = cursor.next()) {
+    EntryCursor cursor = EntryCursor.open(format, in, limits);
+    Method method = format.isStream() ? Method.STREAM : Method.TAR;
+    for (StreamEntry entry = cursor.next(); entry != null; entry = cursor.next()) {
       RefusedArchiveException.requireMembers(cursor.ordinal() + 1, limits);
-      if (entry.isDirectory()) {
-        continue;
+      if (!entry.folder()) {
+        sink.accept(member(entry, method, in, cursor.ordinal()));
       }
-      sink.accept(member(entry, method, in, cursor.ordinal()));
     }
   }
 
   private static ArchiveMember member(
-      TarArchiveEntry entry, Method method, ChannelInput in, long ordinal) {
-    String name = MemberNames.plain(entry.getName());
-    long length = entry.getSize();
+      StreamEntry entry, Method method, ChannelInput in, long ordinal) {
+    String name = MemberNames.plain(entry.name());
+    long length = entry.size();
     long position = method == Method.TAR ? in.position() : ordinal;
     boolean cut = method == Method.TAR && length > in.length() - position;
-    return MemberNames.problem(entry.getName())
-        .or(() -> EntryTypes.ofTar(entry))
+    return MemberNames.problem(entry.name())
+        .or(entry::problem)
         .or(() -> EntryTypes.nested(name))
         .or(() -> cut ? Optional.of(CUT) : Optional.empty())
         .map(problem -> ArchiveMember.unreadable(name, length, problem))

@@ -3,25 +3,26 @@ package org.plasmospark.archive;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.SeekableByteChannel;
 import java.util.zip.CRC32;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
-import java.util.zip.ZipException;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.compressors.deflate64.Deflate64CompressorInputStream;
+import org.plasmospark.archive.MemberPlace.Method;
 
 /**
  * Reads members of one archive, found by their places; one member is in memory at a time. Members
- * of a compressed tar should be asked for in the order of their places: going back means inflating
- * the archive from its beginning.
+ * of an archive that is compressed as a whole should be asked for in the order of their places:
+ * going back means inflating the archive from its beginning.
  */
 public final class ArchiveReader implements Closeable {
   private static final int LOCAL_HEADER = 30;
 
   private final ChannelInput in;
   private final ArchiveLimits limits;
-  private TarCursor cursor;
+  private EntryCursor cursor;
   private BadArchiveException broken;
 
   /**
@@ -44,9 +45,10 @@ public final class ArchiveReader implements Closeable {
     try {
       byte[] bytes =
           switch (place.method()) {
-            case ZIP_STORED, ZIP_DEFLATED -> zipped(length, place);
+            case ZIP_STORED, ZIP_DEFLATED, ZIP_DEFLATED64, ZIP_BZIP2, ZIP_XZ ->
+                zipped(length, place);
             case TAR -> at(place.position(), length);
-            case TAR_GZ -> streamed(name, length, place.position());
+            case STREAM -> streamed(name, length, place.position());
           };
       if (bytes.length > length) {
         throw BadArchiveException.corrupt(
@@ -87,9 +89,9 @@ public final class ArchiveReader implements Closeable {
       throw BadArchiveException.truncated("The archive ends within this member.");
     }
     byte[] bytes =
-        place.method() == MemberPlace.Method.ZIP_STORED
+        place.method() == Method.ZIP_STORED
             ? at(data, (int) Math.min(place.stored(), length + 1L))
-            : inflated(data, length);
+            : inflated(data, length, place.method());
     CRC32 crc = new CRC32();
     crc.update(bytes);
     if (bytes.length == length && crc.getValue() != place.crc()) {
@@ -98,16 +100,26 @@ public final class ArchiveReader implements Closeable {
     return bytes;
   }
 
-  private byte[] inflated(long data, int length) throws IOException {
+  private byte[] inflated(long data, int length, Method method) throws IOException {
     in.seek(data);
     Inflater inflater = new Inflater(true);
     try {
-      // The stream ends itself; what the inflater reads ahead is dropped by the next seek.
-      return new InflaterInputStream(in, inflater).readNBytes(length + 1);
-    } catch (ZipException e) {
-      throw BadArchiveException.corrupt("The member cannot be inflated: " + e.getMessage() + ".");
+      // The stream ends itself; what is read ahead is dropped by the next seek.
+      InputStream member =
+          switch (method) {
+            case ZIP_DEFLATED64 -> new Deflate64CompressorInputStream(in);
+            case ZIP_BZIP2 -> Compression.BZIP2.inflate(in);
+            case ZIP_XZ -> Compression.XZ.inflate(in);
+            default -> new InflaterInputStream(in, inflater);
+          };
+      return member.readNBytes(length + 1);
     } catch (EOFException e) {
       throw BadArchiveException.truncated("The archive ends within this member.");
+    } catch (UncheckedIOException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      // The libraries throw whatever their parsing of wrong bytes runs into.
+      throw BadArchiveException.corrupt("The member cannot be inflated: " + e.getMessage() + ".");
     } finally {
       inflater.end();
     }
@@ -119,9 +131,9 @@ public final class ArchiveReader implements Closeable {
     }
     try {
       if (cursor == null || cursor.ordinal() >= ordinal) {
-        cursor = TarCursor.compressed(in, limits);
+        cursor = open();
       }
-      TarArchiveEntry entry = null;
+      StreamEntry entry = null;
       while (cursor.ordinal() < ordinal) {
         entry = cursor.next();
         if (entry == null) {
@@ -129,8 +141,8 @@ public final class ArchiveReader implements Closeable {
         }
       }
       if (entry == null
-          || entry.getSize() != length
-          || !MemberNames.plain(entry.getName()).equals(name)) {
+          || entry.size() != length
+          || !MemberNames.plain(entry.name()).equals(name)) {
         throw BadArchiveException.corrupt("The archive was changed after it was listed.");
       }
       return cursor.content(length);
@@ -138,5 +150,15 @@ public final class ArchiveReader implements Closeable {
       broken = e;
       throw e;
     }
+  }
+
+  private EntryCursor open() throws IOException {
+    in.seek(0);
+    ArchiveFormat format =
+        ArchiveFormat.ofContent(in.readNBytes(ArchiveFormat.HEAD))
+            .filter(ArchiveFormat::isStream)
+            .orElseThrow(
+                () -> BadArchiveException.corrupt("The archive was changed after it was listed."));
+    return EntryCursor.open(format, in, limits);
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.SeekableByteChannel;
 
 /**
@@ -89,6 +90,58 @@ final class ChannelInput extends InputStream {
   @Override
   public void close() throws IOException {
     channel.close();
+  }
+
+  /** The same bytes for libraries that go to places themselves; moves this stream. */
+  SeekableByteChannel asChannel() {
+    return new SeekableByteChannel() {
+      @Override
+      public int read(ByteBuffer target) {
+        if (!target.hasRemaining()) {
+          return 0;
+        }
+        byte[] bytes = new byte[Math.min(target.remaining(), buffer.capacity())];
+        int read = ChannelInput.this.read(bytes, 0, bytes.length);
+        target.put(bytes, 0, Math.max(0, read));
+        return read;
+      }
+
+      @Override
+      public long position() {
+        return ChannelInput.this.position();
+      }
+
+      @Override
+      public SeekableByteChannel position(long position) {
+        seek(position);
+        return this;
+      }
+
+      @Override
+      public long size() {
+        return length;
+      }
+
+      @Override
+      public int write(ByteBuffer source) {
+        throw new NonWritableChannelException();
+      }
+
+      @Override
+      public SeekableByteChannel truncate(long size) {
+        throw new NonWritableChannelException();
+      }
+
+      @Override
+      public boolean isOpen() {
+        return channel.isOpen();
+      }
+
+      @Override
+      public void close() {
+        // the owner of the channel does
+      }
+    };
   }
 
   private boolean fill() {

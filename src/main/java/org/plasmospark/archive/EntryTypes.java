@@ -44,7 +44,7 @@ final class EntryTypes {
         .map(
             format ->
                 new Rejected(
-                    RejectReason.NOT_AN_IMAGE,
+                    RejectReason.UNREAD_ARCHIVE,
                     "This is an archive in an archive, which is not opened; unpack the outer one."));
   }
 

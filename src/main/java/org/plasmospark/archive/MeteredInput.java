@@ -112,9 +112,7 @@ final class MeteredInput extends FilterInputStream {
   private void count(int read) throws RefusedArchiveException {
     total += read;
     if (total > most) {
-      throw new RefusedArchiveException(
-          "The archive inflates to more than %d bytes, as a bomb does; none was read."
-              .formatted(most));
+      throw RefusedArchiveException.tooLarge(most);
     }
   }
 }

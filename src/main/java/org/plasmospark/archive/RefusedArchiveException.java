@@ -16,6 +16,12 @@ final class RefusedArchiveException extends IOException {
     return new Rejected(RejectReason.TOO_LARGE_FILE, getMessage());
   }
 
+  static RefusedArchiveException tooLarge(long most) {
+    return new RefusedArchiveException(
+        "The archive inflates to more than %d bytes, as a bomb does; none was read."
+            .formatted(most));
+  }
+
   static void requireMembers(long count, ArchiveLimits limits) throws RefusedArchiveException {
     if (count > limits.maxMembers()) {
       throw new RefusedArchiveException(

@@ -5,11 +5,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+import org.apache.commons.compress.MemoryLimitException;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
-/** Goes through a tar entry by entry; the caller closes the channel below. */
-final class TarCursor {
+/** Goes through a tar. */
+final class TarCursor implements EntryCursor {
+  /** Words of the libraries for an archive that ends too early. */
+  private static final Pattern CUT =
+      Pattern.compile("truncated|EOF|unexpected end", Pattern.CASE_INSENSITIVE);
+
   private final MeteredInput metered;
   private TarArchiveInputStream tar;
   private long ordinal = -1;
@@ -31,30 +37,25 @@ final class TarCursor {
     return new TarCursor(new MeteredInput(in, Long.MAX_VALUE, true));
   }
 
-  /** A tar that is compressed by gzip, from its beginning. */
-  static TarCursor compressed(ChannelInput in, ArchiveLimits limits) throws IOException {
+  /** A tar that is compressed as a whole, from its beginning. */
+  static TarCursor compressed(ArchiveFormat format, ChannelInput in, ArchiveLimits limits)
+      throws IOException {
     in.seek(0);
-    InputStream gzip;
     try {
-      gzip = new GzipInput(in);
-    } catch (IOException e) {
-      throw damaged("The archive is not compressed by gzip", e);
+      InputStream inflated = new JoinedInput(in, Compression.of(format));
+      return new TarCursor(new MeteredInput(inflated, limits.most(in.length()), false));
+    } catch (IOException | RuntimeException e) {
+      throw damaged("It is damaged at its beginning", e);
     }
-    return new TarCursor(new MeteredInput(gzip, limits.most(in.length()), false));
   }
 
-  /** The number of the entry that came last, from 0; -1 before the first. */
-  long ordinal() {
+  @Override
+  public long ordinal() {
     return ordinal;
   }
 
-  /**
-   * The next entry, or null at the end.
-   *
-   * @throws BadArchiveException if the archive cannot be read further
-   * @throws RefusedArchiveException if it inflates to more than the limit
-   */
-  TarArchiveEntry next() throws IOException {
+  @Override
+  public StreamEntry next() throws IOException {
     metered.beginHeader();
     try {
       TarArchiveEntry entry = tar.getNextTarEntry();
@@ -73,7 +74,8 @@ final class TarCursor {
       }
       metered.endHeader();
       ordinal++;
-      return entry;
+      return new StreamEntry(
+          entry.getName(), entry.getSize(), entry.isDirectory(), EntryTypes.ofTar(entry));
     } catch (UncheckedIOException | BadArchiveException | RefusedArchiveException e) {
       throw e;
     } catch (EOFException e) {
@@ -84,12 +86,8 @@ final class TarCursor {
     }
   }
 
-  /**
-   * The bytes of the entry that came last.
-   *
-   * @param most no more are read
-   */
-  byte[] content(int most) throws IOException {
+  @Override
+  public byte[] content(int most) throws IOException {
     try {
       return tar.readNBytes(most);
     } catch (UncheckedIOException | BadArchiveException | RefusedArchiveException e) {
@@ -134,10 +132,17 @@ final class TarCursor {
     return ordinal < 0 ? "its first entry" : "entry " + (ordinal + 1) + " or its header";
   }
 
-  private static BadArchiveException damaged(String what, Exception cause) {
+  /** Never of a store: that failure comes unchecked. */
+  private static IOException damaged(String what, Exception cause) {
+    if (cause instanceof UncheckedIOException failure) {
+      throw failure;
+    }
+    if (cause instanceof MemoryLimitException) {
+      return Compression.tooMuchMemory();
+    }
     String why = cause == null || cause.getMessage() == null ? "" : ": " + cause.getMessage();
     BadArchiveException damaged =
-        why.contains("Truncated") || why.contains("EOF")
+        CUT.matcher(why).find()
             ? BadArchiveException.truncated(what + why + ".")
             : BadArchiveException.corrupt(what + why + ".");
     damaged.initCause(cause);

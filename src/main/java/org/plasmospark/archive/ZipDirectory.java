@@ -1,6 +1,7 @@
 package org.plasmospark.archive;
 
 import java.io.IOException;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.plasmospark.archive.MemberPlace.Method;
 import org.plasmospark.image.RejectReason;
@@ -14,8 +15,16 @@ import org.plasmospark.image.Rejected;
 final class ZipDirectory {
   private static final int HEADER = 46;
   private static final long ENTRY = 0x02014B50L;
-  private static final int STORED = 0;
-  private static final int DEFLATED = 8;
+
+  /** By the numbers of the format. */
+  private static final Map<Integer, Method> METHODS =
+      Map.of(
+          0, Method.ZIP_STORED,
+          8, Method.ZIP_DEFLATED,
+          9, Method.ZIP_DEFLATED64,
+          12, Method.ZIP_BZIP2,
+          95, Method.ZIP_XZ);
+
   private static final int ENCRYPTED = 1;
   private static final int MASKED = 1 << 13;
   private static final int UNIX = 3;
@@ -112,7 +121,7 @@ final class ZipDirectory {
       throw new RefusedArchiveException(
           "The members of the zip archive overlap, as in a bomb; none was read.");
     }
-    Method method = header.u16(10) == STORED ? Method.ZIP_STORED : Method.ZIP_DEFLATED;
+    Method method = METHODS.get(header.u16(10));
     return ArchiveMember.readable(
         name, length, new MemberPlace(method, extra.offset(), extra.stored(), header.u32(16)));
   }
@@ -125,10 +134,10 @@ final class ZipDirectory {
           RejectReason.UNREADABLE,
           "The member is encrypted; unpack the archive with its password.");
     }
-    if (method != STORED && method != DEFLATED) {
+    if (!METHODS.containsKey(method)) {
       return new Rejected(
           RejectReason.UNSUPPORTED_FORMAT,
-          "The member is compressed by method %d of zip; only stored and deflated ones are read."
+          "The member is compressed by method %d of zip, which is not read; unpack the archive."
               .formatted(method));
     }
     if (extra.length() < 0 || extra.stored() < 0 || extra.offset() < 0) {

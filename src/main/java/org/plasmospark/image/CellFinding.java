@@ -39,8 +39,8 @@ public enum CellFinding {
     Set<CellFinding> findings = EnumSet.noneOf(CellFinding.class);
     byte[] rgb = image.rgb();
     long black = 0;
-    double sum = 0;
-    double squares = 0;
+    long sum = 0;
+    long squares = 0;
     for (int i = 0; i < rgb.length; i += 3) {
       int red = rgb[i] & 0xFF;
       int green = rgb[i + 1] & 0xFF;
@@ -48,13 +48,13 @@ public enum CellFinding {
       if (Math.max(red, Math.max(green, blue)) < BLACK_BELOW) {
         black++;
       }
-      double grey = (red + green + blue) / 3.0;
+      int grey = red + green + blue; // three times of it
       sum += grey;
-      squares += grey * grey;
+      squares += (long) grey * grey;
     }
     double pixels = rgb.length / 3.0;
     double mean = sum / pixels;
-    if (squares / pixels - mean * mean < MIN_DEVIATION * MIN_DEVIATION) {
+    if ((squares / pixels - mean * mean) / 9 < MIN_DEVIATION * MIN_DEVIATION) {
       findings.add(FLAT);
     }
     double longest = Math.max(image.width(), image.height());

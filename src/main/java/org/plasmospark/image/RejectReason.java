@@ -13,8 +13,10 @@ public enum RejectReason {
   EMPTY,
   /** The file has more bytes than the limits allow; it was not read. */
   TOO_LARGE_FILE,
-  /** The bytes are those of something else: text, an archive, an Office or system file. */
+  /** The bytes are those of something else: text, an Office or system file. */
   NOT_AN_IMAGE,
+  /** An archive that is not opened, and may hold any number of images. */
+  UNREAD_ARCHIVE,
   /** An image, but of a format or a variant that is not read here, such as DICOM. */
   UNSUPPORTED_FORMAT,
   /** The header promises more pixels or longer sides than the limits allow; none was decoded. */

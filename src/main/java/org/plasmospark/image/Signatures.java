@@ -1,11 +1,16 @@
 package org.plasmospark.image;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.zip.GZIPInputStream;
 
 /** Tells by the first bytes what a file is, and names what is not read here. */
 final class Signatures {
   private static final int TEXT_PROBE = 512;
+  private static final int TAR_MAGIC = 257;
 
   private record Foreign(int offset, byte[] magic, RejectReason reason, String sentence) {
     boolean matches(byte[] bytes) {
@@ -29,17 +34,33 @@ final class Signatures {
           foreign(
               bytes(0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1),
               "an OLE2 compound file, such as Thumbs.db or an old Office document"),
-          foreign(bytes('P', 'K', 3, 4), "a zip archive or an Office document"),
           foreign(bytes('P', 'K', 5, 6), "an empty zip archive"),
+          archive(0, bytes('P', 'K', 3, 4), "a zip archive"),
+          archive(0, bytes('P', 'K', 7, 8), "a part of a zip archive"),
+          archive(0, bytes('7', 'z', 0xBC, 0xAF, 0x27, 0x1C), "a 7-Zip archive"),
+          archive(0, ascii("Rar!"), "a RAR archive"),
+          archive(0, ascii("MSCF"), "a cabinet of Windows"),
+          archive(TAR_MAGIC, ascii("ustar"), "a tar archive"),
+          archive(0, bytes(0x28, 0xB5, 0x2F, 0xFD), "compressed by Zstandard"),
+          archive(0, bytes(0x04, 0x22, 0x4D, 0x18), "compressed by LZ4"),
+          archive(0, bytes(0xFD, '7', 'z', 'X', 'Z', 0), "compressed by xz"),
+          archive(0, ascii("BZh"), "compressed by bzip2"),
           foreign(bytes(0x1F, 0x8B), "a gzip file"),
-          foreign(bytes('7', 'z', 0xBC, 0xAF, 0x27, 0x1C), "a 7-Zip archive"),
-          foreign(ascii("Rar!"), "a RAR archive"),
           foreign(ascii("%PDF"), "a PDF document"),
           foreign(bytes(0x89, 'H', 'D', 'F'), "an HDF5 file"),
           foreign(ascii("PAR1"), "a Parquet file"),
           foreign(bytes(0, 0, 0, 1, 'B', 'u', 'd', '1'), "a .DS_Store file of macOS"),
           foreign(bytes(0x7F, 'E', 'L', 'F'), "a program"),
           foreign(bytes('M', 'Z'), "a Windows program"));
+
+  /** Documents that are zips, told by the first name in them, which stands behind 30 bytes. */
+  private static final List<Foreign> DOCUMENTS =
+      List.of(
+          document("[Content_Types].xml"),
+          document("_rels/"),
+          document("docProps/"),
+          document("mimetype"),
+          document("META-INF/"));
 
   /** With its preamble; or beginning with the meta header, or with the group of identification. */
   private static final List<Foreign> DICOM =
@@ -87,6 +108,11 @@ final class Signatures {
   }
 
   private static BadImageException foreign(byte[] bytes) throws BadImageException {
+    throwIfAny(DOCUMENTS, bytes);
+    if (startsWith(bytes, 0, bytes(0x1F, 0x8B)) && isTar(inflated(bytes))) {
+      Foreign tar = archive(0, bytes(), "a compressed tar archive");
+      throw new BadImageException(tar.reason(), tar.sentence());
+    }
     throwIfAny(FOREIGN, bytes);
     if (isBeginningOf(bytes, PngReader.SIGNATURE)) {
       return BadImageException.truncated("The file ends within the signature of a PNG.");
@@ -96,6 +122,19 @@ final class Signatures {
         isText(bytes)
             ? "This is a text file, not an image."
             : "The first bytes are those of no known image format.");
+  }
+
+  private static boolean isTar(byte[] bytes) {
+    return startsWith(bytes, TAR_MAGIC, ascii("ustar"));
+  }
+
+  /** The first record of what was compressed by gzip; less, or nothing, if it is damaged. */
+  private static byte[] inflated(byte[] bytes) {
+    try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+      return in.readNBytes(TEXT_PROBE);
+    } catch (IOException e) {
+      return bytes(); // Damaged: nothing can be said of what is in it.
+    }
   }
 
   private static boolean isBeginningOf(byte[] bytes, byte[] signature) {
@@ -138,6 +177,23 @@ final class Signatures {
 
   private static Foreign foreign(byte[] magic, String what) {
     return new Foreign(0, magic, RejectReason.NOT_AN_IMAGE, "This is " + what + ", not an image.");
+  }
+
+  private static Foreign archive(int offset, byte[] magic, String what) {
+    return new Foreign(
+        offset,
+        magic,
+        RejectReason.UNREAD_ARCHIVE,
+        "This is %s, which is not opened here; give it the ending of its format, or unpack it."
+            .formatted(what));
+  }
+
+  private static Foreign document(String firstName) {
+    return new Foreign(
+        30,
+        ascii(firstName),
+        RejectReason.NOT_AN_IMAGE,
+        "This is an Office document, not an image.");
   }
 
   private static byte[] ascii(String text) {

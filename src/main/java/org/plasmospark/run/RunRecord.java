@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param start of the run
  * @param end of the run, not before {@code start}
  * @param counts images in, predicted, quarantined, skipped
+ * @param quality more counts of the images, by name
  * @param exitCode as given to the operating system
  * @param reason one sentence, empty when all went well
  */
@@ -39,6 +40,7 @@ public record RunRecord(
     Instant start,
     Instant end,
     Counts counts,
+    Map<String, Object> quality,
     int exitCode,
     String reason) {
 
@@ -49,6 +51,7 @@ public record RunRecord(
     }
     settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
     libraryVersions = Collections.unmodifiableMap(new LinkedHashMap<>(libraryVersions));
+    quality = Collections.unmodifiableMap(new LinkedHashMap<>(quality));
     hosts = hosts.stream().distinct().sorted().toList();
   }
 
@@ -98,6 +101,7 @@ public record RunRecord(
     rows.put("quarantined", counts.quarantined());
     rows.put("skipped", counts.skipped());
     map.put("counts", rows);
+    map.putAll(quality);
     map.put("images_per_second", Double.isNaN(imagesPerSecond()) ? null : imagesPerSecond());
     map.put("exit_code", exitCode);
     map.put("reason", Secrets.redact(reason));

@@ -72,7 +72,10 @@ final class DataGroups {
   }
 
   static QualitySettings quality(SettingsReader in) {
-    return new QualitySettings(in.number("quality.max-quarantined-fraction", 0, 1));
+    return new QualitySettings(
+        in.number("quality.max-quarantined-fraction", 0, 1),
+        in.number("quality.max-suspicious-fraction", 0, 1),
+        in.integer("quality.max-unread-archives", 0, 1_000_000));
   }
 
   static SplitSettings split(SettingsReader in, RunSettings run, ImageSettings images) {

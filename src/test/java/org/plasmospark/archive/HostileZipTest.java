@@ -85,7 +85,7 @@ class HostileZipTest {
     assertThat(zip.contents()).containsOnlyKeys("x.png");
     assertThat(zip.problems().get("link.png")).startsWith("unreadable: ").contains("link");
     assertThat(zip.problems().get("inner.zip"))
-        .startsWith("not-an-image: ")
+        .startsWith("unread-archive: ")
         .contains("in an archive");
   }
 

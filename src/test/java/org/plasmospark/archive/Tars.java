@@ -1,6 +1,5 @@
 package org.plasmospark.archive;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -10,6 +9,8 @@ import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
+import org.apache.commons.compress.compressors.xz.XZCompressorOutputStream;
 
 /** Tar archives. */
 public final class Tars {
@@ -73,16 +74,27 @@ public final class Tars {
     }
   }
 
-  /** The archive, compressed. */
+  /** The archive, compressed by gzip. */
   public byte[] gzipped() {
     return gzip(bytes());
   }
 
-  /** Bytes, compressed. */
+  /** Bytes, compressed by gzip. */
   public static byte[] gzip(byte[] content) {
+    return compress(ArchiveFormat.TAR_GZ, content);
+  }
+
+  /** Bytes, compressed as archives of that format are. */
+  public static byte[] compress(ArchiveFormat format, byte[] content) {
     ByteArrayOutputStream compressed = new ByteArrayOutputStream();
-    try (OutputStream out = new GZIPOutputStream(compressed)) {
-      new ByteArrayInputStream(content).transferTo(out);
+    try (OutputStream out =
+        switch (format) {
+          case TAR_GZ -> new GZIPOutputStream(compressed);
+          case TAR_BZ2 -> new BZip2CompressorOutputStream(compressed);
+          case TAR_XZ -> new XZCompressorOutputStream(compressed, 0);
+          default -> compressed;
+        }) {
+      out.write(content);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,5 +1,6 @@
 package org.plasmospark.archive;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,6 +39,27 @@ public final class Zips {
     crc.update(content);
     entry.setCrc(crc.getValue());
     return with(entry, content);
+  }
+
+  /**
+   * Adds a member as it was compressed elsewhere.
+   *
+   * @param method by its number in the format
+   */
+  Zips compressed(String name, int method, byte[] content, byte[] compressed) {
+    ZipArchiveEntry entry = new ZipArchiveEntry(name);
+    entry.setMethod(method);
+    entry.setSize(content.length);
+    entry.setCompressedSize(compressed.length);
+    CRC32 crc = new CRC32();
+    crc.update(content);
+    entry.setCrc(crc.getValue());
+    try {
+      zip.addRawArchiveEntry(entry, new ByteArrayInputStream(compressed));
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Adds a symbolic link. */

@@ -33,7 +33,12 @@ class ImageDecoderTest {
     "0200000004000000, unsupported-format, exported to PNG or TIFF",
     "080005004353, unsupported-format, exported to PNG or TIFF",
     "D0CF11E0A1B11AE1, not-an-image, Thumbs.db",
-    "504B0304, not-an-image, zip",
+    "504B0304, unread-archive, zip",
+    "504B03040000000000000000000000000000000000000000000000000000"
+        + "5B436F6E74656E745F54797065735D2E786D6C, not-an-image, Office",
+    "377ABCAF271C, unread-archive, 7-Zip",
+    "526172211A0700, unread-archive, RAR",
+    "28B52FFD, unread-archive, Zstandard",
     "1F8B0800, not-an-image, gzip",
     "255044462D312E34, not-an-image, PDF",
     "7F454C46, not-an-image, program",

@@ -30,6 +30,7 @@ class RunRecordTest {
             Map.entry(
                 "counts",
                 Map.of("in", 1_007L, "predicted", 1_000L, "quarantined", 7L, "skipped", 0L)),
+            Map.entry("findings", Map.of("flat", 3L)),
             Map.entry("images_per_second", 100.0),
             Map.entry("exit_code", 0),
             Map.entry("reason", ""));
@@ -65,6 +66,7 @@ class RunRecordTest {
         START,
         end,
         new RunRecord.Counts(1_007, 1_000, 7, 0),
+        Map.of("findings", Map.of("flat", 3L)),
         0,
         "");
   }

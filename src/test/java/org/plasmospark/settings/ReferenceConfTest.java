@@ -46,6 +46,8 @@ class ReferenceConfTest {
           Map.entry("synth.difficulty", "0.9"),
           Map.entry("synth.rings", "false"),
           Map.entry("quality.max-quarantined-fraction", "0"),
+          Map.entry("quality.max-suspicious-fraction", "0.1"),
+          Map.entry("quality.max-unread-archives", "3"),
           Map.entry("split.by", "image"),
           Map.entry("split.fractions", "[0.8, 0.1, 0.1]"),
           Map.entry("split.folds", "5"),

@@ -118,7 +118,7 @@ class PipelineSparkTest {
   void goesFromImagesToPredictionsLosingNothing() throws IOException {
     CatalogSummary catalogued = catalogAndPack();
     assertThat(catalogued.files()).isEqualTo(CELLS + BAD);
-    assertThat(catalogued.quarantined()).isEqualTo(BAD);
+    assertThat(catalogued.quality().quarantined()).isEqualTo(BAD);
 
     PackedCells packed = PackedCells.open(spark, List.of(path("packed/cells")));
     assertThat(packed.count()).isEqualTo(CELLS);

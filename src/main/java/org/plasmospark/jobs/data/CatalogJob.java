@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.plasmospark.ExitCode;
@@ -24,6 +23,7 @@ import org.plasmospark.manifest.LabelSet;
 import org.plasmospark.manifest.ManifestCsv;
 import org.plasmospark.manifest.ManifestEntry;
 import org.plasmospark.output.PublishedFolder;
+import org.plasmospark.settings.QualitySettings;
 import org.plasmospark.settings.Settings;
 import org.plasmospark.spark.catalog.Catalog;
 import org.plasmospark.spark.catalog.CatalogSummary;
@@ -31,6 +31,7 @@ import org.plasmospark.spark.catalog.Cataloguer;
 import org.plasmospark.spark.catalog.EarlierCatalog;
 import org.plasmospark.spark.source.FolderCounts;
 import org.plasmospark.spark.source.ImageFolder;
+import org.plasmospark.spark.table.QualityCounts;
 import org.plasmospark.storage.StorePath;
 
 /** Reads a folder of images into a data manifest and a quarantine, and splits it. */
@@ -45,7 +46,7 @@ public final class CatalogJob implements Job {
   private static final String DUPLICATES = "duplicates";
 
   /** Another number when what is read of an image, or what is found in it, has changed. */
-  private static final int READING_VERSION = 1;
+  private static final int READING_VERSION = 2;
 
   @Override
   public JobResult run(JobContext context) throws IOException {
@@ -66,7 +67,7 @@ public final class CatalogJob implements Job {
               cataloguer.catalog(
                   folder, Images.reader(work, root), earlier(work, out.published(), root))) {
         CatalogSummary summary = catalog.summary();
-        requireQuality(summary, settings.quality().maxQuarantinedFraction(), root);
+        requireQuality(summary.quality(), settings.quality(), root);
         catalog.write(out.staging(), MANIFEST, "quarantine", DUPLICATES, context.runId());
         work.store()
             .writeAtomically(
@@ -117,21 +118,12 @@ public final class CatalogJob implements Job {
     return READING_VERSION + " " + settings.images().limits() + " " + settings.images().archives();
   }
 
-  private static void requireQuality(CatalogSummary summary, double most, StorePath root) {
-    if (summary.quarantined() > most * summary.files()) {
-      throw new UserException(
-          ExitCode.DATA_QUALITY,
-          String.format(
-              Locale.ROOT,
-              "%,d of %,d files in %s cannot be used, more than quality.max-quarantined-fraction ="
-                  + " %s allows (%s; for example %s): mend or remove them, or raise the limit.",
-              summary.quarantined(),
-              summary.files(),
-              root,
-              most,
-              summary.reasonsText(),
-              summary.quarantineExample()));
-    }
+  private static void requireQuality(QualityCounts counts, QualitySettings most, StorePath root) {
+    QualityGate.failure(counts, most, root.toString())
+        .ifPresent(
+            sentence -> {
+              throw new UserException(ExitCode.DATA_QUALITY, sentence);
+            });
   }
 
   private static Map<String, Object> document(

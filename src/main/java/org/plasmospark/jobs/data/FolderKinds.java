@@ -7,6 +7,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.plasmospark.ExitCode;
 import org.plasmospark.UserException;
+import org.plasmospark.archive.ArchiveFormat;
 import org.plasmospark.output.OutputPlace;
 import org.plasmospark.output.PublishedFolder;
 import org.plasmospark.storage.ListOptions;
@@ -30,8 +31,7 @@ public final class FolderKinds {
     OUTPUTS.put("predictions", "what the job score wrote:");
   }
 
-  private static final Pattern IMAGE_OR_ARCHIVE =
-      Pattern.compile("(?i).*\\.(?:png|jpe?g|bmp|tiff?|zip|tar|tar\\.gz|tgz)");
+  private static final Pattern IMAGE = Pattern.compile("(?i).*\\.(?:png|jpe?g|bmp|tiff?)");
 
   /** Among so many files there is an image, if it is a folder of images. */
   private static final int LOOKED_AT = 1_000;
@@ -91,7 +91,8 @@ public final class FolderKinds {
   private static boolean holdsImages(Store store, StorePath folder) throws IOException {
     try (StoreListing listing = store.list(folder, ListOptions.EVERYTHING_VISIBLE)) {
       for (int i = 0; i < LOOKED_AT && listing.hasNext(); i++) {
-        if (IMAGE_OR_ARCHIVE.matcher(listing.next().path()).matches()) {
+        String path = listing.next().path();
+        if (IMAGE.matcher(path).matches() || ArchiveFormat.ofName(path).isPresent()) {
           return true;
         }
       }

@@ -16,6 +16,7 @@ import org.plasmospark.jobs.Software;
 import org.plasmospark.jobs.Work;
 import org.plasmospark.jobs.data.Images;
 import org.plasmospark.jobs.data.PackedData;
+import org.plasmospark.jobs.data.QualityGate;
 import org.plasmospark.jobs.models.Bundles;
 import org.plasmospark.model.ModelBundle;
 import org.plasmospark.output.Contents;
@@ -23,6 +24,7 @@ import org.plasmospark.run.RunRecord;
 import org.plasmospark.spark.scoring.ScoredCells;
 import org.plasmospark.spark.source.CellSource;
 import org.plasmospark.spark.source.ImageFolder;
+import org.plasmospark.spark.table.QualityCounts;
 import org.plasmospark.storage.StoreFailures;
 import org.plasmospark.storage.StorePath;
 
@@ -80,8 +82,7 @@ public final class ScoreJob implements Job {
           Scoring.columns(context, bundle, bundle.metadata().threshold().value()),
           Scoring.labels(bundle));
       Optional<String> tooMuch =
-          tooMuchQuarantined(
-              scored, input.size(), context.settings().quality().maxQuarantinedFraction());
+          QualityGate.failure(scored.counts(), context.settings().quality(), where(context));
       RunRecord record = record(work, bundle, input, scored, tooMuch);
       JsonFiles.write(work.store(), out.staging().child(output.record()), record.toMap());
       out.publish(Contents.replacing().moving(ScoreOutput::isTable));
@@ -89,25 +90,29 @@ public final class ScoreJob implements Job {
       if (tooMuch.isPresent()) {
         throw new UserException(
             ExitCode.DATA_QUALITY,
-            tooMuch.get() + " All rows are written; see " + quarantine + " for the reasons.");
+            tooMuch.get()
+                + " All rows are written: "
+                + work.path("out").child(output.predictions())
+                + " and, with the reasons, "
+                + quarantine
+                + ".");
       }
       return new JobResult(
-          lines(found, record, work.path("out").child(output.predictions()), quarantine),
+          lines(
+              found,
+              record,
+              scored.counts(),
+              work.path("out").child(output.predictions()),
+              quarantine),
           record.toMap());
     }
   }
 
-  private static Optional<String> tooMuchQuarantined(ScoredCells scored, long in, double most) {
-    return scored.quarantined() > most * in
-        ? Optional.of(
-            String.format(
-                Locale.ROOT,
-                "%,d of %,d files could not be scored, more than quality.max-quarantined-fraction ="
-                    + " %s allows.",
-                scored.quarantined(),
-                in,
-                most))
-        : Optional.empty();
+  private static String where(JobContext context) {
+    return context
+        .arguments()
+        .optional("images")
+        .orElseGet(() -> context.arguments().required("data"));
   }
 
   private static RunRecord record(
@@ -130,21 +135,28 @@ public final class ScoreJob implements Job {
         context.startedAt(),
         context.clock().instant(),
         new RunRecord.Counts(input.size(), scored.predicted(), scored.quarantined(), 0),
+        scored.counts().toMap(),
         (tooMuch.isPresent() ? ExitCode.DATA_QUALITY : ExitCode.DONE).code(),
         tooMuch.orElse(""));
   }
 
   private static List<String> lines(
-      List<String> found, RunRecord record, StorePath predictions, StorePath quarantine) {
+      List<String> found,
+      RunRecord record,
+      QualityCounts counts,
+      StorePath predictions,
+      StorePath quarantine) {
     List<String> lines = new ArrayList<>(found);
     lines.add(
         String.format(
             Locale.ROOT,
-            "Scored %,d files: %,d predicted, %,d quarantined, %.0f images/s with start and end.",
+            "Scored %,d files: %,d predicted, %,d quarantined%s, %.0f images/s with start and end.",
             record.counts().in(),
             record.counts().predicted(),
             record.counts().quarantined(),
+            counts.quarantined() == 0 ? "" : " (" + counts.reasonsText() + ")",
             record.imagesPerSecond()));
+    lines.addAll(counts.suspicionLines());
     lines.add("Predictions: " + predictions);
     lines.add("Quarantine: " + quarantine);
     return lines;

@@ -26,11 +26,13 @@ public final class Scoring {
   /** A scorer with the bundle's network and preprocessing. */
   public static PartitionScorer scorer(Work work, ModelBundle bundle) {
     return new PartitionScorer(
-        BundleClassifiers.of(work.spark(), bundle, work.context().settings().compute().options()),
-        preprocessing(bundle.metadata()),
-        work.context().settings().images().limits(),
-        work.context().settings().score().batchSize(),
-        work.shares());
+            BundleClassifiers.of(
+                work.spark(), bundle, work.context().settings().compute().options()),
+            preprocessing(bundle.metadata()),
+            work.context().settings().images().limits(),
+            work.context().settings().score().batchSize(),
+            work.shares())
+        .suspecting();
   }
 
   /** The classes that a bundle tells apart. */

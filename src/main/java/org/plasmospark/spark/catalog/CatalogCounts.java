@@ -9,6 +9,7 @@ import org.plasmospark.manifest.ManifestEntry;
 import org.plasmospark.manifest.ManifestHash;
 import org.plasmospark.spark.leaks.SplitLeaks;
 import org.plasmospark.spark.table.CatalogEntry;
+import org.plasmospark.spark.table.QualityCounts;
 
 /** Counts a catalog on the executors; mergeable, so that neither order nor partitioning matters. */
 final class CatalogCounts implements Serializable {
@@ -16,13 +17,9 @@ final class CatalogCounts implements Serializable {
 
   private final ManifestHash manifestHash = ManifestHash.data();
   private final ManifestHash splitHash = ManifestHash.split();
-  private final TreeMap<String, Long> reasons = new TreeMap<>();
-  private final TreeMap<String, Long> findings = new TreeMap<>();
+  private final QualityCounts quality = new QualityCounts();
   private final TreeMap<String, SortedMap<String, Long>> splits = new TreeMap<>();
-  private long files;
-  private long quarantined;
   private long unlabelled;
-  private String example;
   private transient DuplicateCounts duplicates = DuplicateCounts.NONE;
   private transient LeakReport leaks = LeakReport.NONE;
   private transient SortedMap<String, Long> patients = new TreeMap<>();
@@ -48,13 +45,9 @@ final class CatalogCounts implements Serializable {
    */
   CatalogSummary summary(long known) {
     return new CatalogSummary(
-        files,
+        quality,
         known,
-        quarantined,
-        reasons,
-        example,
         unlabelled,
-        findings,
         duplicates,
         splits,
         patients,
@@ -65,21 +58,12 @@ final class CatalogCounts implements Serializable {
 
   private CatalogCounts add(CatalogEntry row) {
     ManifestEntry entry = row.entry();
-    files++;
-    if (row.findings() != null) {
-      for (String finding : row.findings().split(",")) {
-        findings.merge(finding, 1L, Long::sum);
-      }
-    }
+    quality.add(entry, row.findings());
     manifestHash.add(entry);
     splitHash.add(entry);
-    if (!entry.isOk()) {
-      quarantined++;
-      reasons.merge(code(entry.reason()), 1L, Long::sum);
-      example = first(example, entry.path() + " (" + entry.reason() + ")");
-    } else if (entry.label() == null) {
+    if (entry.isOk() && entry.label() == null) {
       unlabelled++;
-    } else {
+    } else if (entry.isOk()) {
       splits
           .computeIfAbsent(entry.split().text(), split -> new TreeMap<>())
           .merge(entry.label(), 1L, Long::sum);
@@ -88,31 +72,15 @@ final class CatalogCounts implements Serializable {
   }
 
   private CatalogCounts merge(CatalogCounts other) {
-    files += other.files;
-    quarantined += other.quarantined;
+    quality.merge(other.quality);
     unlabelled += other.unlabelled;
     manifestHash.merge(other.manifestHash);
     splitHash.merge(other.splitHash);
-    other.findings.forEach((finding, count) -> findings.merge(finding, count, Long::sum));
-    other.reasons.forEach((reason, count) -> reasons.merge(reason, count, Long::sum));
     other.splits.forEach(
         (split, counts) -> {
           SortedMap<String, Long> own = splits.computeIfAbsent(split, key -> new TreeMap<>());
           counts.forEach((label, count) -> own.merge(label, count, Long::sum));
         });
-    example = first(example, other.example);
     return this;
-  }
-
-  private static String first(String a, String b) {
-    if (a == null || b == null) {
-      return a == null ? b : a;
-    }
-    return a.compareTo(b) <= 0 ? a : b;
-  }
-
-  private static String code(String reason) {
-    int colon = reason.indexOf(':');
-    return colon < 0 ? reason : reason.substring(0, colon);
   }
 }

@@ -1,7 +1,6 @@
 package org.plasmospark.spark.catalog;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -9,17 +8,14 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
 import org.plasmospark.manifest.LeakReport;
+import org.plasmospark.spark.table.QualityCounts;
 
 /**
  * What a catalog holds.
  *
- * @param files that were listed: usable ones and quarantined ones
+ * @param quality of the files that were listed: usable ones and quarantined ones
  * @param known of these, unchanged since an earlier catalog and therefore not read again
- * @param quarantined of these
- * @param reasons number of quarantined files by code of the reason
- * @param quarantineExample one of them with its reason; null if there is none
  * @param unlabelled usable files whose folder is no label
- * @param findings number of usable images by code of what is suspicious about them
  * @param duplicates contents that more than one file holds
  * @param splits usable, labelled images by split and label
  * @param patients by split
@@ -28,13 +24,9 @@ import org.plasmospark.manifest.LeakReport;
  * @param splitHash of their assignment
  */
 public record CatalogSummary(
-    long files,
+    QualityCounts quality,
     long known,
-    long quarantined,
-    SortedMap<String, Long> reasons,
-    String quarantineExample,
     long unlabelled,
-    SortedMap<String, Long> findings,
     DuplicateCounts duplicates,
     SortedMap<String, SortedMap<String, Long>> splits,
     SortedMap<String, Long> patients,
@@ -42,28 +34,20 @@ public record CatalogSummary(
     String manifestHash,
     String splitHash) {
 
-  /** The reasons of the quarantine with their counts, the most frequent first. */
-  public String reasonsText() {
-    return text(reasons);
-  }
-
-  private static String text(SortedMap<String, Long> counts) {
-    return counts.entrySet().stream()
-        .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder()))
-        .map(count -> String.format(Locale.ROOT, "%s %,d", count.getKey(), count.getValue()))
-        .collect(Collectors.joining(", "));
+  /** Files that were listed. */
+  public long files() {
+    return quality.files();
   }
 
   /** Plain values for JSON. */
   public Map<String, Object> toMap() {
     Map<String, Object> map = new LinkedHashMap<>();
-    map.put("files", files);
-    map.put("usable", files - quarantined);
+    map.put("files", files());
+    map.put("usable", quality.usable());
     map.put("known", known);
-    map.put("quarantined", quarantined);
-    map.put("quarantine_reasons", reasons);
+    map.put("quarantined", quality.quarantined());
     map.put("unlabelled", unlabelled);
-    map.put("findings", findings);
+    map.putAll(quality.toMap());
     map.put("duplicates", duplicates.toMap());
     map.put("splits", splits);
     map.put("patients", patients);
@@ -86,21 +70,19 @@ public record CatalogSummary(
         String.format(
             Locale.ROOT,
             "Catalogued %,d files: %,d usable, %,d quarantined%s.",
-            files,
-            files - quarantined,
-            quarantined,
-            quarantined == 0 ? "" : " (" + reasonsText() + ")"));
+            files(),
+            quality.usable(),
+            quality.quarantined(),
+            quality.quarantined() == 0 ? "" : " (" + quality.reasonsText() + ")"));
     if (known > 0) {
       lines.add(
           String.format(
               Locale.ROOT,
               "%,d files are as they were in the earlier catalog; %,d were new or changed and read.",
               known,
-              files - known));
+              files() - known));
     }
-    if (!findings.isEmpty()) {
-      lines.add("Suspicious images, to be looked at (column findings): " + text(findings) + ".");
-    }
+    lines.addAll(quality.suspicionLines());
     lines.addAll(duplicates.lines());
     if (unlabelled > 0) {
       lines.add(

@@ -1,5 +1,6 @@
 package org.plasmospark.spark.scoring;
 
+import org.plasmospark.image.CellFinding;
 import org.plasmospark.image.CellTensors;
 import org.plasmospark.image.DecodeResult;
 import org.plasmospark.image.Decoded;
@@ -8,6 +9,7 @@ import org.plasmospark.image.ImageLimits;
 import org.plasmospark.image.Preprocessing;
 import org.plasmospark.image.Rejected;
 import org.plasmospark.manifest.ManifestEntry;
+import org.plasmospark.spark.table.CatalogEntry;
 import org.plasmospark.spark.table.PackedCell;
 import org.plasmospark.task.Batching;
 
@@ -16,16 +18,23 @@ final class DecodedBatch {
   private final int length;
   private final byte[] pixels;
   private final ManifestEntry[] entries;
+  private final String[] findings;
 
   private DecodedBatch(int length, int size) {
     this.length = length;
     this.pixels = new byte[Math.multiplyExact(size, length)];
     this.entries = new ManifestEntry[size];
+    this.findings = new String[size];
   }
 
   /** Entry of a cell; quarantined if it has no image. */
   ManifestEntry entry(int index) {
     return entries[index];
+  }
+
+  /** Codes of what is suspicious about a cell's picture; null if nothing is known. */
+  String findings(int index) {
+    return findings[index];
   }
 
   /** The colours of the images one after the other, if gaps are closed. */
@@ -58,11 +67,14 @@ final class DecodedBatch {
     private final ImageDecoder decoder;
     private final CellTensors tensors;
     private final int size;
+    private final boolean suspecting;
 
     /**
      * @param size cells of the largest batch
+     * @param suspecting whether to look for what is suspicious
      */
-    Decoding(Preprocessing preprocessing, ImageLimits limits, int size) {
+    Decoding(Preprocessing preprocessing, ImageLimits limits, int size, boolean suspecting) {
+      this.suspecting = suspecting;
       this.length = preprocessing.tensorLength();
       this.decoder = new ImageDecoder(limits);
       this.tensors = new CellTensors(preprocessing);
@@ -77,12 +89,16 @@ final class DecodedBatch {
     @Override
     public void fill(DecodedBatch batch, int index, PackedCell cell) {
       batch.entries[index] = cell.entry();
+      batch.findings[index] = null;
       if (!cell.entry().isOk()) {
         return;
       }
       DecodeResult result = decoder.decode(cell.image());
       if (result instanceof Decoded decoded) {
         tensors.pixels(decoded.image(), batch.pixels, index * length);
+        if (suspecting) {
+          batch.findings[index] = CatalogEntry.codes(CellFinding.of(decoded.image()));
+        }
       } else if (result instanceof Rejected rejected) {
         batch.entries[index] = cell.entry().quarantinedFor(rejected.sentence());
       }

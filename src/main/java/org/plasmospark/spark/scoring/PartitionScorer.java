@@ -30,6 +30,7 @@ public final class PartitionScorer implements Serializable {
   private final ImageLimits limits;
   private final int batchSize;
   private final CoreShares shares;
+  private final boolean suspecting;
 
   /**
    * @param batchSize images predicted at a time, at least 1
@@ -41,11 +42,27 @@ public final class PartitionScorer implements Serializable {
       ImageLimits limits,
       int batchSize,
       CoreShares shares) {
+    this(classifiers, preprocessing, limits, batchSize, shares, false);
+  }
+
+  private PartitionScorer(
+      ClassifierFactory classifiers,
+      Preprocessing preprocessing,
+      ImageLimits limits,
+      int batchSize,
+      CoreShares shares,
+      boolean suspecting) {
+    this.suspecting = suspecting;
     this.classifiers = classifiers;
     this.preprocessing = preprocessing;
     this.limits = limits;
     this.batchSize = batchSize;
     this.shares = shares;
+  }
+
+  /** The same, which also looks for what is suspicious about each picture. */
+  public PartitionScorer suspecting() {
+    return new PartitionScorer(classifiers, preprocessing, limits, batchSize, shares, true);
   }
 
   /** Every cell with its probability, or quarantined. */
@@ -63,7 +80,7 @@ public final class PartitionScorer implements Serializable {
         new Prefetcher<>(
             cells,
             batchSize,
-            new DecodedBatch.Decoding(preprocessing, limits, batchSize),
+            new DecodedBatch.Decoding(preprocessing, limits, batchSize, suspecting),
             prefetch);
     Scores scores = new Scores(batches, classifier, new CellTensors(preprocessing));
     return TaskResources.closing(scores, scores::close);
@@ -130,7 +147,8 @@ public final class PartitionScorer implements Serializable {
         ManifestEntry entry = batch.memory().entry(i);
         done.add(
             entry.isOk()
-                ? ScoredCell.of(entry, probabilities[at++], classifier.engine())
+                ? ScoredCell.of(
+                    entry, probabilities[at++], classifier.engine(), batch.memory().findings(i))
                 : ScoredCell.quarantined(entry));
       }
     }

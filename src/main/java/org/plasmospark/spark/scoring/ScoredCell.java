@@ -11,8 +11,10 @@ import org.plasmospark.manifest.ManifestEntry;
  * @param entry quarantined if the image could not be decoded, or its probability not computed
  * @param probability of the positive class in [0, 1]; NaN if quarantined
  * @param engine what computed it; null if quarantined
+ * @param findings codes of what is suspicious about the picture, as in a catalog; null if nothing
+ *     is, or nobody has looked
  */
-public record ScoredCell(ManifestEntry entry, double probability, String engine)
+public record ScoredCell(ManifestEntry entry, double probability, String engine, String findings)
     implements Serializable {
 
   /**
@@ -32,10 +34,11 @@ public record ScoredCell(ManifestEntry entry, double probability, String engine)
    *
    * @param said by the network, perhaps not a number in [0, 1]
    * @param engine what computed it
+   * @param findings as of the record
    */
-  public static ScoredCell of(ManifestEntry entry, float said, String engine) {
+  public static ScoredCell of(ManifestEntry entry, float said, String engine, String findings) {
     if (isProbability(said)) {
-      return new ScoredCell(entry, said, engine);
+      return new ScoredCell(entry, said, engine, findings);
     }
     Rejected rejected =
         new Rejected(
@@ -44,7 +47,7 @@ public record ScoredCell(ManifestEntry entry, double probability, String engine)
   }
 
   static ScoredCell quarantined(ManifestEntry entry) {
-    return new ScoredCell(entry, Double.NaN, null);
+    return new ScoredCell(entry, Double.NaN, null, null);
   }
 
   /** Whether there is a probability. */

@@ -1,6 +1,5 @@
 package org.plasmospark.spark.scoring;
 
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -20,6 +19,7 @@ import org.plasmospark.spark.Stages;
 import org.plasmospark.spark.source.CellSource;
 import org.plasmospark.spark.table.Prediction;
 import org.plasmospark.spark.table.PredictionTable;
+import org.plasmospark.spark.table.QualityCounts;
 import org.plasmospark.spark.table.QuarantineTable;
 import org.plasmospark.spark.table.Tables;
 import org.plasmospark.storage.StorePath;
@@ -31,19 +31,14 @@ public final class ScoredCells implements AutoCloseable {
   private final PlasmosparkSession spark;
   private final JavaRDD<ScoredCell[]> partitions;
   private final JavaRDD<ScoredCell> cells;
-  private final long predicted;
-  private final long quarantined;
+  private final QualityCounts counts;
 
   private ScoredCells(
-      PlasmosparkSession spark,
-      JavaRDD<ScoredCell[]> partitions,
-      long predicted,
-      long quarantined) {
+      PlasmosparkSession spark, JavaRDD<ScoredCell[]> partitions, QualityCounts counts) {
     this.spark = spark;
     this.partitions = partitions;
     this.cells = partitions.flatMap(all -> Arrays.asList(all).iterator());
-    this.predicted = predicted;
-    this.quarantined = quarantined;
+    this.counts = counts;
   }
 
   /**
@@ -65,23 +60,19 @@ public final class ScoredCells implements AutoCloseable {
             .mapPartitions(
                 partition -> Collections.singleton(collected(partition, done)).iterator(), true)
             .persist(StorageLevel.MEMORY_AND_DISK());
-    Counts counts =
+    QualityCounts counts =
         CountedProgress.during(
             done,
             progress,
             what,
             total,
-            () ->
-                Stages.named(
-                    spark.context(),
-                    "Score the cells",
-                    () -> scored.aggregate(new Counts(0, 0), Counts::with, Counts::plus)));
-    if (counts.all() != total) {
+            () -> Stages.named(spark.context(), "Score the cells", () -> counted(scored)));
+    if (counts.files() != total) {
       scored.unpersist(true);
       throw new IllegalStateException(
-          counts.all() + " cells came out of scoring, " + total + " went in");
+          counts.files() + " cells came out of scoring, " + total + " went in");
     }
-    return new ScoredCells(spark, scored, counts.predicted(), counts.quarantined());
+    return new ScoredCells(spark, scored, counts);
   }
 
   /**
@@ -98,29 +89,31 @@ public final class ScoredCells implements AutoCloseable {
   }
 
   /** Counted by the job that scores, since Spark's accumulators count what was lost twice. */
-  record Counts(long predicted, long quarantined) implements Serializable {
-    Counts with(ScoredCell... cells) {
-      long more = Stream.of(cells).filter(ScoredCell::isPredicted).count();
-      return new Counts(predicted + more, quarantined + cells.length - more);
-    }
+  private static QualityCounts counted(JavaRDD<ScoredCell[]> scored) {
+    return scored.aggregate(
+        new QualityCounts(),
+        (sum, cells) -> {
+          for (ScoredCell cell : cells) {
+            sum.add(cell.entry(), cell.findings());
+          }
+          return sum;
+        },
+        QualityCounts::merge);
+  }
 
-    Counts plus(Counts other) {
-      return new Counts(predicted + other.predicted, quarantined + other.quarantined);
-    }
-
-    long all() {
-      return predicted + quarantined;
-    }
+  /** What is wrong with the cells. */
+  public QualityCounts counts() {
+    return counts;
   }
 
   /** Cells with a probability. */
   public long predicted() {
-    return predicted;
+    return counts.usable();
   }
 
   /** Cells without. */
   public long quarantined() {
-    return quarantined;
+    return counts.quarantined();
   }
 
   /** What computed the probabilities, by name: several where machines differ. */
@@ -152,7 +145,7 @@ public final class ScoredCells implements AutoCloseable {
               cells
                   .filter(ScoredCell::isPredicted)
                   .map(cell -> PredictionTable.toRow(prediction(cell, run, labels), run)),
-              predicted,
+              predicted(),
               PredictionTable.SCHEMA,
               predictions,
               "path",
@@ -162,7 +155,7 @@ public final class ScoredCells implements AutoCloseable {
               cells
                   .filter(cell -> !cell.isPredicted())
                   .map(cell -> QuarantineTable.toRow(cell.entry(), run.runId())),
-              quarantined,
+              quarantined(),
               QuarantineTable.SCHEMA,
               quarantine,
               "path",
@@ -195,6 +188,7 @@ public final class ScoredCells implements AutoCloseable {
         cell.entry(),
         cell.probability(),
         positive ? labels.positive() : labels.negative(),
-        cell.engine());
+        cell.engine(),
+        cell.findings());
   }
 }

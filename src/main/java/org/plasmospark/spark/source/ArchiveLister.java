@@ -112,13 +112,14 @@ final class ArchiveLister implements Serializable {
 
   private Omitted list(Store store, ListedFile archive, WorkTableWriter<ListedFile> rows)
       throws IOException {
-    ArchiveFormat format = ArchiveFormat.ofName(archive.path()).orElseThrow();
+    ArchiveFormat format = null;
     try (Spool spool = new Spool(archive)) {
       Rejected problem;
       try (SeekableByteChannel channel = store.openSeekable(root.child(archive.path()))) {
         byte[] head = Channels.newInputStream(channel).readNBytes(ArchiveFormat.HEAD);
         channel.position(0);
-        if (!format.looksLike(head)) {
+        format = ArchiveFormat.ofContent(head).orElse(null);
+        if (format == null) {
           rows.add(archive);
           return Omitted.NONE;
         }
@@ -129,11 +130,11 @@ final class ArchiveLister implements Serializable {
         }
         problem = Unreadable.because(e);
       }
-      boolean stream = format == ArchiveFormat.TAR_GZ;
+      boolean stream = format != null && format.isStream();
       if (stream) {
         rows.keepTogether(true);
       }
-      spool.drainTo(rows, format != ArchiveFormat.ZIP);
+      spool.drainTo(rows, format != null && format.isTar());
       if (stream) {
         rows.keepTogether(false);
       }

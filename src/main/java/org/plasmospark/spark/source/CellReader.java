@@ -64,9 +64,9 @@ public final class CellReader implements Serializable {
   /**
    * Each file with its bytes and what its name says, in the same order; the pixels are not looked
    * at. One image is in memory at a time. Any files may be asked for, in any order; members of one
-   * archive are read fastest one after another, and those of a compressed tar in the order of their
-   * places. Reads in a Spark task; what is open is closed after the last file, or at the task's
-   * end.
+   * archive are read fastest one after another, and those of one that is compressed as a whole in
+   * the order of their places. Reads in a Spark task; what is open is closed after the last file,
+   * or at the task's end.
    */
   public Iterator<PackedCell> read(Iterator<ListedFile> files) {
     return readEach(files, (file, reading) -> reading.read(file));

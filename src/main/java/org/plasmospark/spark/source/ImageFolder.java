@@ -118,7 +118,8 @@ public final class ImageFolder implements AutoCloseable {
 
   /**
    * The rows, named, in the same partitions whenever they are computed: about {@value
-   * WorkTableWriter#ROWS_PER_BLOCK} each, but all members of one compressed tar in one.
+   * WorkTableWriter#ROWS_PER_BLOCK} each, but all members of one archive that is compressed as a
+   * whole in one.
    */
   public JavaRDD<ListedFile> files() {
     return files;

@@ -1,7 +1,6 @@
 package org.plasmospark.spark.source;
 
 import java.io.Serializable;
-import java.util.Locale;
 import org.plasmospark.archive.ArchiveFormat;
 import org.plasmospark.archive.ArchivePaths;
 import org.plasmospark.manifest.CellNames;
@@ -40,18 +39,9 @@ public record NameRules(CellNames names, LabelSet labels) implements Serializabl
       return null;
     }
     if (folder.endsWith("!") && ArchivePaths.isMember(path)) {
-      folder = withoutEnding(folder.substring(0, folder.length() - 1));
+      // An archive without folders in it stands for one.
+      folder = ArchiveFormat.withoutEnding(folder.substring(0, folder.length() - 1));
     }
     return labels.knows(folder) ? folder : null;
-  }
-
-  /** An archive without folders in it stands for one. */
-  private static String withoutEnding(String archive) {
-    if (ArchiveFormat.ofName(archive).isEmpty()) {
-      return archive;
-    }
-    String lower = archive.toLowerCase(Locale.ROOT);
-    int ending = lower.endsWith(".tar.gz") ? lower.length() - 7 : lower.lastIndexOf('.');
-    return archive.substring(0, ending);
   }
 }

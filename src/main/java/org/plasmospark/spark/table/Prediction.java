@@ -11,9 +11,10 @@ import org.plasmospark.manifest.ManifestEntry;
  * @param probability of the positive class, in [0, 1]
  * @param predictedLabel by the threshold
  * @param engine that computed it
+ * @param findings codes of what is suspicious about the picture; null if nothing is
  */
 public record Prediction(
-    ManifestEntry entry, double probability, String predictedLabel, String engine)
+    ManifestEntry entry, double probability, String predictedLabel, String engine, String findings)
     implements Serializable {
 
   /**

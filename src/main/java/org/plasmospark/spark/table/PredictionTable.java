@@ -28,7 +28,8 @@ public final class PredictionTable {
           .add("preprocessing_hash", StringType, false)
           .add("engine", StringType, false)
           .add("run_id", StringType, false)
-          .add("scored_at", TimestampType, false);
+          .add("scored_at", TimestampType, false)
+          .add("findings", StringType);
 
   private PredictionTable() {}
 
@@ -49,6 +50,7 @@ public final class PredictionTable {
         run.preprocessingHash(),
         prediction.engine(),
         run.runId(),
-        Timestamp.from(run.scoredAt()));
+        Timestamp.from(run.scoredAt()),
+        prediction.findings());
   }
 }

@@ -58,7 +58,7 @@ record FeatureInput(TrainingPlan plan, int units) implements TrainingInput<CellF
       List<ScoredCell> scored) {
     float[] probabilities = classifier.probabilities(features, cells.size());
     for (int i = 0; i < probabilities.length; i++) {
-      scored.add(ScoredCell.of(cells.get(i).entry(), probabilities[i], classifier.engine()));
+      scored.add(ScoredCell.of(cells.get(i).entry(), probabilities[i], classifier.engine(), null));
     }
   }
 

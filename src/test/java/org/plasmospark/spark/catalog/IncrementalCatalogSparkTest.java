@@ -76,7 +76,7 @@ class IncrementalCatalogSparkTest {
 
     assertThat(summary.known()).isEqualTo(CELLS - 2);
     assertThat(summary.files()).isEqualTo(CELLS);
-    assertThat(summary.quarantined()).isZero();
+    assertThat(summary.quality().quarantined()).isZero();
     Map<String, ManifestEntry> after = entries(summary);
     assertThat(after.get(same).sha256()).isEqualTo(before.get(same).sha256());
     assertThat(after.get(changed).sha256())
@@ -89,14 +89,14 @@ class IncrementalCatalogSparkTest {
   @Test
   void triesAgainWhatWasQuarantined() throws IOException {
     CatalogSummary first = catalog(Optional.empty(), "first");
-    assertThat(first.quarantined()).isEqualTo(1);
+    assertThat(first.quality().quarantined()).isEqualTo(1);
     assertThat(first.known()).isZero();
     Files.delete(file("Uninfected/text.png"));
     byte[] good = PngEncoder.encode(DRAWN.cell(51).image());
     write("Uninfected/text.png", good, THEN);
     Files.move(file("Uninfected/text.png"), file("text.png"));
     CatalogSummary second = catalog(Optional.of(earlier("first", THEN + 10_000)), "second");
-    assertThat(second.quarantined()).isZero();
+    assertThat(second.quality().quarantined()).isZero();
     assertThat(second.known()).isEqualTo(CELLS);
   }
 
@@ -113,7 +113,7 @@ class IncrementalCatalogSparkTest {
     assertThat(second.manifestHash()).isEqualTo(first.manifestHash());
     assertThat(second.splitHash()).isEqualTo(first.splitHash());
     assertThat(entries(second)).isEqualTo(entries("first"));
-    assertThat(second.findings()).isEqualTo(first.findings());
+    assertThat(second.quality().findings()).isEqualTo(first.quality().findings());
   }
 
   @Test
@@ -143,7 +143,9 @@ class IncrementalCatalogSparkTest {
     assertThat(summary.duplicates().contents()).isEqualTo(1);
     assertThat(summary.duplicates().extraFiles()).isEqualTo(2);
     assertThat(summary.duplicates().withSeveralLabels()).isEqualTo(1);
-    assertThat(summary.findings()).containsEntry("flat", 1L).containsEntry("mostly-black", 1L);
+    assertThat(summary.quality().findings())
+        .containsEntry("flat", 1L)
+        .containsEntry("mostly-black", 1L);
     assertThat(rows("first/duplicates"))
         .singleElement()
         .satisfies(

@@ -115,7 +115,7 @@ class UncomputedCellsSparkTest {
   void cannotBePredictedByAnyWay() {
     ManifestEntry entry = cells().get(0).entry();
     for (double number : new double[] {Double.NaN, Double.POSITIVE_INFINITY, -1e-9, 1 + 1e-9}) {
-      assertThatThrownBy(() -> new ScoredCell(entry, number, "oracle"))
+      assertThatThrownBy(() -> new ScoredCell(entry, number, "oracle", null))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("0.png is predicted with the probability");
     }

@@ -409,7 +409,7 @@ class ImageFolderSparkTest {
                     Progress.SILENT)
                 .catalog(listed, reader(), Optional.empty())) {
       assertThat(catalog.summary().files()).isEqualTo(4L * cells.size());
-      assertThat(catalog.summary().quarantined()).isZero();
+      assertThat(catalog.summary().quality().quarantined()).isZero();
     }
   }
 

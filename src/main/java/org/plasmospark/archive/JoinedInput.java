@@ -3,25 +3,24 @@ package org.plasmospark.archive;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
 /**
- * Inflates gzip members that stand one behind the other, as {@code cat a.gz b.gz} puts them, to the
- * end of the file. Zeros behind a member are padding, as on tapes; anything else is damage.
+ * Inflates compressed streams that stand one behind the other, as {@code cat a.gz b.gz} puts them,
+ * to the end of the file. Zeros behind a stream are padding, as on tapes; anything else is damage.
  */
-final class GzipInput extends InputStream {
-  private static final int MAGIC = 0x1F;
-
+final class JoinedInput extends InputStream {
   private final BufferedInputStream in;
+  private final Compression compression;
   private InputStream member;
 
   /**
-   * @param in at the beginning of the first member
+   * @param in at the beginning of the first stream
    * @throws IOException if that is none
    */
-  GzipInput(InputStream in) throws IOException {
+  JoinedInput(InputStream in, Compression compression) throws IOException {
     this.in = new BufferedInputStream(in, 1 << 16);
-    member = new GzipCompressorInputStream(this.in);
+    this.compression = compression;
+    member = compression.inflate(this.in);
   }
 
   @Override
@@ -42,7 +41,7 @@ final class GzipInput extends InputStream {
     return -1;
   }
 
-  /** The next member, or null at the end of the file. */
+  /** The next stream, or null at the end of the file. */
   private InputStream next() throws IOException {
     int first;
     do {
@@ -53,10 +52,10 @@ final class GzipInput extends InputStream {
       return null;
     }
     in.reset();
-    if (first != MAGIC) {
+    if (first != compression.firstByte()) {
       throw BadArchiveException.corrupt(
-          "Behind a gzip stream stands what is neither another one nor padding.");
+          "Behind a compressed stream stands what is neither another one nor padding.");
     }
-    return new GzipCompressorInputStream(in);
+    return compression.inflate(in);
   }
 }
