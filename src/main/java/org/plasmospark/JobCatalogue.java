@@ -27,7 +27,8 @@ final class JobCatalogue {
       "Data manifest as CSV, as in data-manifests or manifest.csv of the job catalog.";
 
   private static final String IMAGES =
-      "Folder of images, loose or in archives (.zip, .tar, .tar.gz, .tar.bz2, .tar.xz, .7z). ";
+      "Folder of images, loose or in archives (.zip, .tar, .tar.gz, .tar.bz2, .tar.xz, .7z), or one"
+          + " archive or image. ";
 
   private JobCatalogue() {}
 

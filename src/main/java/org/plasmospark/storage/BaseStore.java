@@ -15,9 +15,6 @@ abstract class BaseStore implements Store {
   /** The contents of markers. */
   static final byte[] NOTHING = {};
 
-  /** When a file was written last, by the store's clock. */
-  abstract Instant modified(StorePath path) throws IOException;
-
   /** Whether one of several writers of a file wins by the store's own doing; after one was made. */
   abstract boolean createsExclusively(StorePath path) throws IOException;
 
@@ -116,7 +113,8 @@ abstract class BaseStore implements Store {
       boolean there = exists(place);
       StorePath probe = place.child(".plasmospark-" + UUID.randomUUID());
       createExclusively(probe, NOTHING, place);
-      WriteProbe told = new WriteProbe(modified(probe), createsExclusively(probe));
+      WriteProbe told =
+          new WriteProbe(Instant.ofEpochMilli(file(probe).modified()), createsExclusively(probe));
       delete(probe);
       if (!there) {
         deleteEmptyFolder(place); // S3 had none, and S3A makes one for what is deleted.

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.SeekableByteChannel;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
 import org.plasmospark.storage.outage.StoreWatch;
@@ -86,8 +85,8 @@ public final class HadoopStore extends BaseStore {
   }
 
   @Override
-  Instant modified(StorePath path) throws IOException {
-    return ask(path, false, store -> store.modified(path));
+  public StoredFile file(StorePath path) throws IOException {
+    return ask(path, false, store -> store.file(path));
   }
 
   @Override

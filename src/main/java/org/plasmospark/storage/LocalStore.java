@@ -24,7 +24,6 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.time.Instant;
 import java.util.Iterator;
 import java.util.UUID;
 import org.plasmospark.storage.StoredFile.Kind;
@@ -53,8 +52,22 @@ final class LocalStore extends BaseStore {
   }
 
   @Override
-  Instant modified(StorePath path) throws IOException {
-    return Files.getLastModifiedTime(local(path)).toInstant();
+  public StoredFile file(StorePath path) throws IOException {
+    return stored(path.name(), attributes(local(path)));
+  }
+
+  private static StoredFile stored(String name, BasicFileAttributes attributes) {
+    Kind kind =
+        attributes.isRegularFile()
+            ? Kind.FILE
+            : attributes.isDirectory()
+                ? Kind.DIRECTORY
+                : attributes.isSymbolicLink() ? Kind.LINK : Kind.SPECIAL;
+    return new StoredFile(
+        name,
+        kind == Kind.FILE ? attributes.size() : 0,
+        attributes.lastModifiedTime().toMillis(),
+        kind);
   }
 
   @Override
@@ -301,18 +314,8 @@ final class LocalStore extends BaseStore {
     private static TreeListing.Node<Path> node(Path path) throws IOException {
       BasicFileAttributes attributes =
           Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-      Kind kind =
-          attributes.isRegularFile()
-              ? Kind.FILE
-              : attributes.isDirectory()
-                  ? Kind.DIRECTORY
-                  : attributes.isSymbolicLink() ? Kind.LINK : Kind.SPECIAL;
-      return new TreeListing.Node<>(
-          path.getFileName().toString(),
-          kind,
-          kind == Kind.FILE ? attributes.size() : 0,
-          attributes.lastModifiedTime().toMillis(),
-          path);
+      StoredFile file = stored(path.getFileName().toString(), attributes);
+      return new TreeListing.Node<>(file.path(), file.kind(), file.length(), file.modified(), path);
     }
 
     @Override

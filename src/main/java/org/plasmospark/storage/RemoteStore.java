@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NotDirectoryException;
-import java.time.Instant;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -67,9 +66,14 @@ final class RemoteStore extends BaseStore {
   }
 
   @Override
-  Instant modified(StorePath path) throws IOException {
-    return Instant.ofEpochMilli(
-        fileSystem(path).getFileStatus(path.hadoop()).getModificationTime());
+  public StoredFile file(StorePath path) throws IOException {
+    requireHeld(path);
+    FileStatus status = fileSystem(path).getFileStatus(path.hadoop());
+    return new StoredFile(path.name(), status.getLen(), status.getModificationTime(), kind(status));
+  }
+
+  private static Kind kind(FileStatus status) {
+    return status.isFile() ? Kind.FILE : status.isDirectory() ? Kind.DIRECTORY : Kind.LINK;
   }
 
   @Override
@@ -374,10 +378,9 @@ final class RemoteStore extends BaseStore {
         return null;
       }
       FileStatus status = statuses.next();
-      Kind kind = status.isFile() ? Kind.FILE : status.isDirectory() ? Kind.DIRECTORY : Kind.LINK;
       return new TreeListing.Node<>(
           status.getPath().getName(),
-          kind,
+          kind(status),
           status.getLen(),
           status.getModificationTime(),
           status.getPath());

@@ -38,6 +38,13 @@ public interface Store {
   StoreListing list(StorePath root, ListOptions options) throws IOException;
 
   /**
+   * What a listing of its folder would say of a file; links are followed, and its path is its name.
+   *
+   * @throws FileNotFoundException when there is nothing
+   */
+  StoredFile file(StorePath path) throws IOException;
+
+  /**
    * The bytes of a file, buffered.
    *
    * @throws FileNotFoundException when it is missing or a folder

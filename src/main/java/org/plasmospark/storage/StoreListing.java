@@ -3,6 +3,7 @@ package org.plasmospark.storage;
 import java.io.Closeable;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
+import java.util.List;
 
 /**
  * A recursive listing that is fetched while it is read, in no particular order. {@link #hasNext}
@@ -18,4 +19,30 @@ public interface StoreListing extends Iterator<StoredFile>, Closeable {
    * folder is counted where the store lists it all the same.
    */
   long hidden();
+
+  /** A listing of one file. */
+  static StoreListing of(StoredFile file) {
+    Iterator<StoredFile> files = List.of(file).iterator();
+    return new StoreListing() {
+      @Override
+      public boolean hasNext() {
+        return files.hasNext();
+      }
+
+      @Override
+      public StoredFile next() {
+        return files.next();
+      }
+
+      @Override
+      public long hidden() {
+        return 0;
+      }
+
+      @Override
+      public void close() {
+        // holds nothing
+      }
+    };
+  }
 }

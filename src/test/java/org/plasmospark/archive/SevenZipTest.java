@@ -10,9 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import org.apache.commons.compress.archivers.sevenz.SevenZArchiveEntry;
 import org.apache.commons.compress.archivers.sevenz.SevenZMethod;
-import org.apache.commons.compress.archivers.sevenz.SevenZOutputFile;
 import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +28,7 @@ class SevenZipTest {
     files.put("a/Zelle ä.png", CELL);
     files.put("a/empty.png", new byte[0]);
     files.put("b.png", OTHER);
-    Opened opened = Opened.of(ArchiveFormat.SEVEN_ZIP, archive(method, files));
+    Opened opened = Opened.of(ArchiveFormat.SEVEN_ZIP, SevenZips.of(method, files));
     assertThat(opened.outcome().problem()).isNull();
     assertThat(opened.problems()).isEmpty();
     assertThat(opened.contents()).containsOnlyKeys(files.keySet());
@@ -43,7 +41,7 @@ class SevenZipTest {
     for (int i = 0; i < 20; i++) {
       files.put(i + ".png", random(100 + i, i));
     }
-    byte[] archive = archive(SevenZMethod.LZMA2, files);
+    byte[] archive = SevenZips.of(SevenZMethod.LZMA2, files);
     List<ArchiveMember> members =
         new ArrayList<>(Opened.of(ArchiveFormat.SEVEN_ZIP, archive).members());
     Collections.shuffle(members, new Random(3));
@@ -58,11 +56,11 @@ class SevenZipTest {
 
   @Test
   void refusesABombAndTooManyMembers() throws IOException {
-    byte[] bomb = archive(SevenZMethod.DEFLATE, Map.of("zeros.bmp", new byte[80 << 20]));
+    byte[] bomb = SevenZips.of(SevenZMethod.DEFLATE, Map.of("zeros.bmp", new byte[80 << 20]));
     Opened opened = Opened.of(ArchiveFormat.SEVEN_ZIP, bomb);
     assertThat(opened.outcome().refused()).isTrue();
     assertThat(opened.outcome().problem().sentence()).contains("bomb");
-    byte[] many = archive(SevenZMethod.COPY, Map.of("a", CELL, "b", CELL, "c", CELL));
+    byte[] many = SevenZips.of(SevenZMethod.COPY, Map.of("a", CELL, "b", CELL, "c", CELL));
     assertThat(
             Opened.of(ArchiveFormat.SEVEN_ZIP, many, new ArchiveLimits(2, 200)).outcome().refused())
         .isTrue();
@@ -70,7 +68,7 @@ class SevenZipTest {
 
   @Test
   void saysThatItIsCut() throws IOException {
-    byte[] archive = archive(SevenZMethod.LZMA2, Map.of("a.png", CELL, "b.png", OTHER));
+    byte[] archive = SevenZips.of(SevenZMethod.LZMA2, Map.of("a.png", CELL, "b.png", OTHER));
     for (int length = 6; length < archive.length; length += 97) {
       Opened opened = Opened.of(ArchiveFormat.SEVEN_ZIP, Arrays.copyOf(archive, length));
       assertThat(opened.members()).isEmpty();
@@ -80,7 +78,7 @@ class SevenZipTest {
 
   @Test
   void neverReadsOtherBytesThanThoseOfTheMember() throws IOException {
-    byte[] archive = archive(SevenZMethod.LZMA2, Map.of("a.png", CELL, "b.png", OTHER));
+    byte[] archive = SevenZips.of(SevenZMethod.LZMA2, Map.of("a.png", CELL, "b.png", OTHER));
     Random random = new Random(42);
     for (int round = 0; round < 500; round++) {
       byte[] damaged = archive.clone();
@@ -100,30 +98,13 @@ class SevenZipTest {
     Opened opened =
         Opened.of(
             ArchiveFormat.SEVEN_ZIP,
-            archive(
+            SevenZips.of(
                 SevenZMethod.COPY,
                 Map.of("../x.png", CELL, "week/inner.tar.xz", OTHER, "z.png", OTHER)));
     assertThat(opened.contents()).containsOnlyKeys("z.png");
     assertThat(opened.problems().get("../x.png")).startsWith(RejectReason.BAD_NAME.code());
     assertThat(opened.problems().get("week/inner.tar.xz"))
         .startsWith(RejectReason.UNREAD_ARCHIVE.code());
-  }
-
-  private static byte[] archive(SevenZMethod method, Map<String, byte[]> files) throws IOException {
-    SeekableInMemoryByteChannel channel = new SeekableInMemoryByteChannel();
-    try (SevenZOutputFile out = new SevenZOutputFile(channel)) {
-      out.setContentCompression(method);
-      for (Map.Entry<String, byte[]> file : new TreeMap<>(files).entrySet()) {
-        SevenZArchiveEntry entry = new SevenZArchiveEntry();
-        entry.setName(file.getKey());
-        entry.setDirectory(false);
-        out.putArchiveEntry(entry);
-        out.write(file.getValue());
-        out.closeArchiveEntry();
-      }
-      out.finish();
-      return Arrays.copyOf(channel.array(), (int) channel.size());
-    }
   }
 
   private static byte[] random(int length, int seed) {

@@ -7,6 +7,7 @@ import org.plasmospark.storage.ListOptions;
 import org.plasmospark.storage.Store;
 import org.plasmospark.storage.StoreListing;
 import org.plasmospark.storage.StorePath;
+import org.plasmospark.storage.StoredFile;
 import org.plasmospark.storage.WriteProbe;
 
 /** A real store of which every call is a step. */
@@ -24,6 +25,11 @@ record GatedStore(Store store, Gate gate) implements Store {
   @Override
   public StoreListing list(StorePath root, ListOptions options) throws IOException {
     return gate.step(() -> store.list(root, options));
+  }
+
+  @Override
+  public StoredFile file(StorePath path) throws IOException {
+    return gate.step(() -> store.file(path));
   }
 
   @Override

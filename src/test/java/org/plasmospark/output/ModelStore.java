@@ -135,6 +135,13 @@ final class ModelStore implements Store {
   }
 
   @Override
+  public StoredFile file(StorePath path) throws IOException {
+    return step(
+        () ->
+            new StoredFile(path.name(), get(path.path()).length, memory.written.get(path.path())));
+  }
+
+  @Override
   public StoreListing list(StorePath root, ListOptions options) throws IOException {
     return step(
         () -> {

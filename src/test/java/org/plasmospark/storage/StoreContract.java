@@ -330,6 +330,17 @@ abstract class StoreContract {
   }
 
   @Test
+  void saysOfAFileWhatAListingSays() throws IOException {
+    write("a/b.txt", "12345");
+    StoredFile file = store().file(root().child("a/b.txt"));
+    try (StoreListing listing = store().list(root().child("a"), ListOptions.FILES)) {
+      assertThat(file).isEqualTo(listing.next());
+    }
+    assertThatThrownBy(() -> store().file(root().child("a/c.txt")))
+        .isInstanceOf(FileNotFoundException.class);
+  }
+
+  @Test
   void createsAFileOnlyWhereThereIsNone() throws IOException {
     StorePath record = root().child("versions/0000000001.json");
     assertThat(store().createExclusively(record, "one".getBytes(UTF_8), scratch())).isTrue();

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.plasmospark.UserException;
 import org.plasmospark.jobs.Apart;
 import org.plasmospark.jobs.Work;
-import org.plasmospark.jobs.data.FolderKinds;
+import org.plasmospark.jobs.data.Images;
 import org.plasmospark.jobs.data.PackedData;
 import org.plasmospark.jobs.models.Bundles;
 import org.plasmospark.preflight.Finding;
@@ -45,8 +45,7 @@ final class StorageChecks {
     checks.look(
         "images",
         path -> {
-          work.store().checkReadable(path, "image folder");
-          FolderKinds.requireImages(work.store(), path);
+          Images.requireReadable(work.store(), path);
           return "The images at " + path + " can be read.";
         });
     checks.look(

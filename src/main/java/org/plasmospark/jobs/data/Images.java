@@ -1,6 +1,9 @@
 package org.plasmospark.jobs.data;
 
 import java.io.IOException;
+import java.util.Optional;
+import org.plasmospark.ExitCode;
+import org.plasmospark.UserException;
 import org.plasmospark.jobs.Work;
 import org.plasmospark.manifest.LabelSet;
 import org.plasmospark.output.PublishedFolder;
@@ -9,6 +12,9 @@ import org.plasmospark.spark.source.CellReader;
 import org.plasmospark.spark.source.FolderRules;
 import org.plasmospark.spark.source.ImageFolder;
 import org.plasmospark.spark.source.NameRules;
+import org.plasmospark.storage.ListOptions;
+import org.plasmospark.storage.Store;
+import org.plasmospark.storage.StoreListing;
 import org.plasmospark.storage.StorePath;
 
 /** Folders of images, read as the settings say. */
@@ -16,18 +22,23 @@ public final class Images {
   private Images() {}
 
   /**
-   * Everything that is to be read below a folder; the caller closes it.
+   * Everything that is to be read below a folder, or in one file; the caller closes it.
    *
+   * @param images the folder, an archive, or a single picture
    * @param scratch folder for lists that the executors read
    */
-  public static ImageFolder list(Work work, StorePath root, LabelSet labels, StorePath scratch)
+  public static ImageFolder list(Work work, StorePath images, LabelSet labels, StorePath scratch)
       throws IOException {
-    PublishedFolder.requireComplete(work.store(), root, "image folder");
-    FolderKinds.requireImages(work.store(), root);
+    boolean file = isFile(work.store(), images);
+    if (!file) {
+      PublishedFolder.requireComplete(work.store(), images, "image folder");
+      FolderKinds.requireImages(work.store(), images);
+    }
     ImageSettings settings = work.context().settings().images();
     FolderRules rules =
         new FolderRules(
-            root,
+            file ? images.parent() : images,
+            file ? Optional.of(images.name()) : Optional.empty(),
             settings.filter(),
             settings.archives(),
             new NameRules(settings.names(), labels),
@@ -35,8 +46,38 @@ public final class Images {
     return ImageFolder.list(work.spark(), work.store(), rules, scratch, work.context().progress());
   }
 
-  /** A reader of what is below a folder. */
-  public static CellReader reader(Work work, StorePath root) {
+  /**
+   * Makes sure, without looking at much, that there is something to list.
+   *
+   * @throws UserException INPUT_MISSING if there is not; USAGE if it is the output of a job
+   */
+  public static void requireReadable(Store store, StorePath images) throws IOException {
+    store.checkReadable(images, "image folder");
+    if (isFile(store, images)) {
+      return;
+    }
+    PublishedFolder.requireComplete(store, images, "image folder");
+    FolderKinds.requireImages(store, images);
+    try (StoreListing listing = store.list(images, ListOptions.EVERYTHING_VISIBLE)) {
+      if (!listing.hasNext()) {
+        throw new UserException(
+            ExitCode.INPUT_MISSING,
+            "The image folder " + images + " holds no file; check the address.");
+      }
+    }
+  }
+
+  private static boolean isFile(Store store, StorePath images) throws IOException {
+    return store.exists(images) && !store.isDirectory(images);
+  }
+
+  /**
+   * A reader of what {@link #list} lists.
+   *
+   * @param images as there
+   */
+  public static CellReader reader(Work work, StorePath images) throws IOException {
+    StorePath root = isFile(work.store(), images) ? images.parent() : images;
     ImageSettings settings = work.context().settings().images();
     return new CellReader(
         root, settings.limits(), settings.archives(), work.spark().broadcastConfiguration());

@@ -145,7 +145,8 @@ public final class PackJob implements Job {
       PackableEntries entries,
       OutputFolder out,
       String cells,
-      String quarantine) {
+      String quarantine)
+      throws IOException {
     Settings settings = work.context().settings();
     CataloguedCells images =
         new CataloguedCells(work.spark(), Images.reader(work, source.images()), out.scratch());

@@ -30,7 +30,7 @@ public final class ImageFolder implements AutoCloseable {
   }
 
   /**
-   * Lists a folder.
+   * Lists a folder, or the one file in it that is asked for.
    *
    * @param work a folder on a store that the executors reach; must stay until nothing is read any
    *     more, and is deleted by the caller
@@ -39,12 +39,13 @@ public final class ImageFolder implements AutoCloseable {
    */
   public static ImageFolder list(
       PlasmosparkSession spark, Store store, FolderRules rules, StorePath work, Progress progress) {
-    store.checkReadable(rules.root(), "image folder");
+    store.checkReadable(
+        rules.address(), rules.only().isPresent() ? "file of images" : "image folder");
     rules.mapping().ifPresent(mapping -> store.checkReadable(mapping, "mapping file"));
     // First, for its mistakes are found soon and a listing may take long.
     Optional<MappingJoin> mapping =
         rules.mapping().map(csv -> MappingJoin.read(spark, store, csv, rules.names(), work));
-    LooseFiles loose = LooseFiles.list(store, rules.root(), rules.filter(), work, progress);
+    LooseFiles loose = LooseFiles.list(store, rules, work, progress);
     List<WorkTable.Block> blocks = new ArrayList<>(loose.blocks());
     long members = 0;
     ArchiveLister.Omitted omitted = new ArchiveLister.Omitted(loose.filtered(), loose.hidden(), 0);

@@ -43,10 +43,10 @@ record LooseFiles(
 
   private static final int FILES_PER_ADVANCE = 1000;
 
-  static LooseFiles list(
-      Store store, StorePath root, PathFilter filter, StorePath work, Progress progress) {
+  static LooseFiles list(Store store, FolderRules rules, StorePath work, Progress progress) {
+    PathFilter filter = rules.filter();
     progress.start("list", "files", 0);
-    try (StoreListing listing = store.list(root, ListOptions.EVERYTHING_VISIBLE);
+    try (StoreListing listing = listing(store, rules);
         WorkTableWriter<ListedFile> loose =
             new WorkTableWriter<>(
                 store, work, "files", RowCodec.FILES, WorkTableWriter.ROWS_PER_BLOCK);
@@ -84,6 +84,12 @@ record LooseFiles(
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static StoreListing listing(Store store, FolderRules rules) throws IOException {
+    return rules.only().isPresent()
+        ? StoreListing.of(store.file(rules.address()))
+        : store.list(rules.root(), ListOptions.EVERYTHING_VISIBLE);
   }
 
   /** Whether a listed name has to be accounted for: all but folders that are only folders. */

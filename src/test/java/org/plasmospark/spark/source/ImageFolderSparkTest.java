@@ -17,13 +17,16 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.apache.commons.compress.archivers.sevenz.SevenZMethod;
 import org.apache.spark.api.java.JavaRDD;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plasmospark.ExitCode;
 import org.plasmospark.UserException;
+import org.plasmospark.archive.ArchiveFormat;
 import org.plasmospark.archive.ArchiveLimits;
+import org.plasmospark.archive.SevenZips;
 import org.plasmospark.archive.Tars;
 import org.plasmospark.archive.Zips;
 import org.plasmospark.image.ImageLimits;
@@ -86,6 +89,50 @@ class ImageFolderSparkTest {
         assertThat(member.patientId()).isEqualTo(loose.patientId());
       }
     }
+  }
+
+  @Test
+  void readsArchivesThatAreCompressedOtherwiseAndThoseWithTheEndingOfOthers() throws IOException {
+    byte[] tar = tar(cells).bytes();
+    put("a.tar.bz2", Tars.compress(ArchiveFormat.TAR_BZ2, tar));
+    put("b.TXZ", Tars.compress(ArchiveFormat.TAR_XZ, tar));
+    put("c.7z", SevenZips.of(SevenZMethod.LZMA2, cells));
+    put("d.zip", tar);
+    put("e.tgz", SevenZips.of(SevenZMethod.COPY, cells));
+    Map<String, ManifestEntry> entries = read(rules(PathFilter.EVERYTHING));
+    assertThat(entries).hasSize(5 * cells.size());
+    for (Map.Entry<String, byte[]> cell : cells.entrySet()) {
+      for (String archive : List.of("a.tar.bz2", "b.TXZ", "c.7z", "d.zip", "e.tgz")) {
+        ManifestEntry member = entries.get(archive + "!/" + cell.getKey());
+        assertThat(member).as(archive + "!/" + cell.getKey()).isNotNull();
+        assertThat(member.reason()).isNull();
+        assertThat(member.sha256()).isEqualTo(Sha256.hex(cell.getValue()));
+      }
+    }
+  }
+
+  @Test
+  void readsTheOneFileThatIsAskedFor() throws IOException {
+    mixed();
+    Map<String, ManifestEntry> all = read(rules(PathFilter.EVERYTHING));
+    for (String only : List.of("set.tgz", "set.tar")) {
+      Map<String, ManifestEntry> entries = read(only(only));
+      assertThat(entries).hasSize(cells.size());
+      assertThat(all).containsAllEntriesOf(entries);
+    }
+    put("_one.png", cells.values().iterator().next());
+    assertThat(read(only("_one.png")))
+        .hasSize(1)
+        .allSatisfy((path, entry) -> assertThat(entry.isOk()).as(path).isTrue());
+    assertThatThrownBy(() -> read(only("none.zip")))
+        .isInstanceOfSatisfying(
+            UserException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.INPUT_MISSING));
+  }
+
+  private FolderRules only(String name) {
+    FolderRules all = rules(PathFilter.EVERYTHING);
+    return new FolderRules(
+        all.root(), Optional.of(name), all.filter(), all.archives(), all.names(), Optional.empty());
   }
 
   @Test

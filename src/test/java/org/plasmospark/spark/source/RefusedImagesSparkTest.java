@@ -75,7 +75,7 @@ class RefusedImagesSparkTest {
 
   @Test
   void failsWhenTheKeysAreRevokedWhileArchivesAreListed() {
-    LooseFiles loose = LooseFiles.list(store, images, PathFilter.EVERYTHING, work, Progress.SILENT);
+    LooseFiles loose = LooseFiles.list(store, rules(), work, Progress.SILENT);
     ArchiveLister lister =
         new ArchiveLister(spark, images, work, ArchiveLimits.DEFAULT, PathFilter.EVERYTHING);
     List<ListedFile> archives = WorkTable.rows(spark, loose.archives(), RowCodec.FILES).collect();
@@ -124,17 +124,16 @@ class RefusedImagesSparkTest {
   }
 
   private ImageFolder list() {
-    return ImageFolder.list(
-        spark,
-        store,
-        new FolderRules(
-            images,
-            PathFilter.EVERYTHING,
-            ArchiveLimits.DEFAULT,
-            new NameRules(CellNames.NIH, LabelSet.NIH),
-            Optional.empty()),
-        work,
-        Progress.SILENT);
+    return ImageFolder.list(spark, store, rules(), work, Progress.SILENT);
+  }
+
+  private FolderRules rules() {
+    return new FolderRules(
+        images,
+        PathFilter.EVERYTHING,
+        ArchiveLimits.DEFAULT,
+        new NameRules(CellNames.NIH, LabelSet.NIH),
+        Optional.empty());
   }
 
   private CellReader reader() {
