@@ -165,6 +165,10 @@ final class JobCatalogue {
                 "output-means",
                 "LABEL",
                 "The class whose probability the model puts out; with two outputs, the second one's."),
+            JobOption.optional(
+                "output-gives",
+                "WHAT",
+                "probabilities (without it), or logits of a model without a last activation."),
             JobOption.required(
                 "scaling",
                 "SCALING",

@@ -41,7 +41,7 @@ class ImportModelIT {
         importModel(goldens.resolve("small_cnn_whole_model.h5"), "--name", "small-cnn");
     assertThat(imported.out())
         .contains("Conv2D 16, MaxPooling2D, Conv2D 32", "images of 64 x 64 pixels, scaled unit")
-        .contains("the probability of Uninfected; the bundle's is that of Parasitized");
+        .contains("the probability of Uninfected; the bundle's is the probability of Parasitized");
     InProcess.mustDo("check", "--model", at("model"));
     InProcess.mustDo(
         "score",

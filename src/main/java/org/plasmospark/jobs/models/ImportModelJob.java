@@ -29,6 +29,8 @@ public final class ImportModelJob implements Job {
   private static final int MAX_BYTES = 1 << 30;
 
   private static final String DEFAULT_NAME = "keras";
+  private static final String PROBABILITIES = "probabilities";
+  private static final String LOGITS = "logits";
 
   @Override
   public JobResult run(JobContext context) throws IOException {
@@ -41,7 +43,8 @@ public final class ImportModelJob implements Job {
         OutputFolder out = work.output("folder for the model bundle")) {
       StorePath file = work.path("keras");
       KerasModels.Imported model =
-          KerasModels.read(contents(work, file), file.toString(), meaning.isPositive());
+          KerasModels.read(
+              contents(work, file), file.toString(), meaning.isPositive(), meaning.logits());
       ModelBundle bundle =
           ModelBundle.create(
               new ImportedModel(name, file.name(), scaling, meaning).describe(context, model),
@@ -68,8 +71,9 @@ public final class ImportModelJob implements Job {
                 model.width(),
                 model.height(),
                 bundle.metadata().preprocessing().scaling()),
-        "Its output was the probability of %s; the bundle's is that of %s.%s"
+        "Its output was the %s of %s; the bundle's is the probability of %s.%s"
             .formatted(
+                meaning.logits() ? "logit" : "probability",
                 meaning.output(),
                 meaning.labels().positive(),
                 meaning.isPositive() ? "" : " The last layer was turned round."),
@@ -84,7 +88,7 @@ public final class ImportModelJob implements Job {
     try {
       if (names.length == 2) {
         LabelSet labels = new LabelSet(names[0].strip(), names[1].strip());
-        return new ImportedModel.Meaning(labels, labels.parse(output));
+        return new ImportedModel.Meaning(labels, labels.parse(output), logits(arguments));
       }
     } catch (IllegalArgumentException e) {
       throw new UserException(
@@ -97,6 +101,17 @@ public final class ImportModelJob implements Job {
         ExitCode.USAGE,
         "--labels %s must be two classes, the negative one first, such as Uninfected,Parasitized."
             .formatted(text));
+  }
+
+  private static boolean logits(JobArguments arguments) {
+    String gives = arguments.optional("output-gives").orElse(PROBABILITIES);
+    if (!gives.equals(LOGITS) && !gives.equals(PROBABILITIES)) {
+      throw new UserException(
+          ExitCode.USAGE,
+          "--output-gives %s must be %s or %s."
+              .formatted(Texts.quote(gives), PROBABILITIES, LOGITS));
+    }
+    return gives.equals(LOGITS);
   }
 
   private static Scaling scaling(String text) {

@@ -28,8 +28,9 @@ record ImportedModel(String name, String file, Scaling scaling, Meaning meaning)
    *
    * @param labels of the bundle
    * @param output the class whose probability the model's one output, or the second of two, is
+   * @param logits whether it is not the probability itself, but its logit
    */
-  record Meaning(LabelSet labels, String output) {
+  record Meaning(LabelSet labels, String output, boolean logits) {
     boolean isPositive() {
       return labels.isPositive(output);
     }
@@ -56,6 +57,7 @@ record ImportedModel(String name, String file, Scaling scaling, Meaning meaning)
                 "import.sha256", model.sha256(),
                 "import.keras-version", model.kerasVersion(),
                 "import.output-means", meaning.output(),
+                "import.output-gives", meaning.logits() ? "logits" : "probabilities",
                 "import.output-turned", !meaning.isPositive())),
         Map.of(),
         // Nobody has compared it in both formats.

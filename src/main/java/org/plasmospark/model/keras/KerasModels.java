@@ -40,11 +40,12 @@ public final class KerasModels {
    * @param where the file is, for the sentences
    * @param positive whether its one output, or the second of two, stands for the positive class; if
    *     not, the last layer's weights are turned round
+   * @param logits whether the output is numbers of which the sigmoid or softmax is the probability
    * @throws org.plasmospark.UserException USAGE if it has something that is not translated, which
    *     the sentence names; BUNDLE_INVALID if the file is damaged, lacks weights, or holds such
    *     that are not finite
    */
-  public static Imported read(byte[] bytes, String where, boolean positive) {
+  public static Imported read(byte[] bytes, String where, boolean positive, boolean logits) {
     try (Hdf5File file = Hdf5File.of(bytes, where)) {
       String json =
           file.text("/", "model_config")
@@ -54,7 +55,7 @@ public final class KerasModels {
                           "it holds no model but at most weights: save it with model.save"));
       KerasConfiguration configuration = KerasConfiguration.parse(json, where);
       List<KerasLayer> layers = configuration.layers();
-      OutputTranslator output = new OutputTranslator(layers, configuration.output());
+      OutputTranslator output = new OutputTranslator(layers, configuration.output(), logits);
       KerasTranslator translator = new KerasTranslator(file);
       layers.stream().filter(layer -> !output.holds(layer)).forEach(translator::add);
       KerasLayer last = output.add(translator, positive);

@@ -50,7 +50,7 @@ final class KerasWeights {
    * An array of a layer.
    *
    * @param scope what its name says before the role, for example {@code model/conv}; may be empty
-   * @param role what it is
+   * @param role what it is; null for what no layer here has
    * @param path in the file
    */
   private record Entry(String scope, Role role, String path) {}
@@ -82,7 +82,7 @@ final class KerasWeights {
       String group = root + "/" + layer;
       List<Entry> entries = new ArrayList<>();
       for (String name : names(file, group, "weight_names").orElse(List.of())) {
-        entries.add(weights.entry(group, layer, name));
+        entries.add(entry(group, name));
       }
       if (!entries.isEmpty() && weights.layers.put(layer, entries) != null) {
         throw file.invalid("it has two layers " + layer);
@@ -118,6 +118,10 @@ final class KerasWeights {
   private Map<Role, String> byRole(String layer, List<Entry> entries) {
     Map<Role, String> paths = new EnumMap<>(Role.class);
     for (Entry entry : entries) {
+      if (entry.role() == null) {
+        throw file.invalid(
+            "layer " + layer + " has an array " + entry.path() + ", which is not supported");
+      }
       if (paths.put(entry.role(), entry.path()) != null) {
         throw file.invalid("layer " + layer + " has two arrays " + entry.role().text());
       }
@@ -125,10 +129,12 @@ final class KerasWeights {
     return paths;
   }
 
-  private Entry entry(String group, String layer, String name) {
+  /** What has no role is judged when its layer is: that may not be supported itself. */
+  private static Entry entry(String group, String name) {
     Matcher matcher = NAME.matcher(name);
     if (!matcher.matches()) {
-      throw file.invalid("layer " + layer + " has an array " + name + ", which is not supported");
+      int slash = name.lastIndexOf('/');
+      return new Entry(slash < 0 ? "" : name.substring(0, slash), null, group + "/" + name);
     }
     Role role =
         Arrays.stream(Role.values())

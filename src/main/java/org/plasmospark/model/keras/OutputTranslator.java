@@ -9,12 +9,14 @@ import org.plasmospark.model.keras.KerasWeights.Role;
 
 /**
  * Makes one sigmoid, the probability of the positive class, of the end of a model: a sigmoid of one
- * number z or a softmax of two. The probability of the other class is the sigmoid of −z, and the
- * softmax of two is the sigmoid of their difference, so that both are one dense layer.
+ * number z or a softmax of two, which the model computes itself or leaves to its loss (logits). The
+ * probability of the other class is the sigmoid of −z, and the softmax of two is the sigmoid of
+ * their difference, so that both are one dense layer.
  */
 final class OutputTranslator {
   private final KerasLayer last;
   private final Optional<KerasLayer> dense;
+  private final boolean logits;
   private final boolean softmax;
 
   /**
@@ -22,8 +24,9 @@ final class OutputTranslator {
    *
    * @param layers all of them
    * @param output the vertex of the last
+   * @param logits whether the model leaves the sigmoid or softmax to its loss
    */
-  OutputTranslator(List<KerasLayer> layers, String output) {
+  OutputTranslator(List<KerasLayer> layers, String output, boolean logits) {
     this.last = find(layers, output).orElseThrow();
     boolean closes = last.kind().equals("Activation") || last.kind().equals("Softmax");
     if (!closes && !last.kind().equals("Dense")) {
@@ -31,7 +34,8 @@ final class OutputTranslator {
           "is the last one, but no Dense or Activation that gives probabilities");
     }
     String activation = last.kind().equals("Softmax") ? "softmax" : last.activation();
-    last.require(activation.equals("softmax") || activation.equals("sigmoid"), "activation");
+    requireActivation(activation, logits);
+    this.logits = logits;
     this.softmax = activation.equals("softmax");
     this.dense =
         closes
@@ -39,6 +43,20 @@ final class OutputTranslator {
                 .filter(layer -> layer.kind().equals("Dense"))
                 .filter(layer -> layer.activation().equals("linear"))
             : Optional.of(last);
+  }
+
+  private void requireActivation(String activation, boolean logits) {
+    boolean probabilities = activation.equals("softmax") || activation.equals("sigmoid");
+    if (logits && probabilities) {
+      throw last.unsupported(
+          "gives probabilities (%s) and not logits, as --output-gives says".formatted(activation));
+    }
+    if (!logits && activation.equals("linear")) {
+      throw last.unsupported(
+          "has no activation, so that it gives no probabilities; if it gives logits, as a loss with"
+              + " from_logits=True takes them, say so by --output-gives logits");
+    }
+    last.require(probabilities || activation.equals("linear"), "activation");
   }
 
   /** Whether a layer is part of the end, which is translated here. */
@@ -61,7 +79,7 @@ final class OutputTranslator {
     KerasTranslator.requireVector(reader, input);
     int units =
         dense.map(layer -> layer.size("units", KerasTranslator.MOST_UNITS)).orElse(input.length());
-    if (units != (softmax ? 2 : 1)) {
+    if (logits ? units != 1 && units != 2 : units != (softmax ? 2 : 1)) {
       throw last.unsupported(
           "puts out %d numbers; a sigmoid of one or a softmax of two is supported"
               .formatted(units));

@@ -41,7 +41,7 @@ class KerasModelsTest {
   private static final String WHERE = "models/cells.h5";
 
   private static KerasModels.Imported read(KerasFiles file) {
-    return KerasModels.read(file.bytes(), WHERE, true);
+    return KerasModels.read(file.bytes(), WHERE, true, false);
   }
 
   /** Probabilities, through the zip of a bundle. */
@@ -65,7 +65,8 @@ class KerasModelsTest {
     Npy cells = Npy.read(SharedData.goldens().resolve("cells_64_uint8_nhwc.npy"));
     float[] expected =
         Npy.read(SharedData.goldens().resolve("small_cnn_predictions_unit.npy")).data();
-    KerasModels.Imported model = KerasModels.read(Files.readAllBytes(file), file.toString(), false);
+    KerasModels.Imported model =
+        KerasModels.read(Files.readAllBytes(file), file.toString(), false, false);
     assertThat(model.height()).isEqualTo(64);
     assertThat(model.kerasVersion()).isEqualTo("2.12.0");
     float[] images = new float[cells.data().length];
@@ -121,11 +122,37 @@ class KerasModelsTest {
       String activation, int units, boolean positive, float expected) {
     for (boolean apart : new boolean[] {false, true}) {
       KerasFiles file = TestModels.onePixel(activation, units, apart);
-      KerasModels.Imported model = KerasModels.read(file.bytes(), WHERE, positive);
+      KerasModels.Imported model = KerasModels.read(file.bytes(), WHERE, positive, false);
       float[] probability = predict(model, new float[] {2, 3, 5}, 1, STOCK);
       assertThat(probability).hasSize(1);
       assertThat(probability[0]).isCloseTo(expected, within(1e-5f));
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, true, 0.937027", "1, false, 0.062973", "2, true, 0.007392", "2, false, 0.992608"})
+  void logitsAreTheSameWithoutTheirActivation(int units, boolean positive, float expected) {
+    for (boolean apart : new boolean[] {false, true}) {
+      KerasFiles file = TestModels.onePixel("linear", units, apart);
+      KerasModels.Imported model = KerasModels.read(file.bytes(), WHERE, positive, true);
+      assertThat(predict(model, new float[] {2, 3, 5}, 1, STOCK)[0])
+          .isCloseTo(expected, within(1e-5f));
+      assertThatThrownBy(() -> read(file)).hasMessageContaining("--output-gives logits");
+    }
+    byte[] sigmoid = TestModels.onePixel("sigmoid", 1, false).bytes();
+    assertThatThrownBy(() -> KerasModels.read(sigmoid, WHERE, positive, true))
+        .hasMessageContaining("gives probabilities (sigmoid) and not logits");
+  }
+
+  /** Its arrays have names that no layer here has. */
+  @Test
+  void namesALayerThatIsNotSupportedBeforeItsArrays() {
+    String layer = "{\"class_name\":\"PReLU\",\"config\":{\"name\":\"slopes\"}}";
+    KerasFiles file =
+        TestModels.onePixel("sigmoid", 1, false, layer)
+            .array("slopes", "slopes/alpha:0", new float[3][1]);
+    assertThatThrownBy(() -> read(file))
+        .hasMessageContaining("layer slopes (PReLU) is of a kind that is not supported");
   }
 
   @Test
@@ -287,7 +314,7 @@ class KerasModelsTest {
   }
 
   private static void assertUnusable(byte[] file, String sentence) {
-    assertThatThrownBy(() -> KerasModels.read(file, WHERE, true))
+    assertThatThrownBy(() -> KerasModels.read(file, WHERE, true, false))
         .isInstanceOf(UserException.class)
         .hasMessageStartingWith("The Keras file models/cells.h5 cannot be used: ")
         .hasMessageContaining(sentence)
