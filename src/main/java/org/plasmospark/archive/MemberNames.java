@@ -1,5 +1,8 @@
 package org.plasmospark.archive;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.plasmospark.image.RejectReason;
@@ -14,6 +17,16 @@ final class MemberNames {
   private static final Pattern PART = Pattern.compile("[/\\\\]");
 
   private MemberNames() {}
+
+  /** The text of a name's bytes, if they are UTF-8. */
+  static Optional<String> utf8(byte[] name) {
+    try {
+      return Optional.of(
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(name)).toString());
+    } catch (CharacterCodingException e) {
+      return Optional.empty();
+    }
+  }
 
   /** The name without {@code ./} in front, cut to a length that tables and people can bear. */
   static String plain(String name) {

@@ -16,6 +16,8 @@ final class TarCursor implements EntryCursor {
   private static final Pattern CUT =
       Pattern.compile("truncated|EOF|unexpected end", Pattern.CASE_INSENSITIVE);
 
+  private static final int FIRST_BEYOND_ASCII = 0x80;
+
   private final MeteredInput metered;
   private TarArchiveInputStream tar;
   private long ordinal = -1;
@@ -25,10 +27,23 @@ final class TarCursor implements EntryCursor {
     this.tar = begin();
   }
 
+  /**
+   * A name that was read byte by byte: UTF-8 if it can be, else Latin-1, which has a character for
+   * every byte. Names of pax, which are read as UTF-8, are left alone but for the few that would be
+   * UTF-8 again.
+   */
+  private static String decoded(String name) {
+    if (name.chars().allMatch(c -> c < FIRST_BEYOND_ASCII)
+        || name.chars().anyMatch(c -> c > 0xFF)) {
+      return name;
+    }
+    return MemberNames.utf8(name.getBytes(StandardCharsets.ISO_8859_1)).orElse(name);
+  }
+
   /** Blocks of one record: a tar behind the end mark may begin before a block of tapes is full. */
   private TarArchiveInputStream begin() {
     return new TarArchiveInputStream(
-        metered, MeteredInput.RECORD, MeteredInput.RECORD, StandardCharsets.UTF_8.name());
+        metered, MeteredInput.RECORD, MeteredInput.RECORD, StandardCharsets.ISO_8859_1.name());
   }
 
   /** A tar, from its beginning. */
@@ -75,7 +90,7 @@ final class TarCursor implements EntryCursor {
       metered.endHeader();
       ordinal++;
       return new StreamEntry(
-          entry.getName(), entry.getSize(), entry.isDirectory(), EntryTypes.ofTar(entry));
+          decoded(entry.getName()), entry.getSize(), entry.isDirectory(), EntryTypes.ofTar(entry));
     } catch (UncheckedIOException | BadArchiveException | RefusedArchiveException e) {
       throw e;
     } catch (EOFException e) {

@@ -1,7 +1,5 @@
 package org.plasmospark.archive;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -9,11 +7,10 @@ import java.util.zip.CRC32;
 
 /**
  * What a zip's entry says where its extra fields may say it better: sizes beyond 4 GiB (APPNOTE
- * 4.5.3) and names beyond ASCII (4.6.9). A name that is not marked as UTF-8 is taken for it if it
- * can be, else for the code page of DOS.
+ * 4.5.3) and names beyond ASCII (4.6.9). A name is taken for UTF-8 if it can be, else for the code
+ * page of DOS, whatever it is marked as.
  */
 record ZipExtra(String name, long length, long stored, long offset) {
-  private static final int UTF_8 = 1 << 11;
   private static final int ZIP64 = 0x0001;
   private static final int UNICODE_PATH = 0x7075;
   private static final long IN_EXTRA = 0xFFFFFFFFL;
@@ -26,7 +23,7 @@ record ZipExtra(String name, long length, long stored, long offset) {
   static ZipExtra parse(byte[] extra, LittleEndian header, byte[] name) {
     ZipExtra plain =
         new ZipExtra(
-            (header.u16(8) & UTF_8) != 0 ? new String(name, StandardCharsets.UTF_8) : decoded(name),
+            MemberNames.utf8(name).orElseGet(() -> new String(name, DOS)),
             header.u32(24),
             header.u32(20),
             header.u32(42));
@@ -61,14 +58,6 @@ record ZipExtra(String name, long length, long stored, long offset) {
       }
     }
     return new ZipExtra(name, values[0], values[1], values[2]);
-  }
-
-  private static String decoded(byte[] name) {
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(name)).toString();
-    } catch (CharacterCodingException e) {
-      return new String(name, DOS);
-    }
   }
 
   private static long crc(byte[] bytes) {

@@ -275,7 +275,10 @@ final class LocalStore extends BaseStore {
 
   private static Path local(StorePath path) throws IOException {
     try {
-      return Path.of(path.path());
+      Path plain = Path.of(path.path());
+      return !RawNames.isEscaped(path.path()) || Files.exists(plain, LinkOption.NOFOLLOW_LINKS)
+          ? plain
+          : RawNames.path(path.path());
     } catch (InvalidPathException e) {
       throw new IOException(
           "the name " + path + " cannot be written in this process's locale; set LC_ALL=C.UTF-8",
@@ -314,7 +317,7 @@ final class LocalStore extends BaseStore {
     private static TreeListing.Node<Path> node(Path path) throws IOException {
       BasicFileAttributes attributes =
           Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-      StoredFile file = stored(path.getFileName().toString(), attributes);
+      StoredFile file = stored(RawNames.of(path), attributes);
       return new TreeListing.Node<>(file.path(), file.kind(), file.length(), file.modified(), path);
     }
 

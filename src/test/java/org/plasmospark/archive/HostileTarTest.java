@@ -2,17 +2,21 @@ package org.plasmospark.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.plasmospark.image.RejectReason;
 
 class HostileTarTest {
@@ -135,6 +139,32 @@ class HostileTarTest {
     assertThat(opened.outcome().problem().sentence())
         .startsWith("too-large-file: ")
         .contains("bomb");
+  }
+
+  /** As old tars of Windows and Unix have them. */
+  @ParameterizedTest
+  @ValueSource(strings = {"ISO-8859-1", "GBK", "windows-1251"})
+  void readsMembersWhoseNamesAreInNoKnownEncoding(String encoding) throws IOException {
+    String[] names =
+        encoding.equals("GBK")
+            ? new String[] {"细胞.png", "红细胞.png"}
+            : encoding.equals("ISO-8859-1")
+                ? new String[] {"café.png", "cafè.png"}
+                : new String[] {"клетка.png", "клётка.png"};
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes, encoding)) {
+      for (String name : names) {
+        TarArchiveEntry entry = new TarArchiveEntry(name);
+        entry.setSize(CELL.length);
+        tar.putArchiveEntry(entry);
+        tar.write(CELL);
+        tar.closeArchiveEntry();
+      }
+    }
+    Opened opened = Opened.of(ArchiveFormat.TAR, bytes.toByteArray());
+    assertThat(opened.contents()).hasSize(2);
+    opened.contents().keySet().forEach(name -> assertThat(name).doesNotContain("\uFFFD"));
+    opened.contents().values().forEach(content -> assertThat(content).isEqualTo(CELL));
   }
 
   @Test
