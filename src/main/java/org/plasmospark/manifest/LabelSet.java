@@ -1,7 +1,10 @@
 package org.plasmospark.manifest;
 
 import java.io.Serializable;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The two classes of cells, in the order of the network's output: its probability is that of the
@@ -11,6 +14,8 @@ import java.util.List;
  * @param positive name of the infected class
  */
 public record LabelSet(String negative, String positive) implements Serializable {
+  private static final int MOST_TYPOS = 2;
+
   /** The classes of the published NIH set. */
   public static final LabelSet NIH = new LabelSet("Uninfected", "Parasitized");
 
@@ -48,6 +53,48 @@ public record LabelSet(String negative, String positive) implements Serializable
           "unknown label " + Texts.quote(label) + "; known are " + negative + ", " + positive);
     }
     return label;
+  }
+
+  /**
+   * The class that a name was probably meant for: it differs by its case or by at most {@value
+   * #MOST_TYPOS} letters. A name that is a part of a class, as {@code Infected} is of {@code
+   * Uninfected}, may mean the contrary and is meant for none.
+   *
+   * @return empty for the classes themselves and for names that are like none
+   */
+  public Optional<String> likely(String name) {
+    if (knows(name)) {
+      return Optional.empty();
+    }
+    String lower = name.toLowerCase(Locale.ROOT).strip();
+    return list().stream()
+        .filter(
+            label -> {
+              String known = label.toLowerCase(Locale.ROOT);
+              return lower.equals(known)
+                  || !known.contains(lower)
+                      && known.length() > 2 * MOST_TYPOS
+                      && typos(lower, known) <= MOST_TYPOS;
+            })
+        .min(Comparator.comparing(label -> typos(lower, label.toLowerCase(Locale.ROOT))));
+  }
+
+  /** Letters that were added, left out or changed (Levenshtein's distance). */
+  private static int typos(String name, String known) {
+    int[] row = new int[known.length() + 1];
+    for (int j = 0; j < row.length; j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= name.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j < row.length; j++) {
+        int changed = diagonal + (name.charAt(i - 1) == known.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(changed, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return row[known.length()];
   }
 
   /**

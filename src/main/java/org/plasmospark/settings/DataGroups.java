@@ -75,7 +75,8 @@ final class DataGroups {
     return new QualitySettings(
         in.number("quality.max-quarantined-fraction", 0, 1),
         in.number("quality.max-suspicious-fraction", 0, 1),
-        in.integer("quality.max-unread-archives", 0, 1_000_000));
+        in.integer("quality.max-unread-archives", 0, 1_000_000),
+        in.integer("quality.min-patients", 0, 1_000_000));
   }
 
   static SplitSettings split(SettingsReader in, RunSettings run, ImageSettings images) {

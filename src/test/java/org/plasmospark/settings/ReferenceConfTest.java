@@ -48,6 +48,7 @@ class ReferenceConfTest {
           Map.entry("quality.max-quarantined-fraction", "0"),
           Map.entry("quality.max-suspicious-fraction", "0.1"),
           Map.entry("quality.max-unread-archives", "3"),
+          Map.entry("quality.min-patients", "5"),
           Map.entry("split.by", "image"),
           Map.entry("split.fractions", "[0.8, 0.1, 0.1]"),
           Map.entry("split.folds", "5"),

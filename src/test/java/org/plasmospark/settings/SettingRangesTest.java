@@ -49,6 +49,7 @@ class SettingRangesTest {
           "quality.max-quarantined-fraction | -0.01 | 1.01",
           "quality.max-suspicious-fraction | -0.01 | 1.01",
           "quality.max-unread-archives | -1 | 1000001",
+          "quality.min-patients | -1 | 1000001",
           "split.by | person | Patient | null",
           "split.fractions | [0.5, 0.5] | 0.7 | [0.7, 0.2, x] | [1.2, -0.1, -0.1]",
           "split.folds | -1 | 21",

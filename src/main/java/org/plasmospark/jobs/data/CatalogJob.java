@@ -31,7 +31,6 @@ import org.plasmospark.spark.catalog.Cataloguer;
 import org.plasmospark.spark.catalog.EarlierCatalog;
 import org.plasmospark.spark.source.FolderCounts;
 import org.plasmospark.spark.source.ImageFolder;
-import org.plasmospark.spark.table.QualityCounts;
 import org.plasmospark.storage.StorePath;
 
 /** Reads a folder of images into a data manifest and a quarantine, and splits it. */
@@ -67,7 +66,7 @@ public final class CatalogJob implements Job {
               cataloguer.catalog(
                   folder, Images.reader(work, root), earlier(work, out.published(), root))) {
         CatalogSummary summary = catalog.summary();
-        requireQuality(summary.quality(), settings.quality(), root);
+        requireQuality(summary, labels, settings.quality(), root);
         catalog.write(out.staging(), MANIFEST, "quarantine", DUPLICATES, context.runId());
         work.store()
             .writeAtomically(
@@ -118,12 +117,39 @@ public final class CatalogJob implements Job {
     return READING_VERSION + " " + settings.images().limits() + " " + settings.images().archives();
   }
 
-  private static void requireQuality(QualityCounts counts, QualitySettings most, StorePath root) {
-    QualityGate.failure(counts, most, root.toString())
-        .ifPresent(
-            sentence -> {
-              throw new UserException(ExitCode.DATA_QUALITY, sentence);
-            });
+  private static void requireQuality(
+      CatalogSummary summary, LabelSet labels, QualitySettings most, StorePath root) {
+    List<String> sentences = new ArrayList<>();
+    QualityGate.failure(summary.quality(), most, root.toString()).ifPresent(sentences::add);
+    summary
+        .misspelt()
+        .forEach(
+            (folder, images) ->
+                sentences.add(
+                    ("%,d images in %s have no label, because their folder is called %s and not %s:"
+                            + " rename it, give their labels by images.mapping, or leave them out by"
+                            + " images.exclude.")
+                        .formatted(images, root, folder, labels.likely(folder).orElseThrow())));
+    if (most.minPatients() > 0) {
+      sentences.addAll(missingClass(summary, labels, root));
+    }
+    if (!sentences.isEmpty()) {
+      throw new UserException(ExitCode.DATA_QUALITY, String.join(" ", sentences));
+    }
+  }
+
+  /** An archive without any labels may be meant to have none. */
+  private static List<String> missingClass(
+      CatalogSummary summary, LabelSet labels, StorePath root) {
+    List<String> missing =
+        labels.list().stream().filter(label -> summary.images(label) == 0).toList();
+    return missing.size() != 1
+        ? List.of()
+        : List.of(
+            ("No image in %s is labelled %s, so that nothing can be trained or measured on it: look"
+                    + " at the names of the folders (images.negative-label, images.positive-label)"
+                    + " or at images.mapping, or set quality.min-patients=0.")
+                .formatted(root, missing.get(0)));
   }
 
   private static Map<String, Object> document(

@@ -26,6 +26,7 @@ import org.plasmospark.jobs.JobResult;
 import org.plasmospark.jobs.JsonFiles;
 import org.plasmospark.jobs.OutputFolder;
 import org.plasmospark.jobs.Work;
+import org.plasmospark.jobs.data.EnoughPatients;
 import org.plasmospark.jobs.data.PackedData;
 import org.plasmospark.jobs.models.Bundles;
 import org.plasmospark.jobs.models.TrainingHistory;
@@ -99,6 +100,11 @@ public final class EvaluateJob implements Job {
               address,
               address,
               out.staging());
+      EnoughPatients.require(
+          data.folder(),
+          Map.of("evaluation", target.cells()),
+          data.labels(),
+          context.settings().quality().minPatients());
       Measured measured = measure(work, bundle, target);
       out.publish();
       return new JobResult(lines(measured.summary(), work.path("out"), data), measured.json());

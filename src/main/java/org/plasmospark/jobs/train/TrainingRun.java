@@ -2,9 +2,11 @@ package org.plasmospark.jobs.train;
 
 import java.io.IOException;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.plasmospark.jobs.OutputFolder;
 import org.plasmospark.jobs.Work;
+import org.plasmospark.jobs.data.EnoughPatients;
 import org.plasmospark.jobs.models.Bundles;
 import org.plasmospark.jobs.models.TrainedModelDescription;
 import org.plasmospark.jobs.models.TrainingHistory;
@@ -34,8 +36,13 @@ record TrainingRun(
   /** What a training came to. */
   record Result(ModelBundle bundle, Trained trained) {}
 
-  /** Refuses checkpoints that nobody has said anything about. */
+  /** Refuses checkpoints that nobody has said anything about, and cells of too few patients. */
   void begin() throws IOException {
+    EnoughPatients.require(
+        cells.packed(),
+        new TreeMap<>(Map.of("training", cells.training(), "validation", cells.validation())),
+        cells.labels(),
+        work.context().settings().quality().minPatients());
     guide(() -> false).begin();
   }
 

@@ -4,10 +4,12 @@ import java.io.Serializable;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.spark.api.java.JavaRDD;
+import org.plasmospark.manifest.LabelSet;
 import org.plasmospark.manifest.LeakReport;
 import org.plasmospark.manifest.ManifestEntry;
 import org.plasmospark.manifest.ManifestHash;
 import org.plasmospark.spark.leaks.SplitLeaks;
+import org.plasmospark.spark.source.NameRules;
 import org.plasmospark.spark.table.CatalogEntry;
 import org.plasmospark.spark.table.QualityCounts;
 
@@ -19,15 +21,21 @@ final class CatalogCounts implements Serializable {
   private final ManifestHash splitHash = ManifestHash.split();
   private final QualityCounts quality = new QualityCounts();
   private final TreeMap<String, SortedMap<String, Long>> splits = new TreeMap<>();
+  private final TreeMap<String, Long> misspelt = new TreeMap<>();
+  private final LabelSet labels;
   private long unlabelled;
   private transient DuplicateCounts duplicates = DuplicateCounts.NONE;
   private transient LeakReport leaks = LeakReport.NONE;
   private transient SortedMap<String, Long> patients = new TreeMap<>();
 
+  private CatalogCounts(LabelSet labels) {
+    this.labels = labels;
+  }
+
   /** Counts the entries. */
-  static CatalogCounts of(JavaRDD<CatalogEntry> rows) {
+  static CatalogCounts of(JavaRDD<CatalogEntry> rows, LabelSet labels) {
     CatalogCounts counts =
-        rows.treeAggregate(new CatalogCounts(), CatalogCounts::add, CatalogCounts::merge);
+        rows.treeAggregate(new CatalogCounts(labels), CatalogCounts::add, CatalogCounts::merge);
     SplitLeaks leaks = SplitLeaks.of(rows.map(CatalogEntry::entry));
     counts.duplicates =
         leaks
@@ -48,6 +56,7 @@ final class CatalogCounts implements Serializable {
         quality,
         known,
         unlabelled,
+        misspelt,
         duplicates,
         splits,
         patients,
@@ -63,6 +72,9 @@ final class CatalogCounts implements Serializable {
     splitHash.add(entry);
     if (entry.isOk() && entry.label() == null) {
       unlabelled++;
+      NameRules.folder(entry.path())
+          .filter(folder -> labels.likely(folder).isPresent())
+          .ifPresent(folder -> misspelt.merge(folder, 1L, Long::sum));
     } else if (entry.isOk()) {
       splits
           .computeIfAbsent(entry.split().text(), split -> new TreeMap<>())
@@ -74,6 +86,7 @@ final class CatalogCounts implements Serializable {
   private CatalogCounts merge(CatalogCounts other) {
     quality.merge(other.quality);
     unlabelled += other.unlabelled;
+    other.misspelt.forEach((folder, count) -> misspelt.merge(folder, count, Long::sum));
     manifestHash.merge(other.manifestHash);
     splitHash.merge(other.splitHash);
     other.splits.forEach(

@@ -16,6 +16,7 @@ import org.plasmospark.spark.table.QualityCounts;
  * @param quality of the files that were listed: usable ones and quarantined ones
  * @param known of these, unchanged since an earlier catalog and therefore not read again
  * @param unlabelled usable files whose folder is no label
+ * @param misspelt number of these by the name of their folder, where that is like a label
  * @param duplicates contents that more than one file holds
  * @param splits usable, labelled images by split and label
  * @param patients by split
@@ -27,6 +28,7 @@ public record CatalogSummary(
     QualityCounts quality,
     long known,
     long unlabelled,
+    SortedMap<String, Long> misspelt,
     DuplicateCounts duplicates,
     SortedMap<String, SortedMap<String, Long>> splits,
     SortedMap<String, Long> patients,
@@ -37,6 +39,11 @@ public record CatalogSummary(
   /** Files that were listed. */
   public long files() {
     return quality.files();
+  }
+
+  /** Usable images of a class, in all splits. */
+  public long images(String label) {
+    return splits.values().stream().mapToLong(counts -> counts.getOrDefault(label, 0L)).sum();
   }
 
   /** Plain values for JSON. */

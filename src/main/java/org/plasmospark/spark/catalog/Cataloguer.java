@@ -58,7 +58,7 @@ public final class Cataloguer {
         Stages.named(
             spark.context(),
             "Count the splits",
-            () -> CatalogCounts.of(rows).summary(checked.known()));
+            () -> CatalogCounts.of(rows, labels).summary(checked.known()));
     return new Catalog(
         spark,
         rows,

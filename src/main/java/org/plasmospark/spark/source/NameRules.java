@@ -1,6 +1,7 @@
 package org.plasmospark.spark.source;
 
 import java.io.Serializable;
+import java.util.Optional;
 import org.plasmospark.archive.ArchiveFormat;
 import org.plasmospark.archive.ArchivePaths;
 import org.plasmospark.manifest.CellNames;
@@ -34,14 +35,16 @@ public record NameRules(CellNames names, LabelSet labels) implements Serializabl
   }
 
   private String label(String path) {
+    return folder(path).filter(labels::knows).orElse(null);
+  }
+
+  /** The name of the folder that an image lies in, which may be its label; empty in the root. */
+  public static Optional<String> folder(String path) {
     String folder = CellNames.labelOf(path);
-    if (folder == null) {
-      return null;
-    }
-    if (folder.endsWith("!") && ArchivePaths.isMember(path)) {
+    if (folder != null && folder.endsWith("!") && ArchivePaths.isMember(path)) {
       // An archive without folders in it stands for one.
       folder = ArchiveFormat.withoutEnding(folder.substring(0, folder.length() - 1));
     }
-    return labels.knows(folder) ? folder : null;
+    return Optional.ofNullable(folder);
   }
 }

@@ -2,8 +2,11 @@ package org.plasmospark.spark.source;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
@@ -80,6 +83,25 @@ public final class PackedCells {
   /** How many there are. */
   public long count() {
     return rows.count();
+  }
+
+  /** The labelled cells by their label; only what the manifest says is read. */
+  public Map<String, ClassCount> byClass() {
+    Map<String, ClassCount> counts = new TreeMap<>();
+    Column patient = functions.col("patient_id");
+    for (Row row :
+        rows.groupBy("label")
+            .agg(
+                functions.count(functions.lit(1)),
+                functions
+                    .countDistinct(patient)
+                    .plus(functions.count(functions.when(patient.isNull(), 1))))
+            .collectAsList()) {
+      if (!row.isNullAt(0)) {
+        counts.put(row.getString(0), new ClassCount(row.getLong(1), row.getLong(2)));
+      }
+    }
+    return counts;
   }
 
   /** The cells with their number. */
