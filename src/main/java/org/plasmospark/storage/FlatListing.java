@@ -33,7 +33,7 @@ final class FlatListing implements StoreListing {
         String relative = path.substring(prefix.length());
         if (Arrays.stream(relative.split("/")).allMatch(options::shows)) {
           next = new StoredFile(relative, status.getLen(), status.getModificationTime());
-        } else {
+        } else if (Arrays.stream(relative.split("/")).noneMatch(ListOptions::isOfJobs)) {
           hidden++;
         }
       }

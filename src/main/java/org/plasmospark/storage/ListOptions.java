@@ -1,6 +1,7 @@
 package org.plasmospark.storage;
 
 import java.io.Serializable;
+import java.util.Set;
 
 /**
  * What a listing shows.
@@ -10,6 +11,8 @@ import java.io.Serializable;
  *     without it a folder that cannot be read is an error
  */
 public record ListOptions(boolean hidden, boolean oddities) implements Serializable {
+  private static final Set<String> OF_JOBS = Set.of("_SUCCESS", "_plasmospark");
+
   /** Visible regular files. */
   public static final ListOptions FILES = new ListOptions(false, false);
 
@@ -18,6 +21,11 @@ public record ListOptions(boolean hidden, boolean oddities) implements Serializa
 
   /** All regular files, hidden ones too. */
   public static final ListOptions HIDDEN_TOO = new ListOptions(true, false);
+
+  /** Whether a name is one that jobs give what they write beside the files of people. */
+  static boolean isOfJobs(String name) {
+    return OF_JOBS.contains(name);
+  }
 
   /** Whether a name, which is one part of a path, is shown. */
   public boolean shows(String name) {

@@ -15,8 +15,9 @@ public interface StoreListing extends Iterator<StoredFile>, Closeable {
   int MAX_DEPTH = 100;
 
   /**
-   * Names so far that begin with {@code _} or {@code .} and were not shown; what is below a hidden
-   * folder is counted where the store lists it all the same.
+   * Names so far that begin with {@code _} or {@code .} and were not shown, but for those that jobs
+   * write beside the files of people; what is below a hidden folder is counted where the store
+   * lists it all the same.
    */
   long hidden();
 

@@ -90,7 +90,7 @@ final class TreeListing<D> implements StoreListing {
       return null;
     }
     if (!options.shows(node.name())) {
-      hidden++;
+      hidden += ListOptions.isOfJobs(node.name()) ? 0 : 1;
       return null;
     }
     String path = level.prefix() + node.name();

@@ -330,6 +330,19 @@ abstract class StoreContract {
   }
 
   @Test
+  void countsWhatIsHiddenButNotWhatJobsWrite() throws IOException {
+    for (String file : List.of("a.png", ".x", "_y/z.png", "_SUCCESS", "_plasmospark/versions/1")) {
+      write(file, "1");
+    }
+    try (StoreListing listing = store().list(root(), ListOptions.EVERYTHING_VISIBLE)) {
+      List<String> found = new ArrayList<>();
+      listing.forEachRemaining(file -> found.add(file.path()));
+      assertThat(found).containsExactly("a.png");
+      assertThat(listing.hidden()).isEqualTo(2);
+    }
+  }
+
+  @Test
   void saysOfAFileWhatAListingSays() throws IOException {
     write("a/b.txt", "12345");
     StoredFile file = store().file(root().child("a/b.txt"));
