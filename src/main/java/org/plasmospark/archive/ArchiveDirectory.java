@@ -33,7 +33,8 @@ public final class ArchiveDirectory {
   /**
    * Gives every file of an archive to the sink, in the order of the archive. Folders are left out.
    * Of a damaged archive those before the damage are given; of a cut zip none, since its directory
-   * is at the end. Of names that come twice both are given.
+   * is at the end; and a compressed tar whose checksum is wrong is refused. Of names that come
+   * twice both are given.
    *
    * @param sink must not keep members that it was given if the archive is refused in the end
    * @throws IOException if the store fails
@@ -66,11 +67,20 @@ public final class ArchiveDirectory {
       throws IOException {
     EntryCursor cursor = EntryCursor.open(format, in, limits);
     Method method = format.isStream() ? Method.STREAM : Method.TAR;
-    for (StreamEntry entry = cursor.next(); entry != null; entry = cursor.next()) {
-      RefusedArchiveException.requireMembers(cursor.ordinal() + 1, limits);
-      if (!entry.folder()) {
-        sink.accept(member(entry, method, in, cursor.ordinal()));
+    try {
+      for (StreamEntry entry = cursor.next(); entry != null; entry = cursor.next()) {
+        RefusedArchiveException.requireMembers(cursor.ordinal() + 1, limits);
+        if (!entry.folder()) {
+          sink.accept(member(entry, method, in, cursor.ordinal()));
+        }
       }
+    } catch (BadArchiveException e) {
+      if (e.rejected().reason() == RejectReason.CORRUPT && !cursor.isSound()) {
+        throw new RefusedArchiveException(
+            RejectReason.CORRUPT,
+            e.getMessage() + " Nobody can tell which members are right; none was read.");
+      }
+      throw e;
     }
   }
 

@@ -23,6 +23,14 @@ interface EntryCursor {
    */
   byte[] content(int most) throws IOException;
 
+  /**
+   * Whether the bytes that came before some damage are what was put in; it may read to the end to
+   * see. True where members have checksums of their own, or nothing has any.
+   */
+  default boolean isSound() {
+    return true;
+  }
+
   /** A cursor at the beginning of an archive of that format, which is no zip. */
   static EntryCursor open(ArchiveFormat format, ChannelInput in, ArchiveLimits limits)
       throws IOException {

@@ -3,6 +3,8 @@ package org.plasmospark.archive;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 
 /**
  * Inflates compressed streams that stand one behind the other, as {@code cat a.gz b.gz} puts them,
@@ -12,6 +14,7 @@ final class JoinedInput extends InputStream {
   private final BufferedInputStream in;
   private final Compression compression;
   private InputStream member;
+  private boolean damaged;
 
   /**
    * @param in at the beginning of the first stream
@@ -32,13 +35,35 @@ final class JoinedInput extends InputStream {
   @Override
   public int read(byte[] target, int offset, int length) throws IOException {
     while (member != null) {
-      int read = member.read(target, offset, length);
+      int read;
+      try {
+        read = member.read(target, offset, length);
+      } catch (IOException | RuntimeException e) {
+        damaged = true;
+        throw e;
+      }
       if (read >= 0) {
         return read;
       }
       member = next();
     }
     return -1;
+  }
+
+  /**
+   * Reads to the end, where the checksums are.
+   *
+   * @return whether all that came out is what was put in, whatever stands behind it
+   */
+  boolean isSound() {
+    try {
+      transferTo(OutputStream.nullOutputStream());
+    } catch (UncheckedIOException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      return !damaged; // else no stream begins behind the last
+    }
+    return !damaged;
   }
 
   /** The next stream, or null at the end of the file. */

@@ -4,16 +4,26 @@ import java.io.IOException;
 import org.plasmospark.image.RejectReason;
 import org.plasmospark.image.Rejected;
 
-/** An archive costs more than the limits allow: none of its members may be read. */
+/**
+ * None of an archive's members may be read: it costs more than the limits allow, or any of them may
+ * be wrong.
+ */
 final class RefusedArchiveException extends IOException {
   private static final long serialVersionUID = 1L;
 
+  private final RejectReason reason;
+
   RefusedArchiveException(String sentence) {
+    this(RejectReason.TOO_LARGE_FILE, sentence);
+  }
+
+  RefusedArchiveException(RejectReason reason, String sentence) {
     super(sentence);
+    this.reason = reason;
   }
 
   Rejected rejected() {
-    return new Rejected(RejectReason.TOO_LARGE_FILE, getMessage());
+    return new Rejected(reason, getMessage());
   }
 
   static RefusedArchiveException tooLarge(long most) {

@@ -2,7 +2,6 @@ package org.plasmospark.archive;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
@@ -19,11 +18,16 @@ final class TarCursor implements EntryCursor {
   private static final int FIRST_BEYOND_ASCII = 0x80;
 
   private final MeteredInput metered;
+
+  /** What the tar is inflated by; null if it is not compressed. */
+  private final JoinedInput inflated;
+
   private TarArchiveInputStream tar;
   private long ordinal = -1;
 
-  private TarCursor(MeteredInput metered) {
+  private TarCursor(MeteredInput metered, JoinedInput inflated) {
     this.metered = metered;
+    this.inflated = inflated;
     this.tar = begin();
   }
 
@@ -49,7 +53,7 @@ final class TarCursor implements EntryCursor {
   /** A tar, from its beginning. */
   static TarCursor plain(ChannelInput in) {
     in.seek(0);
-    return new TarCursor(new MeteredInput(in, Long.MAX_VALUE, true));
+    return new TarCursor(new MeteredInput(in, Long.MAX_VALUE, true), null);
   }
 
   /** A tar that is compressed as a whole, from its beginning. */
@@ -57,11 +61,16 @@ final class TarCursor implements EntryCursor {
       throws IOException {
     in.seek(0);
     try {
-      InputStream inflated = new JoinedInput(in, Compression.of(format));
-      return new TarCursor(new MeteredInput(inflated, limits.most(in.length()), false));
+      JoinedInput inflated = new JoinedInput(in, Compression.of(format));
+      return new TarCursor(new MeteredInput(inflated, limits.most(in.length()), false), inflated);
     } catch (IOException | RuntimeException e) {
       throw damaged("It is damaged at its beginning", e);
     }
+  }
+
+  @Override
+  public boolean isSound() {
+    return inflated == null || inflated.isSound();
   }
 
   @Override
