@@ -68,6 +68,7 @@ class ArchitectureTest {
           "globStatus");
 
   private static final String DISTRIBUTIONS = "org.apache.commons.math3.distribution";
+  private static final String PLUGINS = "com.twelvemonkeys..";
 
   private static final String[] ND4J = {"org.nd4j..", "org.deeplearning4j.."};
 
@@ -187,9 +188,21 @@ class ArchitectureTest {
           .resideInAnyPackage(CORE)
           .should()
           .dependOnClassesThat(
-              not(resideInAnyPackage("java..", "javax.imageio..", DISTRIBUTIONS, ROOT + ".."))
-                  .as("are neither the JDK's nor ours, nor distributions of commons-math"))
+              not(resideInAnyPackage(
+                      "java..", "javax.imageio..", PLUGINS, DISTRIBUTIONS, ROOT + ".."))
+                  .as("are neither the JDK's nor ours, nor image plug-ins, nor distributions"))
           .because("what decides results is tested in milliseconds and read without any framework");
+
+  @ArchTest
+  static final ArchRule imagePluginsHaveOneDoor =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName(ROOT + ".image.PluginReader")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(PLUGINS)
+          .because(
+              "their complaints become reasons there, and what they may read is checked before");
 
   @ArchTest
   static final ArchRule distributionsAreUsedInStatisticsOnly =

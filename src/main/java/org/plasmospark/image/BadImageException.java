@@ -23,6 +23,14 @@ final class BadImageException extends Exception {
     return new BadImageException(RejectReason.UNSUPPORTED_FORMAT, detail);
   }
 
+  boolean isTooManyPages() {
+    return reason == RejectReason.TOO_MANY_PAGES;
+  }
+
+  boolean isTruncated() {
+    return reason == RejectReason.TRUNCATED;
+  }
+
   Rejected rejected() {
     return new Rejected(reason, getMessage());
   }

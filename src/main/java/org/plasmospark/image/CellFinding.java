@@ -19,7 +19,23 @@ public enum CellFinding {
   /** Less than 5 % of the pixels are black: a field of view rather than a cell. */
   NOT_MASKED,
   /** More than 70 % of the pixels are black: a fragment rather than a cell. */
-  MOSTLY_BLACK;
+  MOSTLY_BLACK,
+  /** The file says of every pixel that it cannot be seen; it is black here. */
+  TRANSPARENT,
+  /**
+   * Samples of more than 8 bits, all in the lowest quarter of their range: a camera of fewer bits,
+   * and the file does not say of how many, so that the picture is nearly black.
+   */
+  LOW_RANGE,
+  /**
+   * The file breaks a rule of its format, but in a way that leaves no doubt about the pixels: spare
+   * bytes, a wrong checksum of a chunk without pixels, lengths that are missing or a little short.
+   */
+  IRREGULAR,
+  /** Thumbnails or masks that lie beside the picture in its file were left out. */
+  PARTS_LEFT_OUT,
+  /** One of three or four gray pages of the same size: a colour plane of one picture, it seems. */
+  COLOUR_PLANE;
 
   private static final double MIN_DEVIATION = 5;
   private static final double MAX_RATIO = 2.5;
@@ -32,6 +48,13 @@ public enum CellFinding {
   /** The name in catalogs, such as {@code not-masked}. */
   public String code() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** What is found in a decoded file and its picture; nothing in most. */
+  public static Set<CellFinding> of(Decoded decoded) {
+    Set<CellFinding> findings = of(decoded.image());
+    findings.addAll(decoded.remarks());
+    return findings;
   }
 
   /** What is found in a picture; nothing in most. */

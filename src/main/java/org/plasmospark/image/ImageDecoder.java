@@ -11,10 +11,10 @@ import java.util.Optional;
  * incomplete are rejected, not half-decoded: PNG chunks, checksums and the zlib stream are checked
  * to their end, and a JPEG that its decoder had to patch up is refused.
  *
- * <p>16-bit samples are rounded to 8 bits. Alpha, also of palettes, is composited over black, the
+ * <p>Deeper samples are rounded to 8 bits. Alpha, also of palettes, is composited over black, the
  * colour that masks the surroundings in cell crops. CMYK becomes RGB by the plain formula {@code
- * (1-C)(1-K)}. Embedded gamma, colour profiles and EXIF orientation are ignored; of a TIFF with
- * several pages the first is read.
+ * (1-C)(1-K)}. Embedded gamma, colour profiles and EXIF orientation are ignored; of a file with
+ * several pages the first is decoded, and {@link ImagePages} takes it apart.
  *
  * <p>Holds nothing but its limits and may be shared by threads. No file is written, not even a
  * cache.
@@ -55,13 +55,12 @@ public final class ImageDecoder implements Serializable {
     }
     ImageHeader accepted = (ImageHeader) header;
     try {
-      return new Decoded(
-          switch (accepted.format()) {
-            case PNG -> PngReader.read(bytes);
-            case JPEG -> JpegReader.read(bytes);
-            case TIFF -> TiffReader.read(bytes, accepted);
-            case BMP -> BmpReader.read(bytes, accepted);
-          });
+      return switch (accepted.format()) {
+        case PNG -> PngReader.read(bytes);
+        case JPEG -> JpegReader.read(bytes);
+        case TIFF -> TiffReader.read(bytes, limits);
+        case BMP -> BmpReader.read(bytes);
+      };
     } catch (BadImageException e) {
       return e.rejected();
     }

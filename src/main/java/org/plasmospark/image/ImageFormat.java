@@ -6,7 +6,7 @@ public enum ImageFormat {
   PNG,
   /** Baseline and progressive JPEG in gray, YCbCr, RGB, CMYK or YCCK. */
   JPEG,
-  /** Classic TIFF, its first page. */
+  /** Classic TIFF: gray, RGB, palettes, CMYK and YCbCr of 1 to 32 bits a sample. */
   TIFF,
   /** Windows bitmap. */
   BMP

@@ -24,6 +24,9 @@ public record ImageLimits(long maxBytes, long maxPixels, int maxSide, int minSid
   /** The resizing's fixed-point sums are exact up to here, far beyond any cell. */
   static final int LONGEST_SIDE = 8_192;
 
+  /** Pages that are read of one file: a stack of cells has dozens. */
+  static final int MOST_PAGES = 1_000;
+
   /**
    * 32 MiB, 16 megapixels, sides of 8 to 8,192: the largest cell of the NIH set has 394 pixels a
    * side and 36 KB, so this leaves room for high-resolution scanners, and one decode stays below

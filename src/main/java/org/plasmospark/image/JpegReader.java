@@ -1,12 +1,22 @@
 package org.plasmospark.image;
 
 import java.awt.image.Raster;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * Reads JPEG: the markers ourselves, the compressed pixels by the JDK's libjpeg as raw components,
- * so that CMYK and files without a JFIF header come out right.
+ * Reads JPEG: the markers ourselves, the compressed pixels by TwelveMonkeys' plug-in and, behind
+ * it, the JDK's libjpeg as raw components, so that CMYK and files without a JFIF header come out
+ * right.
  */
 final class JpegReader {
+  /** Of libjpeg, and of the plug-in in the same words. */
+  private static final Pattern SPARE =
+      Pattern.compile("Corrupt JPEG data: (\\d{1,9}) extraneous bytes before marker 0x(..)");
+
   private static final int SOF0 = 0xC0;
   private static final int SOF1 = 0xC1;
   private static final int SOF2 = 0xC2;
@@ -18,6 +28,7 @@ final class JpegReader {
   private static final int SOI = 0xD8;
   private static final int EOI = 0xD9;
   private static final int SOS = 0xDA;
+  private static final int DQT = 0xDB;
   private static final int APP0 = 0xE0;
   private static final int APP14 = 0xEE;
   private static final int TEM = 0x01;
@@ -30,6 +41,20 @@ final class JpegReader {
   private boolean namedRgb;
   private boolean jfif;
   private int adobeTransform = NO_ADOBE;
+
+  /** Where the compressed pixels begin. */
+  private int pixels;
+
+  /** Whether bytes that belong to nothing were passed over. */
+  private boolean spare;
+
+  /** Markers before the pixels that spare bytes stand before. */
+  private final Set<Integer> spareBefore = new HashSet<>();
+
+  private String complaint;
+
+  /** Whether a quantization table has numbers beyond a byte. */
+  private boolean coarse;
 
   private JpegReader(byte[] file) throws BadImageException {
     this.file = file;
@@ -48,7 +73,8 @@ final class JpegReader {
         if (components == 0) {
           throw BadImageException.corrupt("The JPEG has pixels before its header.");
         }
-        requireEnd(at + length);
+        pixels = at + length;
+        requireEnd(pixels);
         return;
       }
       read(marker, at, length);
@@ -62,30 +88,107 @@ final class JpegReader {
   }
 
   /** Decodes a file whose header was found within the limits. */
-  static CellImage read(byte[] file) throws BadImageException {
+  static Decoded read(byte[] file) throws BadImageException {
     JpegReader reader = new JpegReader(file);
-    Raster raster = JdkReader.JPEG.raster(file);
-    if (raster.getWidth() != reader.width
-        || raster.getHeight() != reader.height
-        || raster.getNumBands() != reader.components) {
-      throw BadImageException.corrupt("The JPEG decodes to another size than its header says.");
-    }
-    return reader.toRgb(raster);
+    CellImage image = reader.toRgb(reader.components());
+    return new Decoded(image, reader.spare ? Set.of(CellFinding.IRREGULAR) : Set.of());
   }
 
-  /** The position after the next marker. */
+  /**
+   * The components of a JPEG without any conversion of colour, all at its full size.
+   *
+   * @param most columns and rows that it may have
+   */
+  static Raster components(byte[] file, int mostColumns, int mostRows) throws BadImageException {
+    JpegReader reader = new JpegReader(file);
+    if (reader.width > mostColumns || reader.height > mostRows) {
+      throw BadImageException.corrupt(
+          "A JPEG of %d x %d pixels is in a place for %d x %d."
+              .formatted(reader.width, reader.height, mostColumns, mostRows));
+    }
+    return reader.components();
+  }
+
+  private Raster components() throws BadImageException {
+    PluginReader decoder = coarse ? PluginReader.JDK_JPEG : PluginReader.JPEG;
+    Raster raster = decoder.raster(new TwoParts(new byte[0], file), this::take);
+    if (complaint != null) {
+      throw PluginReader.JPEG.damaged(complaint);
+    }
+    if (raster.getWidth() != width
+        || raster.getHeight() != height
+        || raster.getNumBands() != components) {
+      throw BadImageException.corrupt("The JPEG decodes to another size than its header says.");
+    }
+    return raster;
+  }
+
+  private void take(String warning) {
+    Matcher extraneous = SPARE.matcher(warning);
+    if (extraneous.find()) {
+      int marker = Integer.parseInt(extraneous.group(2), 16);
+      if (spareBefore.contains(marker)
+          || isPadding(Integer.parseInt(extraneous.group(1)), marker)) {
+        spare |= !spareBefore.contains(marker);
+        return;
+      }
+    }
+    if (isDamage(warning) && complaint == null) {
+      complaint = warning;
+    }
+  }
+
+  /**
+   * Whether so many zeros stand before a marker within the pixels. Zeros are what cameras fill up
+   * with; anything else may be what remains of pixels that were decoded wrongly.
+   */
+  private boolean isPadding(int count, int marker) {
+    for (int at = pixels + count; at < file.length - 1; at++) {
+      if (file[at] == (byte) 0xFF && (file[at + 1] & 0xFF) == marker) {
+        int from = at - count;
+        while (from < at && file[from] == 0) {
+          from++;
+        }
+        if (from == at) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** What libjpeg patches up; remarks on profiles and thumbnails do not touch the pixels. */
+  private static boolean isDamage(String warning) {
+    String low = warning.toLowerCase(Locale.ROOT);
+    if (low.contains("profile") || low.contains("thumbnail") || low.contains("app14")) {
+      return false;
+    }
+    return low.contains("corrupt")
+        || low.contains("premature")
+        || low.contains("truncated")
+        || low.contains("inconsistent progression")
+        || low.contains("duplicate component")
+        || low.contains("invalid");
+  }
+
+  /** The position after the next marker; what is none is passed over and remembered. */
   private int nextMarker(int from) throws BadImageException {
-    int at = from;
-    while (at < file.length && file[at] != (byte) 0xFF) {
-      at++;
+    for (int at = from; at < file.length - 1; at++) {
+      if (file[at] == (byte) 0xFF && isMarker(file[at + 1] & 0xFF)) {
+        if (at > from) {
+          spareBefore.add(file[at + 1] & 0xFF);
+        }
+        return at + 2;
+      }
+      // Any number of these may stand before a marker.
+      spare |= file[at] != (byte) 0xFF;
     }
-    while (at < file.length && file[at] == (byte) 0xFF) {
-      at++;
-    }
-    if (at >= file.length) {
-      throw BadImageException.truncated("The JPEG ends before its pixels.");
-    }
-    return at + 1;
+    throw BadImageException.truncated("The JPEG ends before its pixels.");
+  }
+
+  /** Those that the standard reserves stand nowhere. */
+  private static boolean isMarker(int code) {
+    return code == TEM || code >= SOF0 && code < 0xFF;
   }
 
   private int segment(int at) throws BadImageException {
@@ -104,12 +207,25 @@ final class JpegReader {
       jfif = true;
     } else if (marker == APP14 && length >= 14 && is(at + 2, "Adobe")) {
       adobeTransform = file[at + 13] & 0xFF;
+    } else if (marker == DQT) {
+      tables(at + 2, at + length);
     } else if (marker >= SOF0
         && marker <= SOF15
         && marker != DHT
         && marker != JPG
         && marker != DAC) {
       frame(marker, at, length);
+    }
+  }
+
+  private void tables(int from, int end) {
+    int at = from;
+    while (at < end) {
+      boolean wide = file[at++] >> 4 != 0;
+      for (int i = 0; wide && i < 64 && at + 2 * i < end; i++) {
+        coarse |= file[at + 2 * i] != 0;
+      }
+      at += wide ? 128 : 64;
     }
   }
 

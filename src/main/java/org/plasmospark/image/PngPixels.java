@@ -1,5 +1,8 @@
 package org.plasmospark.image;
 
+import java.util.Arrays;
+import java.util.Set;
+
 /**
  * The meaning of a PNG's samples: turns rows of any colour type and depth into 8-bit RGB over
  * black.
@@ -19,6 +22,17 @@ final class PngPixels {
   private final int[] colours;
 
   private int paletteSize;
+
+  /** Which palette entries or gray values can be seen; null if all can. */
+  private boolean[] seen;
+
+  /** Bits of a camera of fewer bits than the file has, or 0. */
+  private int significant;
+
+  /** The value of full light, of samples of more than 8 bits. */
+  private int most = 0xFFFF;
+
+  private boolean visible;
 
   /** The colour that counts as transparent, as raw samples, or {@link #ABSENT}. */
   private int[] key = {ABSENT, ABSENT, ABSENT};
@@ -88,9 +102,14 @@ final class PngPixels {
     if (wrong) {
       throw BadImageException.corrupt("The transparency of the PNG is malformed.");
     }
+    if (colours != null) {
+      seen = new boolean[colours.length];
+      Arrays.fill(seen, true);
+    }
     if (colour == PALETTE) {
       for (int i = 0; i < length; i++) {
         colours[i] = overBlack(colours[i], file[at + i] & 0xFF);
+        seen[i] = file[at + i] != 0;
       }
       return;
     }
@@ -99,7 +118,52 @@ final class PngPixels {
     }
     if (colours != null && key[0] < colours.length) {
       colours[key[0]] = 0;
+      seen[key[0]] = false;
     }
+  }
+
+  /** Takes over how many bits of each sample are those of the camera. */
+  void significant(byte[] file, int at, int length) {
+    for (int i = 0; i < length && i < (colour == GRAY || colour == GRAY_ALPHA ? 1 : 3); i++) {
+      significant = Math.max(significant, file[at + i] & 0xFF);
+    }
+  }
+
+  /** Whether samples have more than 8 bits, so that {@link #range} has to be told the largest. */
+  boolean areDeep() {
+    return depth > 8;
+  }
+
+  /** The largest sample of a colour in a row. */
+  int largest(byte[] raw, int from, int columns) {
+    int largest = 0;
+    int step = samples();
+    int light = step > 2 ? 3 : 1;
+    for (int x = 0; x < columns; x++) {
+      for (int i = 0; i < light; i++) {
+        largest = Math.max(largest, sample(raw, from + 2 * (x * step + i)));
+      }
+    }
+    return largest;
+  }
+
+  /**
+   * Finds full light: that of a camera of fewer bits if the file says so and nothing is brighter.
+   *
+   * @return what has to be said of it
+   */
+  Set<CellFinding> range(int largest) {
+    if (significant > 8 && significant < depth && largest < 1 << significant) {
+      most = (1 << significant) - 1;
+      return Set.of();
+    }
+    return largest < 1 << depth - 2 ? Set.of(CellFinding.LOW_RANGE) : Set.of();
+  }
+
+  /** Whether no pixel that was written can be seen. */
+  boolean areAllTransparent() {
+    boolean hides = seen != null || key[0] != ABSENT || colour == GRAY_ALPHA || colour == RGB_ALPHA;
+    return hides && !visible;
   }
 
   void complete() throws BadImageException {
@@ -142,6 +206,7 @@ final class PngPixels {
             "A pixel of the PNG has colour %d of a palette of %d.".formatted(value, known));
       }
       put(rgb, to, colours[value]);
+      visible |= seen != null && seen[value];
     }
   }
 
@@ -161,10 +226,14 @@ final class PngPixels {
         opacity = Samples.toByte(sample(raw, at), depth);
         at += sampleBytes;
       }
-      int colourOf =
-          Samples.toByte(r, depth) << 16 | Samples.toByte(g, depth) << 8 | Samples.toByte(b, depth);
+      visible |= opacity != 0;
+      int colourOf = light(r) << 16 | light(g) << 8 | light(b);
       put(rgb, to, opacity == 255 ? colourOf : overBlack(colourOf, opacity));
     }
+  }
+
+  private int light(int sample) {
+    return depth == 8 ? sample : Samples.toByte((long) sample, most);
   }
 
   private int sample(byte[] raw, int at) {

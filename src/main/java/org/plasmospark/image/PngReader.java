@@ -1,5 +1,7 @@
 package org.plasmospark.image;
 
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
@@ -15,6 +17,7 @@ final class PngReader {
   private static final int IHDR = 0x49484452;
   private static final int PLTE = 0x504C5445;
   private static final int TRNS = 0x74524E53;
+  private static final int SBIT = 0x73424954;
   private static final int IDAT = 0x49444154;
   private static final int IEND = 0x49454E44;
 
@@ -41,6 +44,7 @@ final class PngReader {
   private final int width;
   private final int height;
   private final boolean interlaced;
+  private final Set<CellFinding> remarks = EnumSet.noneOf(CellFinding.class);
 
   private PngReader(byte[] file) throws BadImageException {
     this.file = file;
@@ -80,11 +84,11 @@ final class PngReader {
   }
 
   /** Decodes a file whose header was found within the limits. */
-  static CellImage read(byte[] file) throws BadImageException {
+  static Decoded read(byte[] file) throws BadImageException {
     return new PngReader(file).read();
   }
 
-  private CellImage read() throws BadImageException {
+  private Decoded read() throws BadImageException {
     long compressed = checkChunks();
     int[][] passes = interlaced ? ADAM7 : ONE_PASS;
     long rawSize = 0;
@@ -96,6 +100,10 @@ final class PngReader {
     }
     byte[] raw = inflate((int) rawSize);
     byte[] rgb = new byte[3 * width * height];
+    if (pixels.areDeep()) {
+      unfilter(raw, passes);
+      remarks.addAll(pixels.range(largest(raw, passes)));
+    }
     int from = 0;
     for (int[] pass : passes) {
       int columns = columns(pass);
@@ -104,14 +112,44 @@ final class PngReader {
         continue;
       }
       int rowBytes = pixels.rowBytes(columns);
-      PngFilters.undo(raw, from, rowBytes, rows, pixels.pixelBytes());
+      if (!pixels.areDeep()) {
+        PngFilters.undo(raw, from, rowBytes, rows, pixels.pixelBytes());
+      }
       for (int row = 0; row < rows; row++) {
         int y = pass[1] + row * pass[3];
         pixels.expand(raw, from + 1, columns, rgb, 3 * (y * width + pass[0]), 3 * pass[2]);
         from += rowBytes + 1;
       }
     }
-    return new CellImage(width, height, rgb);
+    if (pixels.areAllTransparent()) {
+      remarks.add(CellFinding.TRANSPARENT);
+    }
+    return new Decoded(new CellImage(width, height, rgb), remarks);
+  }
+
+  private void unfilter(byte[] raw, int[][] passes) throws BadImageException {
+    int from = 0;
+    for (int[] pass : passes) {
+      if (columns(pass) > 0) {
+        int rowBytes = pixels.rowBytes(columns(pass));
+        PngFilters.undo(raw, from, rowBytes, rows(pass), pixels.pixelBytes());
+        from += rows(pass) * (rowBytes + 1);
+      }
+    }
+  }
+
+  /** The largest sample of a colour. */
+  private int largest(byte[] raw, int[][] passes) {
+    int largest = 0;
+    int from = 0;
+    for (int[] pass : passes) {
+      int columns = columns(pass);
+      for (int row = 0; columns > 0 && row < rows(pass); row++) {
+        largest = Math.max(largest, pixels.largest(raw, from + 1, columns));
+        from += pixels.rowBytes(columns) + 1;
+      }
+    }
+    return largest;
   }
 
   /**
@@ -136,7 +174,13 @@ final class PngReader {
       if (length > file.length - CHUNK_FRAME - at) {
         throw BadImageException.truncated("The PNG ends within its chunk " + name(type) + ".");
       }
-      checkCrc(at + 4, length);
+      // A chunk that has no say in the pixels may be damaged.
+      boolean harmless = (type & CRITICAL_BIT) != 0 && type != TRNS && type != SBIT;
+      if (!harmless) {
+        checkCrc(at + 4, length);
+      } else if (!hasCrc(at + 4, length)) {
+        remarks.add(CellFinding.IRREGULAR);
+      }
       switch (type) {
         case IDAT -> {
           if (dataEnded) {
@@ -146,6 +190,7 @@ final class PngReader {
         }
         case PLTE -> pixels.palette(file, at + 8, length);
         case TRNS -> pixels.transparency(file, at + 8, length);
+        case SBIT -> pixels.significant(file, at + 8, length);
         case IEND -> {
           if (compressed == 0) {
             throw BadImageException.truncated("The PNG has no data chunk IDAT.");
@@ -212,10 +257,14 @@ final class PngReader {
     return filled - start;
   }
 
-  private void checkCrc(int typeAt, int length) throws BadImageException {
+  private boolean hasCrc(int typeAt, int length) {
     CRC32 crc = new CRC32();
     crc.update(file, typeAt, length + 4);
-    if ((int) crc.getValue() != int32(typeAt + 4 + length)) {
+    return (int) crc.getValue() == int32(typeAt + 4 + length);
+  }
+
+  private void checkCrc(int typeAt, int length) throws BadImageException {
+    if (!hasCrc(typeAt, length)) {
       throw BadImageException.corrupt(
           "The checksum of the PNG's chunk " + name(int32(typeAt)) + " is wrong.");
     }

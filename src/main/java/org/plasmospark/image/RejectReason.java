@@ -21,6 +21,8 @@ public enum RejectReason {
   UNSUPPORTED_FORMAT,
   /** The header promises more pixels or longer sides than the limits allow; none was decoded. */
   TOO_MANY_PIXELS,
+  /** The file has more pages than are read of one. */
+  TOO_MANY_PAGES,
   /** A side is shorter than a cell can be. */
   TOO_SMALL,
   /** The file ends before the image does. */

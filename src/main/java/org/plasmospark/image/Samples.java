@@ -18,6 +18,15 @@ final class Samples {
     return (value * 255 + most / 2) / most;
   }
 
+  /**
+   * The same for a sample whose full scale is any number.
+   *
+   * @param value 0 to most
+   */
+  static int toByte(long value, long most) {
+    return (int) ((value * 255 + most / 2) / most);
+  }
+
   /** The product of two fractions of 255. */
   static int times(int value, int factor) {
     return (value * factor + 127) / 255;

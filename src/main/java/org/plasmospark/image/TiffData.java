@@ -1,140 +1,210 @@
 package org.plasmospark.image;
 
-import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
+import java.awt.image.DataBufferByte;
+import java.awt.image.Raster;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
 /**
- * Measures how many bytes the strips and tiles of a TIFF really decompress to: the JDK's reader
- * leaves missing pixels black and says nothing.
+ * The uncompressed bytes of a page of a TIFF. TwelveMonkeys' plug-in is told that they are gray
+ * pixels of a byte each, so that it puts strips and tiles together and leaves the meaning of the
+ * bytes to us.
  */
 final class TiffData {
   static final int NONE = 1;
   static final int LZW = 5;
   static final int JPEG = 7;
-  static final int DEFLATE = 8;
-  static final int PACK_BITS = 32773;
-  static final int DEFLATE_OLD = 32946;
 
-  private static final int LZW_CLEAR = 256;
-  private static final int LZW_END = 257;
-  private static final int LZW_FIRST = 258;
-  private static final int LZW_CODES = 4096;
+  private static final int DEFLATE = 8;
+  private static final int PACK_BITS = 32773;
+  private static final int DEFLATE_OLD = 32946;
+  private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
 
-  private TiffData() {}
+  private final byte[] file;
+  private final TiffLayout layout;
+  private boolean mended;
 
-  /**
-   * Whether one strip or tile holds all of its pixels.
-   *
-   * @param file the whole file
-   * @param from where its data begins
-   * @param count its compressed bytes, all within the file
-   * @param needed its bytes when uncompressed
-   * @throws BadImageException if the compression is not read here
-   */
-  static boolean isComplete(int compression, byte[] file, int from, int count, long needed)
-      throws BadImageException {
-    return switch (compression) {
-      case NONE -> count >= needed;
-      case PACK_BITS -> packBits(file, from, from + count) >= needed;
-      case LZW -> lzw(file, from, from + count, needed) >= needed;
-      case DEFLATE, DEFLATE_OLD -> deflate(file, from, count, needed) >= needed;
-      case JPEG -> endsAsJpeg(file, from, from + count);
+  TiffData(byte[] file, TiffLayout layout) {
+    this.file = file;
+    this.layout = layout;
+    mended = layout.mended;
+  }
+
+  static void requireRead(int compression) throws BadImageException {
+    switch (compression) {
+      case NONE, LZW, JPEG, DEFLATE, PACK_BITS, DEFLATE_OLD -> {}
       default ->
           throw BadImageException.unsupported(
-              ("This is a TIFF of compression %d; uncompressed, LZW, Deflate, PackBits and JPEG are"
-                      + " read.")
-                  .formatted(compression));
+              ("This is a TIFF of compression %d%s; uncompressed, LZW, Deflate, PackBits and JPEG"
+                      + " are read.")
+                  .formatted(compression, name(compression)));
+    }
+  }
+
+  /** Whether readers agree that samples of this compression may be differences. */
+  static boolean mayPredict(int compression) {
+    return compression == LZW || compression == DEFLATE || compression == DEFLATE_OLD;
+  }
+
+  private static String name(int compression) {
+    return switch (compression) {
+      case 2, 3, 4 -> " (CCITT, of fax machines)";
+      case 6 -> " (JPEG in its old form)";
+      case 34712 -> " (JPEG 2000)";
+      case 34925 -> " (LZMA)";
+      case 50000 -> " (Zstandard)";
+      case 50001 -> " (WebP)";
+      default -> "";
     };
   }
 
-  private static long packBits(byte[] file, int from, int end) {
-    long length = 0;
-    int at = from;
-    while (at < end) {
-      int head = file[at++];
-      if (head >= 0) {
-        length += Math.min(head + 1, end - at);
-        at += head + 1;
-      } else if (head != -128) {
-        length += at < end ? 1 - head : 0;
-        at++;
-      }
-    }
-    return length;
+  static BadImageException incomplete(int block) {
+    return BadImageException.truncated(
+        "Strip or tile %d of the TIFF holds less than its pixels.".formatted(block + 1));
   }
 
-  /** Follows the codes and the lengths of what they stand for, without the bytes themselves. */
-  private static long lzw(byte[] file, int from, int end, long needed) {
-    int[] lengths = new int[LZW_CODES];
-    long length = 0;
-    int next = LZW_FIRST;
-    int width = 9;
-    int previous = 0;
-    long bit = 8L * from;
-    while (length < needed && bit + width <= 8L * end) {
-      int code = bits(file, bit, width);
-      bit += width;
-      if (code == LZW_END) {
-        break;
-      }
-      if (code == LZW_CLEAR) {
-        next = LZW_FIRST;
-        width = 9;
-        previous = 0;
-        continue;
-      }
-      if (code > next || code == next && previous == 0) {
-        return 0;
-      }
-      int current = code < LZW_CLEAR ? 1 : code == next ? previous + 1 : lengths[code];
-      length += current;
-      if (previous > 0 && next < LZW_CODES - 1) {
-        lengths[next++] = previous + 1;
-        // TIFF widens its codes one code early.
-        width = next + 1 >= 1 << width && width < 12 ? width + 1 : width;
-      }
-      previous = current;
-    }
-    return length;
+  /** Whether lengths were missing or short. */
+  boolean mended() {
+    return mended;
   }
 
-  private static int bits(byte[] file, long bit, int width) {
-    int at = (int) (bit >> 3);
-    int window = (file[at] & 0xFF) << 16 | (file[at + 1] & 0xFF) << 8;
-    if (at + 2 < file.length) {
-      window |= file[at + 2] & 0xFF;
+  /**
+   * The lines of one plane, or of all samples together if there are no planes.
+   *
+   * @param plane from 0
+   */
+  byte[] lines(int plane) throws BadImageException {
+    int blocks = layout.across() * layout.down();
+    int from = plane * blocks;
+    if (layout.compression == JPEG) {
+      return jpegs(from);
     }
-    return window >> 24 - width - (int) (bit & 7) & (1 << width) - 1;
-  }
-
-  private static long deflate(byte[] file, int from, int count, long needed)
-      throws BadImageException {
-    Inflater inflater = new Inflater();
-    byte[] buffer = new byte[8192];
+    long[] counts = Arrays.copyOfRange(layout.counts, from, from + blocks);
     try {
-      inflater.setInput(file, from, count);
-      while (inflater.getBytesWritten() < needed && !inflater.finished()) {
-        if (inflater.inflate(buffer) == 0
-            && (inflater.needsInput() || inflater.needsDictionary())) {
-          break;
-        }
+      return lines(from, counts);
+    } catch (BadImageException e) {
+      if (!e.isTruncated() || layout.compression == NONE) {
+        throw e;
       }
-      return inflater.getBytesWritten();
-    } catch (DataFormatException e) {
-      throw BadImageException.corrupt(
-          "The compressed data of the TIFF is damaged (%s).".formatted(e.getMessage()));
-    } finally {
-      inflater.end();
+    }
+    for (int i = 0; i < blocks; i++) {
+      counts[i] += layout.slack[from + i];
+    }
+    byte[] lines = lines(from, counts);
+    mended = true;
+    return lines;
+  }
+
+  private byte[] lines(int from, long[] counts) throws BadImageException {
+    if (layout.compression == LZW) {
+      for (int i = 0; i < counts.length; i++) {
+        TiffLzw.check(file, (int) layout.offsets[from + i], (int) counts[i], layout, from + i);
+      }
+    }
+    byte[] head = directory(from, counts);
+    Raster raster = PluginReader.TIFF.image(new TwoParts(head, file)).getRaster();
+    byte[] lines = ((DataBufferByte) raster.getDataBuffer()).getData();
+    if (lines.length != layout.lineBytes() * layout.lines()) {
+      throw BadImageException.corrupt("The TIFF decodes to another size than its directory says.");
+    }
+    return lines;
+  }
+
+  /** What is said instead of the file's own directories; its bytes follow. */
+  private byte[] directory(int from, long[] counts) throws BadImageException {
+    int size = TiffField.sizeOf(fields(from, counts, 0));
+    ByteBuffer head = ByteBuffer.allocate(size).order(ORDER);
+    TiffField.write(fields(from, counts, size), head);
+    return head.array();
+  }
+
+  private List<TiffField> fields(int from, long[] counts, int shift) throws BadImageException {
+    long[] offsets =
+        Arrays.stream(layout.offsets, from, from + counts.length).map(at -> at + shift).toArray();
+    List<TiffField> fields = new ArrayList<>();
+    add(fields, TiffTags.IMAGE_WIDTH, layout.lineBytes());
+    add(fields, TiffTags.IMAGE_LENGTH, layout.lines());
+    add(fields, TiffTags.BITS_PER_SAMPLE, 8);
+    add(fields, TiffTags.COMPRESSION, layout.compression);
+    add(fields, TiffTags.PHOTOMETRIC, TiffLayout.BLACK_IS_ZERO);
+    add(fields, TiffTags.FILL_ORDER, layout.directory.orElse(TiffTags.FILL_ORDER, 1));
+    if (!layout.tiled) {
+      add(fields, TiffTags.STRIP_OFFSETS, offsets);
+    }
+    add(fields, TiffTags.SAMPLES_PER_PIXEL, 1);
+    if (layout.tiled) {
+      add(fields, TiffTags.TILE_WIDTH, layout.bytes(layout.blockWidth));
+      add(fields, TiffTags.TILE_LENGTH, layout.blockLines());
+      add(fields, TiffTags.TILE_OFFSETS, offsets);
+      add(fields, TiffTags.TILE_BYTE_COUNTS, counts);
+    } else {
+      add(fields, TiffTags.ROWS_PER_STRIP, layout.blockLines());
+      add(fields, TiffTags.STRIP_BYTE_COUNTS, counts);
+    }
+    return fields;
+  }
+
+  private static void add(List<TiffField> fields, int tag, long... values) {
+    fields.add(TiffField.ofLongs(tag, ORDER, values));
+  }
+
+  /** Blocks of JPEG, each a file but for the tables that they share. */
+  private byte[] jpegs(int from) throws BadImageException {
+    byte[] tables =
+        layout.directory.has(TiffTags.JPEG_TABLES)
+            ? layout.directory.bytesOf(TiffTags.JPEG_TABLES)
+            : new byte[0];
+    byte[] lines = new byte[layout.lineBytes() * layout.lines()];
+    for (int row = 0; row < layout.down(); row++) {
+      for (int column = 0; column < layout.across(); column++) {
+        int block = from + row * layout.across() + column;
+        int y = row * layout.blockHeight;
+        int x = column * layout.blockWidth;
+        Raster raster =
+            JpegReader.components(jpeg(tables, block), layout.blockWidth, layout.blockHeight);
+        int rows = Math.min(layout.blockHeight, layout.height - y);
+        int columns = Math.min(layout.blockWidth, layout.width - x);
+        if (raster.getNumBands() != layout.together()
+            || raster.getHeight() < rows
+            || raster.getWidth() < columns) {
+          throw BadImageException.corrupt("A JPEG in the TIFF has not the size of its place.");
+        }
+        put(raster, columns, rows, lines, y * layout.lineBytes() + x * layout.together());
+      }
+    }
+    return lines;
+  }
+
+  private void put(Raster raster, int columns, int rows, byte[] lines, int to) {
+    int[] row = new int[columns * raster.getNumBands()];
+    for (int y = 0; y < rows; y++) {
+      raster.getPixels(raster.getMinX(), raster.getMinY() + y, columns, 1, row);
+      for (int i = 0; i < row.length; i++) {
+        lines[to + y * layout.lineBytes() + i] = (byte) row[i];
+      }
     }
   }
 
-  private static boolean endsAsJpeg(byte[] file, int from, int end) {
-    // One byte of padding may follow the end marker.
-    for (int at = end - 2; at >= Math.max(from, end - 3); at--) {
-      if (file[at] == (byte) 0xFF && file[at + 1] == (byte) 0xD9) {
-        return true;
-      }
+  /** The tables without their end mark and the block without its beginning. */
+  private byte[] jpeg(byte[] tables, int block) throws BadImageException {
+    int at = (int) layout.offsets[block];
+    int end = at + (int) layout.counts[block];
+    int last = end - 2;
+    while (last > at && !(file[last] == (byte) 0xFF && file[last + 1] == (byte) 0xD9)) {
+      // What fills a strip up behind its end mark.
+      last--;
     }
-    return false;
+    if (last <= at) {
+      throw incomplete(block);
+    }
+    mended |= end - 2 - last > 1;
+    boolean marked = tables.length >= 4 && tables[tables.length - 1] == (byte) 0xD9;
+    int head = marked ? tables.length - 2 : 0;
+    byte[] jpeg = Arrays.copyOf(tables, head + last + 2 - at - (head > 0 ? 2 : 0));
+    System.arraycopy(file, head > 0 ? at + 2 : at, jpeg, head, jpeg.length - head);
+    return jpeg;
   }
 }

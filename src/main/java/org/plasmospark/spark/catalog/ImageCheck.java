@@ -90,7 +90,7 @@ final class ImageCheck implements Serializable {
     return new CatalogEntry(
         entry.withSize(decoded.image().width(), decoded.image().height()),
         file.modified(),
-        CatalogEntry.codes(CellFinding.of(decoded.image())));
+        CatalogEntry.codes(CellFinding.of(decoded)));
   }
 
   /**
