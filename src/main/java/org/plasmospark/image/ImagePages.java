@@ -8,7 +8,8 @@ import java.util.Optional;
  * Only TIFF has pages; thumbnails and masks are none. Of equal bytes come equal pages.
  */
 public final class ImagePages {
-  private static final ImagePages ONE = new ImagePages(null, null, null);
+  /** Of what is not there or not of several pages: counted as one. */
+  public static final ImagePages ONE = new ImagePages(null, null, null);
 
   private final byte[] file;
   private final TiffPages tiff;

@@ -83,7 +83,7 @@ public final class ScoreJob implements Job {
           Scoring.labels(bundle));
       Optional<String> tooMuch =
           QualityGate.failure(scored.counts(), context.settings().quality(), where(context));
-      RunRecord record = record(work, bundle, input, scored, tooMuch);
+      RunRecord record = record(work, bundle, scored, tooMuch);
       JsonFiles.write(work.store(), out.staging().child(output.record()), record.toMap());
       out.publish(Contents.replacing().moving(ScoreOutput::isTable));
       StorePath quarantine = work.path("out").child(output.quarantine());
@@ -116,11 +116,7 @@ public final class ScoreJob implements Job {
   }
 
   private static RunRecord record(
-      Work work,
-      ModelBundle bundle,
-      CellSource input,
-      ScoredCells scored,
-      Optional<String> tooMuch) {
+      Work work, ModelBundle bundle, ScoredCells scored, Optional<String> tooMuch) {
     JobContext context = work.context();
     return new RunRecord(
         context.runId(),
@@ -134,7 +130,7 @@ public final class ScoreJob implements Job {
         work.spark().hosts(),
         context.startedAt(),
         context.clock().instant(),
-        new RunRecord.Counts(input.size(), scored.predicted(), scored.quarantined(), 0),
+        new RunRecord.Counts(scored.counts().files(), scored.predicted(), scored.quarantined(), 0),
         scored.counts().toMap(),
         (tooMuch.isPresent() ? ExitCode.DATA_QUALITY : ExitCode.DONE).code(),
         tooMuch.orElse(""));
@@ -156,6 +152,7 @@ public final class ScoreJob implements Job {
             record.counts().quarantined(),
             counts.quarantined() == 0 ? "" : " (" + counts.reasonsText() + ")",
             record.imagesPerSecond()));
+    lines.addAll(counts.pageLines());
     lines.addAll(counts.suspicionLines());
     lines.add("Predictions: " + predictions);
     lines.add("Quarantine: " + quarantine);

@@ -36,7 +36,7 @@ public record CatalogSummary(
     String manifestHash,
     String splitHash) {
 
-  /** Files that were listed. */
+  /** Files that were listed, a page counted like a file. */
   public long files() {
     return quality.files();
   }
@@ -81,13 +81,14 @@ public record CatalogSummary(
             quality.usable(),
             quality.quarantined(),
             quality.quarantined() == 0 ? "" : " (" + quality.reasonsText() + ")"));
+    lines.addAll(quality.pageLines());
     if (known > 0) {
       lines.add(
           String.format(
               Locale.ROOT,
               "%,d files are as they were in the earlier catalog; %,d were new or changed and read.",
               known,
-              files() - known));
+              quality.listed() - known));
     }
     lines.addAll(quality.suspicionLines());
     lines.addAll(duplicates.lines());

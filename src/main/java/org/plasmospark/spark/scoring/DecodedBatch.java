@@ -97,7 +97,7 @@ final class DecodedBatch {
       if (result instanceof Decoded decoded) {
         tensors.pixels(decoded.image(), batch.pixels, index * length);
         if (suspecting) {
-          batch.findings[index] = CatalogEntry.codes(CellFinding.of(decoded.image()));
+          batch.findings[index] = CatalogEntry.codes(CellFinding.of(decoded));
         }
       } else if (result instanceof Rejected rejected) {
         batch.entries[index] = cell.entry().quarantinedFor(rejected.sentence());

@@ -17,6 +17,7 @@ import org.plasmospark.spark.CountedProgress;
 import org.plasmospark.spark.PlasmosparkSession;
 import org.plasmospark.spark.Stages;
 import org.plasmospark.spark.source.CellSource;
+import org.plasmospark.spark.table.PagePaths;
 import org.plasmospark.spark.table.Prediction;
 import org.plasmospark.spark.table.PredictionTable;
 import org.plasmospark.spark.table.QualityCounts;
@@ -53,12 +54,14 @@ public final class ScoredCells implements AutoCloseable {
       Progress progress,
       String what) {
     long total = source.size();
+    boolean ofFiles = source.ofFiles();
     LongAccumulator done = spark.context().sc().longAccumulator();
     JavaRDD<ScoredCell[]> scored =
         scorer
             .score(source.cells())
             .mapPartitions(
-                partition -> Collections.singleton(collected(partition, done)).iterator(), true)
+                partition -> Collections.singleton(collected(partition, done, ofFiles)).iterator(),
+                true)
             .persist(StorageLevel.MEMORY_AND_DISK());
     QualityCounts counts =
         CountedProgress.during(
@@ -67,10 +70,10 @@ public final class ScoredCells implements AutoCloseable {
             what,
             total,
             () -> Stages.named(spark.context(), "Score the cells", () -> counted(scored)));
-    if (counts.files() != total) {
+    long out = ofFiles ? counts.listed() : counts.files();
+    if (out != total) {
       scored.unpersist(true);
-      throw new IllegalStateException(
-          counts.files() + " cells came out of scoring, " + total + " went in");
+      throw new IllegalStateException(out + " cells came out of scoring, " + total + " went in");
     }
     return new ScoredCells(spark, scored, counts);
   }
@@ -79,11 +82,13 @@ public final class ScoredCells implements AutoCloseable {
    * All cells of a partition as one value: Spark measures what it holds again and again while it
    * grows, down to every string, which takes longer than writing it.
    */
-  private static ScoredCell[] collected(Iterator<ScoredCell> cells, LongAccumulator done) {
+  private static ScoredCell[] collected(
+      Iterator<ScoredCell> cells, LongAccumulator done, boolean ofFiles) {
     List<ScoredCell> all = new ArrayList<>();
     while (cells.hasNext()) {
-      all.add(cells.next());
-      done.add(1);
+      ScoredCell cell = cells.next();
+      all.add(cell);
+      done.add(ofFiles && PagePaths.number(cell.entry().path()) > 1 ? 0 : 1);
     }
     return all.toArray(ScoredCell[]::new);
   }

@@ -3,6 +3,7 @@ package org.plasmospark.spark.source;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.spark.Partitioner;
 import org.apache.spark.api.java.JavaRDD;
 import org.plasmospark.archive.ArchivePaths;
 import org.plasmospark.image.RejectReason;
@@ -13,6 +14,7 @@ import org.plasmospark.spark.PlasmosparkSession;
 import org.plasmospark.spark.RowPartitions;
 import org.plasmospark.spark.Stages;
 import org.plasmospark.spark.table.PackedCell;
+import org.plasmospark.spark.table.PagePaths;
 import org.plasmospark.storage.StorePath;
 import scala.Tuple2;
 
@@ -50,11 +52,15 @@ public final class CataloguedCells {
     JavaRDD<ManifestEntry> members = entries.filter(e -> ArchivePaths.isMember(e.path()));
     JavaRDD<ManifestEntry> files = entries.filter(e -> !ArchivePaths.isMember(e.path()));
     int tasks = (int) Math.max(1, (files.count() + ENTRIES_PER_TASK - 1) / ENTRIES_PER_TASK);
+    // Pages of a file come one after the other, so that it is read once.
     JavaRDD<PackedCell> loose =
         readWanted(
             files
-                .repartition(tasks)
-                .map(e -> new Wanted(e, ListedFile.file(e.path(), e.bytes(), 0))));
+                .keyBy(ManifestEntry::path)
+                .repartitionAndSortWithinPartitions(new ByFile(tasks))
+                .values()
+                .map(
+                    e -> new Wanted(e, ListedFile.file(PagePaths.fileOf(e.path()), e.bytes(), 0))));
     return members.isEmpty() ? loose : loose.union(readWanted(located(members)));
   }
 
@@ -76,7 +82,7 @@ public final class CataloguedCells {
     int partitions = Math.max(1, blocks.size());
     long listed = blocks.stream().mapToLong(WorkTable.Block::rows).sum();
     return members
-        .keyBy(ManifestEntry::path)
+        .keyBy(entry -> PagePaths.fileOf(entry.path()))
         .leftOuterJoin(
             MappingJoin.numbered(spark, WorkTable.rows(spark, blocks, RowCodec.FILES), listed),
             RowPartitions.count(spark.context(), listed))
@@ -98,13 +104,39 @@ public final class CataloguedCells {
 
   private JavaRDD<PackedCell> readWanted(JavaRDD<Wanted> wanted) {
     CellReader source = reader;
-    return wanted.mapPartitions(some -> source.readEach(some, CataloguedCells::read));
+    return wanted.mapPartitions(
+        some -> source.readEach(some, (one, reading) -> List.of(read(one, reading)).iterator()));
   }
 
   private static PackedCell read(Wanted wanted, CellReader.Reading reading) {
-    return wanted.file() == null
-        ? gone(wanted.entry())
-        : checked(wanted.entry(), reading.read(wanted.file()));
+    if (wanted.file() == null) {
+      return gone(wanted.entry());
+    }
+    int page = PagePaths.number(wanted.entry().path());
+    return checked(
+        wanted.entry(),
+        page == 0 ? reading.whole(wanted.file()) : reading.page(wanted.file(), page));
+  }
+
+  /** All pages of a file in one partition. */
+  private static final class ByFile extends Partitioner {
+    private static final long serialVersionUID = 1L;
+
+    private final int partitions;
+
+    ByFile(int partitions) {
+      this.partitions = partitions;
+    }
+
+    @Override
+    public int numPartitions() {
+      return partitions;
+    }
+
+    @Override
+    public int getPartition(Object path) {
+      return Math.floorMod(PagePaths.fileOf((String) path).hashCode(), partitions);
+    }
   }
 
   private static PackedCell gone(ManifestEntry entry) {

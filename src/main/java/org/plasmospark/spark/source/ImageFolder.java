@@ -128,7 +128,7 @@ public final class ImageFolder implements AutoCloseable {
 
   /** The rows with their bytes, read where they are used. */
   public CellSource source(CellReader reader) {
-    return new CellSource(files.mapPartitions(reader::read), size());
+    return new CellSource(files.mapPartitions(reader::read), size(), true);
   }
 
   @Override

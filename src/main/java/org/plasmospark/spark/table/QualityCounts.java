@@ -11,6 +11,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.plasmospark.archive.UnreadArchive;
+import org.plasmospark.image.RejectReason;
 import org.plasmospark.manifest.ManifestEntry;
 
 /**
@@ -27,6 +28,8 @@ public final class QualityCounts implements Serializable {
   private long quarantined;
   private long suspicious;
   private long unreadArchives;
+  private long pages;
+  private long pagedFiles;
   private String example;
   private String unreadExample;
 
@@ -37,6 +40,10 @@ public final class QualityCounts implements Serializable {
    */
   public QualityCounts add(ManifestEntry entry, String found) {
     files++;
+    // A file that is only named like a page is quarantined for its name.
+    int page = RejectReason.BAD_NAME.isOf(entry.reason()) ? 0 : PagePaths.number(entry.path());
+    pages += page > 0 ? 1 : 0;
+    pagedFiles += page == 1 ? 1 : 0;
     if (!entry.isOk()) {
       quarantined++;
       reasons.merge(code(entry.reason()), 1L, Long::sum);
@@ -61,6 +68,8 @@ public final class QualityCounts implements Serializable {
     quarantined += other.quarantined;
     suspicious += other.suspicious;
     unreadArchives += other.unreadArchives;
+    pages += other.pages;
+    pagedFiles += other.pagedFiles;
     other.findings.forEach((finding, count) -> findings.merge(finding, count, Long::sum));
     other.reasons.forEach((reason, count) -> reasons.merge(reason, count, Long::sum));
     example = first(example, other.example);
@@ -80,9 +89,27 @@ public final class QualityCounts implements Serializable {
     return colon < 0 ? reason : reason.substring(0, colon);
   }
 
-  /** Files in all: usable ones and quarantined ones. */
+  /** Files in all, a page counted like a file: usable ones and quarantined ones. */
   public long files() {
     return files;
+  }
+
+  /** Files in all, one of several pages counted once. */
+  public long listed() {
+    return files - pages + pagedFiles;
+  }
+
+  /** For the user: how many of the rows are pages; nothing if none is. */
+  public List<String> pageLines() {
+    return pages == 0
+        ? List.of()
+        : List.of(
+            String.format(
+                Locale.ROOT,
+                "These are %,d files, %,d of which hold %,d pages, each counted like a file.",
+                listed(),
+                pagedFiles,
+                pages));
   }
 
   /** Files that cannot be used. */
@@ -153,6 +180,8 @@ public final class QualityCounts implements Serializable {
   public Map<String, Object> toMap() {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("quarantine_reasons", reasons());
+    map.put("pages", pages);
+    map.put("files_of_pages", pagedFiles);
     map.put("unread_archives", unreadArchives);
     map.put("suspicious", suspicious);
     map.put("findings", findings());

@@ -32,6 +32,21 @@ class QualityCountsTest {
     assertThat(both.reasonsText()).isEqualTo("corrupt 1, empty 1, truncated 1, unread-archive 1");
   }
 
+  @Test
+  void countsAFileOfSeveralPagesOnce() {
+    QualityCounts counts =
+        new QualityCounts()
+            .add(cell("a.tif!/page-1"), null)
+            .add(bad("a.tif!/page-2", "truncated: The TIFF ends."), null)
+            .add(bad("b.tif!/page-9", "bad-name: The path reads like that of a page."), null)
+            .add(cell("c.png"), null);
+    assertThat(counts.files()).isEqualTo(4);
+    assertThat(counts.listed()).isEqualTo(3);
+    assertThat(counts.pageLines())
+        .containsExactly("These are 3 files, 1 of which hold 2 pages, each counted like a file.");
+    assertThat(new QualityCounts().add(cell("c.png"), null).pageLines()).isEmpty();
+  }
+
   private static ManifestEntry cell(String path) {
     return ManifestEntry.ok(path, null, null, null, 10, 10, 100, "0".repeat(64));
   }
