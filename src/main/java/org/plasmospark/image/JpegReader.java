@@ -33,6 +33,7 @@ final class JpegReader {
   private static final int APP14 = 0xEE;
   private static final int TEM = 0x01;
   private static final int NO_ADOBE = -1;
+  private static final int MOST_SCANS = 100;
 
   private final byte[] file;
   private int width;
@@ -75,6 +76,7 @@ final class JpegReader {
         }
         pixels = at + length;
         requireEnd(pixels);
+        requireFewScans(pixels);
         return;
       }
       read(marker, at, length);
@@ -263,6 +265,16 @@ final class JpegReader {
       }
     }
     throw BadImageException.truncated("The JPEG ends before its end marker.");
+  }
+
+  /** Each scan goes over the whole picture, however short it is; encoders make a dozen. */
+  private void requireFewScans(int from) throws BadImageException {
+    int scans = 1;
+    for (int at = from; at < file.length - 1; at++) {
+      if (file[at] == (byte) 0xFF && file[at + 1] == (byte) SOS && ++scans > MOST_SCANS) {
+        throw BadImageException.corrupt("The JPEG has more than %d scans.".formatted(MOST_SCANS));
+      }
+    }
   }
 
   private CellImage toRgb(Raster raster) {

@@ -221,19 +221,21 @@ final class PngPixels {
       int b = gray ? r : sample(raw, at + 2 * sampleBytes);
       at += (gray ? 1 : 3) * sampleBytes;
       boolean cut = r == key[0] && (gray || g == key[1] && b == key[2]);
-      int opacity = cut ? 0 : 255;
+      int opacity = cut ? 0 : depth == 8 ? 255 : 0xFFFF;
       if (alpha) {
-        opacity = Samples.toByte(sample(raw, at), depth);
+        opacity = sample(raw, at);
         at += sampleBytes;
       }
       visible |= opacity != 0;
-      int colourOf = light(r) << 16 | light(g) << 8 | light(b);
-      put(rgb, to, opacity == 255 ? colourOf : overBlack(colourOf, opacity));
+      put(rgb, to, light(r, opacity) << 16 | light(g, opacity) << 8 | light(b, opacity));
     }
   }
 
-  private int light(int sample) {
-    return depth == 8 ? sample : Samples.toByte((long) sample, most);
+  /** Rounded once: the product of two rounded numbers may be two levels off. */
+  private int light(int sample, int opacity) {
+    return depth == 8
+        ? Samples.times(sample, opacity)
+        : Samples.toByte((long) sample * opacity, (long) most * 0xFFFF);
   }
 
   private int sample(byte[] raw, int at) {

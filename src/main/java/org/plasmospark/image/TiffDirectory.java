@@ -12,6 +12,9 @@ import java.util.Map;
 final class TiffDirectory {
   static final int ENTRY = 12;
 
+  /** Values of a field of numbers: each takes more memory than in the file. */
+  private static final int MOST_VALUES = 1 << 20;
+
   /** Bytes of a value of each field type; type 0 does not exist. */
   private static final int[] TYPE_BYTES = {0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4};
 
@@ -137,6 +140,7 @@ final class TiffDirectory {
     if (type != BYTE && type != SHORT && type != LONG && type != DIRECTORY) {
       throw BadImageException.corrupt("Field %d of the TIFF is no number.".formatted(tag));
     }
+    requireFew(at, tag);
     int from = valuesOf(at);
     long[] values = new long[in.getInt(at + 4)];
     Arrays.setAll(
@@ -156,6 +160,7 @@ final class TiffDirectory {
     if (type(at) != RATIONAL) {
       throw BadImageException.corrupt("Field %d of the TIFF is no fraction.".formatted(tag));
     }
+    requireFew(at, tag);
     int from = valuesOf(at);
     double[] values = new double[in.getInt(at + 4)];
     Arrays.setAll(
@@ -186,6 +191,13 @@ final class TiffDirectory {
     byte[] bytes = new byte[(int) bytes(at)];
     in.get(valuesOf(at), bytes);
     return new TiffField(tag, type(at), in.getInt(at + 4), bytes);
+  }
+
+  private void requireFew(int at, int tag) throws BadImageException {
+    if (in.getInt(at + 4) > MOST_VALUES) {
+      throw BadImageException.corrupt(
+          "Field %d of the TIFF has %d values.".formatted(tag, in.getInt(at + 4)));
+    }
   }
 
   private int entry(int tag) throws BadImageException {

@@ -24,6 +24,9 @@ final class TiffLayout {
   /** A last byte or two that the length of a strip does not count. */
   private static final int MOST_SLACK = 2;
 
+  /** Tiles of 16 x 16 pixels, the smallest of the format, of two of the largest pages. */
+  private static final int MOST_BLOCKS = 1 << 17;
+
   /** Pixels of a tile that may be larger than its page. */
   private static final long MOST_BLOCK = 1L << 20;
 
@@ -101,6 +104,9 @@ final class TiffLayout {
           "The samples of the TIFF take more than 8 bytes for each pixel of the limit.");
     }
     offsets = page.numbers(tiled ? TiffTags.TILE_OFFSETS : TiffTags.STRIP_OFFSETS);
+    if (offsets.length > MOST_BLOCKS) {
+      throw impossible();
+    }
     if (offsets.length != (long) across() * down() * (planes ? samples : 1)) {
       throw BadImageException.corrupt("The TIFF does not say where all of its pixels are.");
     }

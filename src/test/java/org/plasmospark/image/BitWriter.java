@@ -24,4 +24,12 @@ final class BitWriter {
     }
     return out.toByteArray();
   }
+
+  /** All of them, the last byte filled up with ones. */
+  byte[] bytesAndOnes() {
+    if (waiting > 0) {
+      put(-1, 8 - waiting);
+    }
+    return out.toByteArray();
+  }
 }

@@ -185,6 +185,20 @@ class JpegDecodingTest {
     assertThat(TestImages.rejected(file).reason()).isEqualTo(RejectReason.TOO_MANY_PIXELS);
   }
 
+  @Test
+  void rejectsMoreScansThanAnEncoderMakes() {
+    IIOImage image = new IIOImage(TestImages.buffered(GRADIENT), null, null);
+    byte[] file = TestImages.write(image, "jpeg", null, true);
+    byte[] scans = Arrays.copyOf(file, file.length + 2 * 100);
+    for (int at = file.length - 2; at < scans.length - 2; at += 2) {
+      scans[at] = (byte) 0xFF;
+      scans[at + 1] = (byte) 0xDA;
+    }
+    scans[scans.length - 2] = (byte) 0xFF;
+    scans[scans.length - 1] = (byte) 0xD9;
+    assertThat(TestImages.rejected(scans).detail()).contains("scans");
+  }
+
   private static int frame(byte[] file) {
     for (int at = 0; ; at++) {
       if (file[at] == (byte) 0xFF && file[at + 1] == (byte) 0xC0) {

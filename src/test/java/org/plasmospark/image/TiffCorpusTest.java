@@ -2,7 +2,9 @@ package org.plasmospark.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -171,6 +173,136 @@ class TiffCorpusTest {
   private static void assertClose(int actual, double expected) {
     double clipped = Math.max(0, Math.min(255, expected));
     assertThat(Math.abs(actual - clipped)).as("%d for %f", actual, expected).isLessThanOrEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 5, 8, 32773})
+  void readsBytesWhoseBitsAreReversed(int compression) {
+    for (int bits : new int[] {1, 8, 12, 16}) {
+      long[] pixels = pixels(new SplittableRandom(bits), 1, bits);
+      TiffWriter plain =
+          new TiffWriter(ByteOrder.BIG_ENDIAN, WIDTH, HEIGHT, 1, 1, bits)
+              .strips(4)
+              .compressed(compression, false);
+      CellImage image = TestImages.decoded(plain.bytes(pixels));
+      plain.with(TiffTags.FILL_ORDER, 2);
+      TiffWriter.Page page = plain.page(pixels);
+      for (byte[] block : page.blocks()) {
+        for (int i = 0; i < block.length; i++) {
+          block[i] = (byte) (Integer.reverse(block[i]) >>> 24);
+        }
+      }
+      byte[] file = TiffWriter.file(ByteOrder.BIG_ENDIAN, List.of(page));
+      assertThat(TestImages.decoded(file)).isEqualTo(image);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,1", "1,2", "1,5", "1,6", "2,6"})
+  void readsJpegInStripsTilesAndPlanes(int sampling, int kind) {
+    int samples = TiffColours.colours(kind);
+    SplittableRandom random = new SplittableRandom(kind);
+    int width = 60;
+    int height = 44;
+    for (int layout = 0; layout < 6; layout++) {
+      boolean planes = layout % 2 == 1 && samples > 1 && kind != 6;
+      TiffWriter file =
+          new TiffWriter(ByteOrder.LITTLE_ENDIAN, width, height, kind, samples, 8)
+              .compressed(7, false);
+      int blockWidth = layout / 2 == 2 ? 32 : width;
+      int blockHeight = layout / 2 == 0 ? height : 16;
+      file = planes ? file.planes() : file;
+      file = layout / 2 == 2 ? file.tiles(32, 16) : file.strips(blockHeight);
+      int across = (width + blockWidth - 1) / blockWidth;
+      int down = (height + blockHeight - 1) / blockHeight;
+      int[][][] values = new int[samples][8][8];
+      for (int[][] component : values) {
+        for (int[] column : component) {
+          Arrays.setAll(column, i -> random.nextInt(256));
+        }
+      }
+      List<byte[]> blocks = new ArrayList<>();
+      for (int plane = 0; plane < (planes ? samples : 1); plane++) {
+        for (int i = 0; i < across * down; i++) {
+          int first = plane;
+          int left = i % across * blockWidth / 16;
+          int top = i / across * blockHeight / 16;
+          int rows =
+              layout / 2 == 2 ? 16 : Math.min(blockHeight, height - i / across * blockHeight);
+          int[] samplings = new int[planes ? 1 : samples];
+          Arrays.fill(samplings, 1);
+          samplings[0] = planes || samples == 1 ? 1 : sampling;
+          int step = samplings[0] == 1 ? 2 : 1;
+          blocks.add(
+              new JpegFile(blockWidth, rows, samplings, samplings)
+                  .bytes((c, x, y) -> values[first + c][left + x / step][top + y / step]));
+        }
+      }
+      boolean apart = layout != 0;
+      if (apart) {
+        blocks = withoutTables(file, blocks);
+      }
+      byte[] bytes = TiffWriter.file(ByteOrder.LITTLE_ENDIAN, List.of(file.page(blocks)));
+      CellImage image = TestImages.decoded(bytes);
+      for (int y = 8; y < height; y += 16) {
+        for (int x = 8; x < width; x += 16) {
+          int[] here = new int[samples];
+          for (int c = 0; c < samples; c++) {
+            here[c] = values[c][x / 16][y / 16];
+          }
+          assertJpeg(image.pixel(x, y), kind, here);
+        }
+      }
+    }
+  }
+
+  private static void assertJpeg(int colour, int kind, int[] here) {
+    switch (kind) {
+      case 6 ->
+          assertYcc(colour, here[0], here[1], here[2], new int[] {0, 255, 128, 255, 128, 255});
+      case 5 -> {
+        for (int c = 0; c < 3; c++) {
+          assertClose(colour >> 16 - 8 * c & 0xFF, (255 - here[c]) * (255 - here[3]) / 255.0);
+        }
+      }
+      default -> {
+        for (int c = 0; c < 3; c++) {
+          assertClose(colour >> 16 - 8 * c & 0xFF, here[here.length == 1 ? 0 : c]);
+        }
+      }
+    }
+  }
+
+  /** The tables, which all blocks share, in the field for them. */
+  private static List<byte[]> withoutTables(TiffWriter file, List<byte[]> blocks) {
+    byte[] first = blocks.get(0);
+    List<byte[]> rest = new ArrayList<>();
+    ByteArrayOutputStream tables = new ByteArrayOutputStream();
+    tables.writeBytes(new byte[] {(byte) 0xFF, (byte) 0xD8});
+    for (byte[] block : blocks) {
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      out.write(block, 0, 2);
+      int at = 2;
+      while (block[at + 1] != (byte) 0xDA) {
+        int length = 2 + ((block[at + 2] & 0xFF) << 8 | block[at + 3] & 0xFF);
+        boolean table = block[at + 1] == (byte) 0xDB || block[at + 1] == (byte) 0xC4;
+        if (!table) {
+          out.write(block, at, length);
+        } else if (block == first) {
+          tables.write(block, at, length);
+        }
+        at += length;
+      }
+      out.write(block, at, block.length - at);
+      rest.add(out.toByteArray());
+    }
+    tables.writeBytes(new byte[] {(byte) 0xFF, (byte) 0xD9});
+    int[] field = new int[tables.size()];
+    for (int i = 0; i < field.length; i++) {
+      field[i] = tables.toByteArray()[i];
+    }
+    file.with(TiffTags.JPEG_TABLES, field);
+    return rest;
   }
 
   @ParameterizedTest
