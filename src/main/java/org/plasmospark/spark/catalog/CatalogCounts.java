@@ -11,6 +11,7 @@ import org.plasmospark.manifest.ManifestHash;
 import org.plasmospark.spark.leaks.SplitLeaks;
 import org.plasmospark.spark.source.NameRules;
 import org.plasmospark.spark.table.CatalogEntry;
+import org.plasmospark.spark.table.PagePaths;
 import org.plasmospark.spark.table.QualityCounts;
 
 /** Counts a catalog on the executors; mergeable, so that neither order nor partitioning matters. */
@@ -72,7 +73,7 @@ final class CatalogCounts implements Serializable {
     splitHash.add(entry);
     if (entry.isOk() && entry.label() == null) {
       unlabelled++;
-      NameRules.folder(entry.path())
+      NameRules.folder(PagePaths.fileOf(entry.path()))
           .filter(folder -> labels.likely(folder).isPresent())
           .ifPresent(folder -> misspelt.merge(folder, 1L, Long::sum));
     } else if (entry.isOk()) {
