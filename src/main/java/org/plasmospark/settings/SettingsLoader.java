@@ -11,12 +11,12 @@ import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.plasmospark.UserException;
 
@@ -141,12 +141,9 @@ public final class SettingsLoader {
 
   private static void readFile(
       Path file, SettingsTree tree, Map<String, ConfigValue> values, Problems problems) {
-    if (!Files.isRegularFile(file)) {
-      problems.add("there is no settings file " + file + ": check the path", "--conf");
-      return;
-    }
-    if (!Files.isReadable(file)) {
-      problems.add("the settings file " + file + " may not be read: check its rights", "--conf");
+    Optional<SettingsFile.Problem> unreadable = SettingsFile.problem(file);
+    if (unreadable.isPresent()) {
+      problems.add(unreadable.get().sentence(), unreadable.get().place());
       return;
     }
     try {
@@ -162,6 +159,8 @@ public final class SettingsLoader {
           place(e, file));
     } catch (ConfigException e) {
       problems.add("the settings file is not HOCON: " + reason(e), place(e, file));
+    } catch (StackOverflowError e) {
+      problems.add("the settings file is nested too deeply: no setting needs it", file.toString());
     }
   }
 
@@ -237,7 +236,7 @@ public final class SettingsLoader {
       if (value.valueType() != ConfigValueType.STRING || stripped.startsWith("\"")) {
         return atOrigin(value, origin);
       }
-    } catch (ConfigException e) {
+    } catch (ConfigException | StackOverflowError e) {
       // A path, a URI or an expression: taken as it is, below.
       return ConfigValueFactory.fromAnyRef(stripped, origin);
     }
