@@ -5,6 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.plasmospark.ExitCode;
+import org.plasmospark.UserException;
 
 /**
  * The two classes of cells, in the order of the network's output: its probability is that of the
@@ -98,18 +100,24 @@ public record LabelSet(String negative, String positive) implements Serializable
   }
 
   /**
-   * Whether the label is the positive class.
+   * Whether the label of a cell is the positive class.
    *
-   * @throws IllegalArgumentException as {@link #parse}
+   * @throws UserException DATA_QUALITY when it is neither
    */
   public boolean isPositive(String label) {
-    return positive.equals(parse(label));
+    if (!knows(label)) {
+      throw new UserException(
+          ExitCode.DATA_QUALITY,
+          "A cell has the label %s, which is none of the classes %s and %s: run catalog and pack again."
+              .formatted(label == null ? "null" : Texts.quote(label), negative, positive));
+    }
+    return positive.equals(label);
   }
 
   /**
    * 0 for the negative and 1 for the positive class.
    *
-   * @throws IllegalArgumentException as {@link #parse}
+   * @throws UserException as {@link #isPositive}
    */
   public int indexOf(String label) {
     return isPositive(label) ? 1 : 0;

@@ -2,6 +2,7 @@ package org.plasmospark.storage;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -84,8 +85,20 @@ public final class StoreFailures {
 
   private static final Pattern NO_PARQUET = Pattern.compile("(\\S+) is not a Parquet file");
 
+  /** Parts of the names of classes. */
+  private static final Set<String> DAMAGE =
+      Set.of("org.apache.parquet.", "SchemaColumnConvertNotSupportedException");
+
+  private static final Pattern NAMED = Pattern.compile("([a-z0-9]+:/[^\\s,]+\\.parquet)");
+
   private static final Pattern NO_ROOM =
-      Pattern.compile("no space left|quota|read-only file ?system", Pattern.CASE_INSENSITIVE);
+      Pattern.compile("no space left|quota", Pattern.CASE_INSENSITIVE);
+
+  /** Refusals that no second run changes; Linux says so of files that were made immutable. */
+  private static final Pattern NOT_WRITABLE =
+      Pattern.compile(
+          "read-only file ?system|operation not permitted|file ?name too long",
+          Pattern.CASE_INSENSITIVE);
 
   private StoreFailures() {}
 
@@ -144,6 +157,15 @@ public final class StoreFailures {
    * is no room to write, else INPUT_MISSING.
    */
   public static Optional<UserException> explain(Throwable failure) {
+    return explain(failure, "");
+  }
+
+  /**
+   * As the other.
+   *
+   * @param places where the job writes, for the sentence of a full disk: the failure rarely tells
+   */
+  public static Optional<UserException> explain(Throwable failure, String places) {
     Optional<UserException> gone =
         first(failure, told -> told.names().contains(GONE))
             .map(
@@ -154,41 +176,70 @@ public final class StoreFailures {
                             + ", and nothing half-done is published as complete; run the same command again when"
                             + " it does.",
                         failure));
-    return gone.or(() -> damagedTable(failure)).or(() -> told(failure));
+    return gone.or(() -> damagedTable(failure)).or(() -> told(failure, places));
   }
 
-  /** Files of Parquet that were cut or exchanged; the library says so by its plainest exception. */
-  private static Optional<UserException> damagedTable(Throwable failure) {
-    return ToldFailure.of(failure).stream()
+  /**
+   * What to tell of files of Parquet that were cut or exchanged, if that is what failed: the
+   * library says so by its plainest exceptions, and Spark by one that names the file.
+   */
+  public static Optional<UserException> damagedTable(Throwable failure) {
+    List<ToldFailure> all = ToldFailure.of(failure);
+    boolean parquet =
+        all.stream().anyMatch(told -> DAMAGE.stream().anyMatch(told.type()::contains));
+    return all.stream()
         .map(told -> NO_PARQUET.matcher(told.message()))
         .filter(Matcher::find)
         .findFirst()
+        .map(found -> found.group(1))
+        .or(() -> parquet ? Optional.of(fileOf(all)) : Optional.empty())
         .map(
-            found ->
+            file ->
                 new UserException(
                     ExitCode.INPUT_MISSING,
-                    "The file %s is damaged, or no Parquet: copy it again, or run the job that wrote it."
-                        .formatted(found.group(1)),
+                    "The file %s is damaged, or no Parquet of ours: copy it again, or run the job that wrote it."
+                        .formatted(file),
                     failure));
   }
 
-  private static Optional<UserException> told(Throwable failure) {
+  private static String fileOf(List<ToldFailure> all) {
+    return all.stream()
+        .map(told -> NAMED.matcher(told.message()))
+        .filter(Matcher::find)
+        .map(found -> found.group(1))
+        .findFirst()
+        .orElse("of a table that the job reads");
+  }
+
+  private static Optional<UserException> told(Throwable failure, String places) {
     return first(failure, StoreFailures::isOfStores)
         .map(
             told -> {
               String reason = told.reason();
               boolean noRoom = NO_ROOM.matcher(reason).find();
+              boolean notWritable = NOT_WRITABLE.matcher(reason).find();
               boolean refused = first(failure, t -> isOfCredentials(t) || isRefusal(t)).isPresent();
               return new UserException(
-                  noRoom ? ExitCode.USAGE : ExitCode.INPUT_MISSING,
+                  noRoom || notWritable ? ExitCode.USAGE : ExitCode.INPUT_MISSING,
                   "A store failed while the job ran, and nothing half-done is published as complete: "
                       + reason
-                      + (refused && !noRoom
-                          ? "; renew the credentials or get the permission, and run the same"
-                              + " command again."
-                          : "; mend that and run the same command again."),
+                      + remedy(noRoom, notWritable, refused, places),
                   failure);
             });
+  }
+
+  private static String remedy(
+      boolean noRoom, boolean notWritable, boolean refused, String places) {
+    if (noRoom) {
+      return "; make room%s, and run the same command again."
+          .formatted(places.isEmpty() ? "" : " where the job writes (" + places + ")");
+    }
+    if (notWritable) {
+      return "; get the permission, or choose another place or a shorter name.";
+    }
+    return refused
+        ? "; renew the credentials or get the permission, and run the same command again."
+        : "; mend that and run the same command again.";
   }
 
   /**

@@ -41,6 +41,11 @@ public final class CatalogJob implements Job {
   /** Folder of the manifest as Parquet. */
   static final String MANIFEST = "manifest";
 
+  /** Splitting anew in silence could move patients from training to testing. */
+  private static final String ANEW =
+      "the split of the patients cannot be kept; restore the catalog, or split anew with"
+          + " --set catalog.incremental=false";
+
   /** Folder of repeated contents as Parquet. */
   private static final String DUPLICATES = "duplicates";
 
@@ -107,7 +112,7 @@ public final class CatalogJob implements Job {
     return Optional.of(
         EarlierCatalog.open(
             work.spark(),
-            catalog.path(MANIFEST),
+            CatalogManifest.whole(work, catalog, document, ANEW),
             Instant.parse(String.valueOf(document.get("created_at"))).toEpochMilli(),
             settings.split().plan().toString().equals(document.get("split_plan"))));
   }

@@ -61,7 +61,10 @@ public final class PackJob implements Job {
           catalog.address(),
           document,
           images,
-          PackableEntries.open(work.spark(), catalog.path(CatalogJob.MANIFEST)));
+          PackableEntries.open(
+              work.spark(),
+              CatalogManifest.whole(
+                  work, catalog, document, "copy it with all its files, or run catalog again")));
     }
 
     Map<String, Object> describe(JobContext context) {
@@ -98,7 +101,7 @@ public final class PackJob implements Job {
           ExitCode.INPUT_MISSING, "The catalog of " + source.images() + " holds no usable image.");
     }
     Map<String, Object> document = source.describe(work.context());
-    PackBatch.describe(List.of(batch(CELLS, result, work, out)), document);
+    describe(List.of(batch(CELLS, result, work, out)), document, work);
     document.put("pack_quarantined", result.quarantined());
     JsonFiles.write(work.store(), out.staging().child(DOCUMENT), document);
     out.publish(Contents.replacing().showing(HIDDEN.negate()));
@@ -122,7 +125,7 @@ public final class PackJob implements Job {
       lines.add(line(result));
     }
     Map<String, Object> document = source.describe(work.context());
-    PackBatch.describe(batches, document);
+    describe(batches, document, work);
     document.put(
         "pack_quarantined",
         ((Number) data.document().get("pack_quarantined")).longValue() + quarantined);
@@ -137,6 +140,11 @@ public final class PackJob implements Job {
             delta.counts().added()));
     lines.add("Packed cells: " + data.folder());
     return new JobResult(lines, document);
+  }
+
+  private static void describe(List<PackBatch> batches, Map<String, Object> document, Work work) {
+    PackBatch.describe(batches, document);
+    PackedData.describe(PackedData.open(work, work.path("out"), batches).digest(), document);
   }
 
   private static Packer.Result pack(

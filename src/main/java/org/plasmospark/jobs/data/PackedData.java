@@ -16,6 +16,7 @@ import org.plasmospark.manifest.SplitUnit;
 import org.plasmospark.model.BundleMetadata;
 import org.plasmospark.output.PublishedFolder;
 import org.plasmospark.spark.source.PackedCells;
+import org.plasmospark.spark.table.ManifestDigest;
 import org.plasmospark.storage.Store;
 import org.plasmospark.storage.StorePath;
 
@@ -30,6 +31,8 @@ public record PackedData(StorePath folder, Map<String, Object> document) {
   public static final String MEND = "mend that, and catalog and pack again";
 
   private static final String WHAT = "packed data";
+  private static final String HASH = "packed_hash";
+  private static final String SPLIT_HASH = "packed_split_hash";
 
   /**
    * Reads the description.
@@ -72,22 +75,42 @@ public record PackedData(StorePath folder, Map<String, Object> document) {
   /**
    * The cells.
    *
-   * @throws UserException INPUT_MISSING if there are more or fewer than were packed
+   * @throws UserException INPUT_MISSING if they are not those that were packed
    */
   public PackedCells cells(Work work) {
     List<PackBatch> batches = PackBatch.of(document);
-    PackedCells cells =
-        PackedCells.open(
-            work.spark(), batches.stream().map(batch -> folder.child(batch.folder())).toList());
+    PackedCells cells = open(work, folder, batches);
     long packed = batches.stream().mapToLong(PackBatch::cells).sum();
-    long there = cells.count();
+    boolean told = document.containsKey(HASH); // earlier versions only counted
+    ManifestDigest digest = told ? cells.digest() : null;
+    long there = told ? digest.rows() : cells.count();
     if (there != packed) {
-      throw new UserException(
-          ExitCode.INPUT_MISSING,
-          "The packed data at %s holds %,d cells and not the %,d that were packed: copy it with all its files, or pack again."
-              .formatted(folder, there, packed));
+      throw damaged("holds %,d cells and not the %,d that were packed".formatted(there, packed));
+    }
+    if (told
+        && !(digest.data().equals(document.get(HASH))
+            && digest.split().equals(document.get(SPLIT_HASH)))) {
+      throw damaged("holds other cells than those that were packed");
     }
     return cells;
+  }
+
+  static PackedCells open(Work work, StorePath folder, List<PackBatch> batches) {
+    return PackedCells.open(
+        work.spark(), batches.stream().map(batch -> folder.child(batch.folder())).toList());
+  }
+
+  /** Puts into a description what tells these cells from others. */
+  static void describe(ManifestDigest digest, Map<String, Object> document) {
+    document.put(HASH, digest.data());
+    document.put(SPLIT_HASH, digest.split());
+  }
+
+  private UserException damaged(String how) {
+    return new UserException(
+        ExitCode.INPUT_MISSING,
+        "The packed data at %s %s: copy it with all its files, or pack again."
+            .formatted(folder, how));
   }
 
   /** The labelled cells of training and validation, or a sample of them. */

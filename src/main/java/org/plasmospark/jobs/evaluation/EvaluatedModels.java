@@ -140,6 +140,13 @@ record EvaluatedModels(List<EvaluatedModel> list) {
               + String.join(", ", unusable)
               + "; run the job evaluate again.");
     }
+    if (missing.size() == 1 && list.size() >= FEWEST) {
+      // The reports tell of equally many cells: one that alone lacks some has lost them.
+      throw new UserException(
+          ExitCode.INPUT_MISSING,
+          "The report %s: copy it with all its files or run the job evaluate again."
+              .formatted(missing.get(0)));
+    }
     if (!missing.isEmpty()) {
       throw new UserException(
           ExitCode.USAGE,

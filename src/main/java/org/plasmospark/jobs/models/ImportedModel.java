@@ -32,7 +32,7 @@ record ImportedModel(String name, String file, Scaling scaling, Meaning meaning)
    */
   record Meaning(LabelSet labels, String output, boolean logits) {
     boolean isPositive() {
-      return labels.isPositive(output);
+      return labels.positive().equals(labels.parse(output));
     }
   }
 

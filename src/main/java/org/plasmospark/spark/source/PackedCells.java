@@ -13,6 +13,7 @@ import org.apache.spark.sql.functions;
 import org.plasmospark.manifest.ManifestEntry;
 import org.plasmospark.manifest.Split;
 import org.plasmospark.spark.PlasmosparkSession;
+import org.plasmospark.spark.table.ManifestDigest;
 import org.plasmospark.spark.table.ManifestTable;
 import org.plasmospark.spark.table.PackedCell;
 import org.plasmospark.spark.table.PackedTable;
@@ -102,6 +103,11 @@ public final class PackedCells {
       }
     }
     return counts;
+  }
+
+  /** What tells them from other cells; their bytes are not read. */
+  public ManifestDigest digest() {
+    return ManifestDigest.of(entries());
   }
 
   /** The cells with their number. */

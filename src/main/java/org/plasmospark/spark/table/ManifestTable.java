@@ -7,6 +7,8 @@ import static org.apache.spark.sql.types.DataTypes.StringType;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
+import org.plasmospark.ExitCode;
+import org.plasmospark.UserException;
 import org.plasmospark.manifest.EntryStatus;
 import org.plasmospark.manifest.ManifestEntry;
 import org.plasmospark.manifest.Split;
@@ -36,8 +38,24 @@ public final class ManifestTable {
     return RowFactory.create(values(entry));
   }
 
-  /** The entry of a row that has at least the columns of {@link #SCHEMA}. */
+  /**
+   * The entry of a row that has at least the columns of {@link #SCHEMA}.
+   *
+   * @throws UserException DATA_QUALITY if no job of ours can have written it
+   */
   public static ManifestEntry fromRow(Row row) {
+    try {
+      return entry(row);
+    } catch (IllegalArgumentException | NullPointerException e) {
+      throw new UserException(
+          ExitCode.DATA_QUALITY,
+          "A table of cells has a row that no job writes, for the path %s (%s): copy the table again, or run the job that wrote it."
+              .formatted(row.<Object>getAs("path"), e.getMessage()),
+          e);
+    }
+  }
+
+  private static ManifestEntry entry(Row row) {
     String split = row.getAs("split");
     return new ManifestEntry(
         row.getAs("path"),

@@ -21,11 +21,15 @@ public record PackedCell(ManifestEntry entry, byte[] image) implements Cell {
 
   /** This cell if the bytes have the digest of the entry; else quarantined, without them. */
   public PackedCell verified() {
-    if (!entry.isOk() || Sha256.hex(image).equals(entry.sha256())) {
+    if (!entry.isOk() || image != null && Sha256.hex(image).equals(entry.sha256())) {
       return this;
     }
     Rejected damaged =
-        new Rejected(RejectReason.CORRUPT, "the packed bytes are not those of the packed digest");
+        new Rejected(
+            RejectReason.CORRUPT,
+            image == null
+                ? "the packed bytes are missing"
+                : "the packed bytes are not those of the packed digest");
     return new PackedCell(entry.quarantinedFor(damaged.sentence()), null);
   }
 
