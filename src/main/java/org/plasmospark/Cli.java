@@ -23,6 +23,7 @@ import org.plasmospark.run.ConsoleProgress;
 import org.plasmospark.run.Secrets;
 import org.plasmospark.settings.Settings;
 import org.plasmospark.settings.SettingsLoader;
+import org.plasmospark.storage.MachineFailures;
 import org.plasmospark.storage.StoreFailures;
 
 /** The command line without the end of the process: parse, load the settings, run, report. */
@@ -43,6 +44,7 @@ public final class Cli {
   private final Clock clock;
   private final PrintStream out;
   private final PrintStream err;
+  private String places = "";
 
   /**
    * @param jobs that can be named
@@ -83,6 +85,7 @@ public final class Cli {
       Optional<Path> launchFile = launch ? Optional.of(Path.of(args[1])) : Optional.empty();
       execute(
           commandLines.parse(launch ? Arrays.copyOfRange(args, 2, args.length) : args), launchFile);
+      requireHeard();
       return ExitCode.DONE.code();
     } catch (Throwable e) {
       return report(e, verbose).code();
@@ -92,12 +95,24 @@ public final class Cli {
     }
   }
 
+  /** Whoever reads the results must not take their absence for success. */
+  private void requireHeard() {
+    if (out.checkError()) {
+      throw new UserException(
+          ExitCode.USAGE,
+          "the standard output cannot be written, see where it goes; all the rest is done");
+    }
+  }
+
   private void execute(CommandLines.Request request, Optional<Path> launchFile) throws Exception {
     if (request instanceof CommandLines.Answer answer) {
       out.println(answer.text());
       return;
     }
     CommandLines.Call call = (CommandLines.Call) request;
+    call.arguments()
+        .optional("out")
+        .ifPresent(address -> places = address + ", and temporary files in " + scratch());
     List<Path> files = call.files().stream().map(Cli::settingsFile).toList();
     Settings settings =
         SettingsLoader.load(files, KubernetesSubmission.settingsSent(files), call.overrides());
@@ -144,6 +159,10 @@ public final class Cli {
     }
   }
 
+  private String scratch() {
+    return environment.getOrDefault("SPARK_LOCAL_DIRS", System.getProperty("java.io.tmpdir"));
+  }
+
   /** Tells runs apart that begin in the same second. */
   private static String token() {
     return UUID.randomUUID().toString().substring(0, TOKEN_LENGTH);
@@ -160,7 +179,10 @@ public final class Cli {
   }
 
   private ExitCode report(Throwable e, boolean verbose) {
-    Optional<UserException> mistake = userException(e).or(() -> StoreFailures.explain(e));
+    Optional<UserException> mistake =
+        userException(e)
+            .or(() -> MachineFailures.explain(e))
+            .or(() -> StoreFailures.explain(e, places));
     if (InterruptNotice.processIsEnding()) {
       // What Spark throws when it is taken away: the notice has told why.
       return ExitCode.BUG;

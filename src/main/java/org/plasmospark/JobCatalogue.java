@@ -141,7 +141,7 @@ final class JobCatalogue {
             JobOption.setting(
                 "deadline",
                 "TIME",
-                "When to stop at the latest, 05:30 or PT3H, saving a checkpoint (run.deadline).",
+                "When to stop at the latest, 05:30 or PT3H, with a checkpoint (run.deadline).",
                 "run.deadline")),
         "train --data packed --out model --set train.epochs=8 --set train.workers=2",
         true,

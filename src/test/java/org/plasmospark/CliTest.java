@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -251,6 +252,30 @@ class CliTest {
         .contains("Usage: submit/run.sh predict (--images URI | --data URI) --out URI")
         .contains("[--date YYYY-MM-DD] [OPTION]...")
         .contains("Predicts things", "submit/run.sh predict --data d --out o", "Exit codes:");
+  }
+
+  @Test
+  void breaksNoSettingsNameInItsHelp() {
+    PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
+    for (JobDescription job : JobCatalogue.all()) {
+      Cli.run(new String[] {job.name(), "--help"}, stream, stream);
+    }
+    assertThat(text(out)).doesNotContainPattern("\\([a-z.-]+\\.\\n");
+  }
+
+  @Test
+  void failsIfNobodyCanHearIt() {
+    PrintStream full =
+        new PrintStream(
+            new OutputStream() {
+              @Override
+              public void write(int b) throws IOException {
+                throw new IOException("No space left on device");
+              }
+            });
+    PrintStream stream = new PrintStream(err, true, StandardCharsets.UTF_8);
+    assertThat(Cli.run(new String[] {"show-config"}, full, stream)).isEqualTo(2);
+    assertThat(text(err)).contains("the standard output cannot be written");
   }
 
   @Test

@@ -1,8 +1,10 @@
 package org.plasmospark.storage;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 
 /** The store of jobs that run without Spark, and hence without Hadoop: local files only. */
 public final class LocalDisk {
@@ -12,6 +14,18 @@ public final class LocalDisk {
   /** A store that takes paths of {@code file:} and no others. */
   public static Store store() {
     return new LocalStore();
+  }
+
+  /** Bytes that can be written at a place or where it would be made; unknown of other stores. */
+  public static OptionalLong room(StorePath path) throws IOException {
+    if (!path.scheme().equals("file")) {
+      return OptionalLong.empty();
+    }
+    Path at = Path.of(path.path());
+    while (!Files.exists(at) && at.getParent() != null) {
+      at = at.getParent();
+    }
+    return OptionalLong.of(Files.getFileStore(at).getUsableSpace());
   }
 
   /**

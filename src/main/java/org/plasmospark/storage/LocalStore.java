@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
@@ -26,6 +27,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Iterator;
 import java.util.UUID;
+import org.plasmospark.ExitCode;
+import org.plasmospark.UserException;
 import org.plasmospark.storage.StoredFile.Kind;
 
 /**
@@ -36,6 +39,11 @@ import org.plasmospark.storage.StoredFile.Kind;
  * it would make the new one unreadable for them.
  */
 final class LocalStore extends BaseStore {
+  /** Of ext4, XFS and most others. */
+  private static final int LONGEST_NAME = 255;
+
+  private static final int SHOWN_OF_A_NAME = 60;
+
   @Override
   boolean renames(StorePath path) {
     return true;
@@ -44,6 +52,21 @@ final class LocalStore extends BaseStore {
   @Override
   void requireHolds(StorePath path) {
     // Names that this process cannot write are found when they are used.
+    for (StorePath at = path; at.parent() != null; at = at.parent()) {
+      if (at.name().getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
+        throw new UserException(
+            ExitCode.USAGE,
+            "The name %s… is longer than the %d bytes that a disk takes: choose a shorter one, also of --run-id if it is in it."
+                .formatted(at.name().substring(0, SHOWN_OF_A_NAME), LONGEST_NAME));
+      }
+      Path local = Path.of(at.path());
+      if (Files.isSymbolicLink(local) && !Files.exists(local)) {
+        throw new UserException(
+            ExitCode.USAGE,
+            "%s is a link to a place that is not there: make the place, or correct the link."
+                .formatted(at));
+      }
+    }
   }
 
   @Override

@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import org.plasmospark.ExitCode;
 import org.plasmospark.UserException;
 import org.plasmospark.jobs.Apart;
 import org.plasmospark.jobs.Work;
@@ -16,6 +18,7 @@ import org.plasmospark.jobs.models.Bundles;
 import org.plasmospark.preflight.Finding;
 import org.plasmospark.spark.ExecutorProbe;
 import org.plasmospark.spark.S3Committer;
+import org.plasmospark.storage.LocalDisk;
 import org.plasmospark.storage.StoreFailures;
 import org.plasmospark.storage.StorePath;
 import org.plasmospark.storage.WriteProbe;
@@ -31,6 +34,9 @@ final class StorageChecks {
   }
 
   private static final List<String> ADDRESSES = List.of("images", "data", "model", "out");
+
+  /** What the smallest outputs take, with what a job needs while it runs. */
+  private static final long LITTLE = 64 << 20;
 
   private final Work work;
   private final List<Finding> findings = new ArrayList<>();
@@ -51,8 +57,8 @@ final class StorageChecks {
     checks.look(
         "data",
         path -> {
-          PackedData.read(work.store(), path);
-          return "The packed data at " + path + " is complete.";
+          long cells = PackedData.read(work.store(), path).cells(work).count();
+          return "The packed data at %s is complete, with %,d cells.".formatted(path, cells);
         });
     checks.look(
         "model",
@@ -67,9 +73,20 @@ final class StorageChecks {
           Instant before = work.context().clock().instant();
           WriteProbe probe = work.store().checkWritable(path, "output folder");
           checks.clock(path, before, probe);
+          requireRoom(path);
           return path + " can be written.";
         });
     return checks.findings;
+  }
+
+  private static void requireRoom(StorePath path) throws IOException {
+    OptionalLong room = LocalDisk.room(path);
+    if (room.isPresent() && room.getAsLong() < LITTLE) {
+      throw new UserException(
+          ExitCode.USAGE,
+          "The disk of %s has only %,d bytes free: make room, or choose another place (--out)."
+              .formatted(path, room.getAsLong()));
+    }
   }
 
   /** Whether an address is on S3. */

@@ -1,5 +1,6 @@
 package org.plasmospark.jobs.models;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -80,6 +81,9 @@ public final class Bundles {
       throws IOException {
     try {
       return store.readAll(file, most);
+    } catch (FileNotFoundException e) {
+      // It was there: a folder, a pipe or a device has its name.
+      throw ModelBundle.invalid(address.toString(), file.name() + " is not a file", e);
     } catch (FileTooLargeException e) {
       throw ModelBundle.invalid(
           address.toString(), "%s has more than %,d bytes".formatted(file.name(), most), e);

@@ -49,14 +49,22 @@ final class Checkpoints {
         false);
   }
 
-  /** Those of a job's run. */
-  static Checkpoints of(Work work, Map<String, String> conditions) {
-    return new Checkpoints(
-        work.store(),
-        work.path("out"),
-        work.context().runId(),
-        work.context().settings().train().checkpoint().keep(),
-        conditions);
+  /**
+   * Those of a job's run.
+   *
+   * @throws UserException USAGE if their folder cannot be made, which must be known before hours of
+   *     training
+   */
+  static Checkpoints of(Work work, Map<String, String> conditions) throws IOException {
+    Checkpoints checkpoints =
+        new Checkpoints(
+            work.store(),
+            work.path("out"),
+            work.context().runId(),
+            work.context().settings().train().checkpoint().keep(),
+            conditions);
+    work.store().checkPlace(checkpoints.folder(), "folder for checkpoints");
+    return checkpoints;
   }
 
   private Checkpoints(

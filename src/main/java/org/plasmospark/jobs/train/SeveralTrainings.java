@@ -19,7 +19,7 @@ final class SeveralTrainings {
   private final OutputFolder out;
   private final Checkpoints checkpoints;
 
-  SeveralTrainings(Work work, PackedData data, OutputFolder out) {
+  SeveralTrainings(Work work, PackedData data, OutputFolder out) throws IOException {
     this.work = work;
     this.data = data;
     this.out = out;
