@@ -35,12 +35,27 @@ release=$(dirname -- "$(dirname -- "$(readlink -f -- "$java")")")/release
 if [ -r "$release" ]; then
   version=$(sed -n 's/^JAVA_VERSION="\(.*\)"$/\1/p' "$release")
 else
-  version=$("$java" -version 2>&1 | sed -n 's/.* version "\([^"]*\)".*/\1/p')
+  version=$("$java" -version 2>&1 | sed -n 's/.* version "\([^"]*\)".*/\1/p') || version=
 fi
 case $version in
   17 | 17.*) ;;
   *) fail "Java 17 is needed, but $java is version ${version:-unknown}: set JAVA_HOME to a JDK 17" ;;
 esac
+
+# starts JAVA OPTION...: whether a JVM starts with these options; said is what it has to say if not. One
+# that waits for a debugger is not asked.
+starts() {
+  case " $* ${JAVA_TOOL_OPTIONS:-}${JDK_JAVA_OPTIONS:-}${_JAVA_OPTIONS:-}" in *jdwp*) return 0 ;; esac
+  if said=$("$@" -version 2>&1); then
+    return 0
+  fi
+  said=$(sed -n '/^Picked up /d; /^NOTE: Picked up /d; /[^[:space:]]/{p;q;}' <<<"$said")
+  return 1
+}
+if [ -n "${JAVA_TOOL_OPTIONS:-}${JDK_JAVA_OPTIONS:-}${_JAVA_OPTIONS:-}" ]; then
+  starts "$java" ||
+    fail "Java does not start ($said): correct JAVA_TOOL_OPTIONS, JDK_JAVA_OPTIONS or _JAVA_OPTIONS"
+fi
 
 jar=${PLASMOSPARK_JAR:-}
 everywhere=
@@ -72,9 +87,14 @@ fi
 
 (cd -- "${PWD:-/proc/none}") 2>/dev/null || fail 'the folder that this is called in is gone: change to another one'
 
+# A JVM takes the hard limit, and Spark alone opens some 250 files.
+open=$(ulimit -H -n)
+[ "$open" = unlimited ] || [ "$open" -ge 512 ] ||
+  fail "this shell allows $open open files, and a job needs 512: raise the limit (ulimit -n 4096)"
+
 scratch=${TMPDIR:-/tmp}
 [ -d "$scratch" ] && [ -w "$scratch" ] ||
-  fail "the folder for temporary files $scratch is not there or cannot be written: set TMPDIR"
+  fail "the folder for temporary files ${scratch:0:200} is not there or cannot be written: set TMPDIR"
 
 if [ -n "${SPARK_HOME:-}" ]; then
   [ -x "$SPARK_HOME/bin/spark-submit" ] ||
@@ -95,6 +115,12 @@ trap 'rm -f -- "$properties"' EXIT
 status=0
 "$java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -Xmx256m -cp "$jar" \
   org.plasmospark.Main spark-properties "$properties" "$@" || status=$?
+java_fails="$java does not run here: point JAVA_HOME at a JDK 17, and see that there is memory for it"
+case $status in
+  [02-8] | 130 | 137 | 143) ;;
+  1) starts "$java" -Xmx256m || fail "$java_fails ($said)" ;; # else it is a bug of ours
+  *) fail "$java_fails (it ended with $status)" ;;
+esac
 if [ "$status" -ne 0 ] || [ ! -s "$properties" ]; then
   exit "$status"
 fi
@@ -146,6 +172,11 @@ if [ -z "${PLASMOSPARK_COPY_JAR:-}" ] && grep -q '^spark\.master=local' "$proper
       # This process becomes the driver and keeps its number.
       export SPARK_LOCAL_DIRS=$own/$$-$(started $$)
       mkdir -p -- "$SPARK_LOCAL_DIRS"
+      # Spark's launcher keeps some more where Java has its temporary files.
+      case $SPARK_LOCAL_DIRS in
+        *[\"\'\\[:space:]]*) ;; # it would read that as several options
+        *) export SPARK_SUBMIT_OPTS="-Djava.io.tmpdir=$SPARK_LOCAL_DIRS ${SPARK_SUBMIT_OPTS:-}" ;;
+      esac
     fi
   fi
 fi
@@ -182,6 +213,25 @@ command=()
   "$java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -Xmx128m \
   -cp "$jars/*" org.apache.spark.launcher.Main org.apache.spark.deploy.SparkSubmit "${submit[@]}")
 [ "${#command[@]}" -gt 0 ] || fail 'the embedded Spark does not start'
+
+# Our own class calls Spark's, and puts what that refuses into a sentence.
+for ((at = 1; at < ${#command[@]}; at++)); do
+  [ "${command[at]}" != org.apache.spark.deploy.SparkSubmit ] || break
+done
+if [ "$at" -lt "${#command[@]}" ] && [ "${command[1]}" = -cp ]; then
+  starts "${command[@]:0:at}" ||
+    fail "Java does not start with the options for the driver ($said): correct spark.driver-memory, or spark.driver.extraJavaOptions among spark.properties"
+  case $jar in
+    *:*) ;; # no class path can name it
+    *)
+      case :${command[2]}: in
+        *":$jar:"*) ;;
+        *) command[2]+=:$jar ;;
+      esac
+      command[at]=org.plasmospark.spark.Submit
+      ;;
+  esac
+fi
 
 # The build has archived classes as a JVM has them in memory. A JVM that the archive does not fit
 # reads all classes from their jars, and would say so on standard output.

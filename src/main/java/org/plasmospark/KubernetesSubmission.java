@@ -54,7 +54,7 @@ final class KubernetesSubmission {
   }
 
   /** Whether it names a file of this machine that is not there; Spark fetches other addresses. */
-  private static boolean isMissing(String address) {
+  static boolean isMissing(String address) {
     if (address.contains(":/")) {
       return false;
     }

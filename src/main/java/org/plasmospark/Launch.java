@@ -6,6 +6,7 @@ import java.io.StringWriter;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -57,6 +58,7 @@ final class Launch {
     SortedMap<String, String> properties =
         SparkSubmitProperties.of(settings, job, sparkDefaults(), cores, logging(verbose));
     requireWhatTheMasterNeeds(properties.get("spark.master"));
+    requireWhatSparkTakes(properties);
     boolean kubernetes = SparkSubmitProperties.isKubernetes(properties);
     if (kubernetes) {
       KubernetesSubmission.requireImageAndTemplates(properties);
@@ -102,6 +104,22 @@ final class Launch {
           ExitCode.USAGE,
           "spark.master=yarn needs the settings of your Hadoop: set HADOOP_CONF_DIR to the folder of"
               + " its yarn-site.xml, often /etc/hadoop/conf");
+    }
+  }
+
+  /** Spark ends without a code of ours, or leaves libraries out, where these are wrong. */
+  private static void requireWhatSparkTakes(SortedMap<String, String> properties) {
+    List<String> problems = new ArrayList<>(SparkSubmitProperties.problems(properties));
+    for (String jar : properties.getOrDefault("spark.jars", "").split(",")) {
+      String path = jar.strip().replaceFirst("^file:/*(?=/)", "");
+      if (!path.isEmpty()
+          && !path.matches(".*[*?\\[{].*")
+          && KubernetesSubmission.isMissing(path)) {
+        problems.add("spark.jars names " + path + ", which is not there: correct the path");
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new UserException(ExitCode.USAGE, String.join("; ", problems));
     }
   }
 

@@ -9,14 +9,14 @@ import org.apache.logging.log4j.core.config.Configurator;
  * {@code -Dlog4j2.configurationFile} is left as it is.
  */
 final class Logging {
-  /** The file that submit/run.sh starts the driver with, so that the first lines are quiet too. */
+  /** The file that submit/run.sh starts the driver with: nothing is logged before the job. */
   static final String CONFIGURATION = "log4j2-plasmospark.properties";
 
   private static final String CONFIGURATION_PROPERTY = "log4j2.configurationFile";
 
   /**
    * Warn of what is as it should be, or of failed tasks and lost executors, of which we tell
-   * ourselves. The same list is in the configuration file.
+   * ourselves.
    */
   static final Map<String, Level> NOISY =
       Map.ofEntries(
@@ -43,7 +43,7 @@ final class Logging {
 
   /** Warnings and errors only. */
   static void quiet() {
-    if (System.getProperty(CONFIGURATION_PROPERTY) == null) {
+    if (isOurs()) {
       Configurator.setRootLevel(Level.WARN);
       Configurator.setLevel(NOISY);
     }
@@ -51,8 +51,13 @@ final class Logging {
 
   /** Everything that is of use when something goes wrong. */
   static void verbose() {
-    if (System.getProperty(CONFIGURATION_PROPERTY) == null) {
+    if (isOurs()) {
       Configurator.setRootLevel(Level.INFO);
     }
+  }
+
+  private static boolean isOurs() {
+    String file = System.getProperty(CONFIGURATION_PROPERTY);
+    return file == null || file.endsWith(CONFIGURATION);
   }
 }

@@ -4,27 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Properties;
-import java.util.TreeMap;
-import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.Test;
 
 class LoggingTest {
   @Test
-  void quietsTheSameLoggersWithAndWithoutTheScript() throws IOException {
+  void saysNothingBeforeTheJobAndNoStackTraceInIt() throws IOException {
     Properties file = new Properties();
     try (InputStream in = Logging.class.getResourceAsStream("/" + Logging.CONFIGURATION)) {
       file.load(in);
     }
-    Map<String, Level> levels = new TreeMap<>();
-    for (String key : file.stringPropertyNames()) {
-      if (key.startsWith("logger.") && key.endsWith(".name")) {
-        String level = file.getProperty(key.replace(".name", ".level"));
-        levels.put(file.getProperty(key), Level.valueOf(level.toUpperCase(Locale.ROOT)));
-      }
-    }
-    assertThat(levels).isEqualTo(Logging.NOISY);
+    assertThat(file.getProperty("rootLogger.level")).isEqualTo("off");
+    assertThat(file.stringPropertyNames()).noneMatch(key -> key.startsWith("logger."));
+    assertThat(file.getProperty("appender.console.layout.pattern"))
+        .endsWith("(%ex{short.message})}%n");
   }
 }

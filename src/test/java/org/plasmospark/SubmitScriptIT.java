@@ -108,6 +108,62 @@ class SubmitScriptIT {
   }
 
   @Test
+  void saysWhyJavaDoesNotStart() throws Exception {
+    environment.put("JAVA_TOOL_OPTIONS", "-Xnonsense");
+    assertRefused("Unrecognized option: -Xnonsense", run(SCRIPT, "--help"));
+    environment.put("JAVA_TOOL_OPTIONS", "-Dunclosed='");
+    assertRefused("Unmatched quote", run(SCRIPT, "--help"));
+    environment.remove("JAVA_TOOL_OPTIONS");
+    Path java = Files.createDirectories(folder.resolve("jdk/bin")).resolve("java");
+    Files.writeString(java, "#!/bin/sh\nexit 77\n");
+    assertThat(java.toFile().setExecutable(true)).isTrue();
+    Files.writeString(folder.resolve("jdk/release"), "JAVA_VERSION=\"17.0.1\"\n");
+    environment.put("JAVA_HOME", folder.resolve("jdk").toString());
+    assertRefused("it ended with 77", run(SCRIPT, "--help"));
+    Files.delete(folder.resolve("jdk/release"));
+    assertRefused("version unknown", run(SCRIPT, "--help"));
+  }
+
+  @Test
+  void saysWhatSparkRefusesBeforeTheJobBegins() throws Exception {
+    environment.remove("JAVA_TOOL_OPTIONS");
+    String option = "spark.properties.spark.driver.extraJavaOptions=-XX:MaxHeapFreeRatio=x";
+    assertRefused("MaxHeapFreeRatio", run(SCRIPT, "synth", "--out", folder + "/out", "--set", option));
+    String keeper = "spark.properties.spark.hadoop.fs.file.impl=no.Such";
+    assertRefused("no.Such", run(SCRIPT, "synth", "--out", folder + "/out", "--set", keeper));
+    String jar = "spark.properties.spark.jars=/none.jar";
+    assertRefused("/none.jar", run(SCRIPT, "synth", "--out", folder + "/out", "--set", jar));
+    Path hadoop = Files.createDirectories(folder.resolve("hadoop"));
+    Files.writeString(hadoop.resolve("core-site.xml"), "<configuration><property><name>cut");
+    environment.put("HADOOP_CONF_DIR", hadoop.toString());
+    assertRefused("core-site.xml", run(SCRIPT, "synth", "--out", folder + "/out"));
+    assertThat(folder.resolve("out")).doesNotExist();
+  }
+
+  @Test
+  void endsWithACodeWhereFewFilesMayBeOpenOrNobodyCanHear() throws Exception {
+    assertRefused(
+        "open files",
+        application.run(
+            List.of("bash", "-c", "ulimit -n 64; exec bash \"$0\" --help", SCRIPT + "")));
+    assertRefused(
+        "standard output cannot be written",
+        application.run(
+            List.of("bash", "-c", "exec bash \"$0\" show-config >/dev/full", SCRIPT + "")));
+  }
+
+  private static void assertRefused(String words, Finished run) {
+    assertThat(run.code()).as(run.toString()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err().lines().filter(line -> !line.startsWith("Picked up ")))
+        .hasSize(1)
+        .first()
+        .asString()
+        .startsWith("plasmospark: ")
+        .contains(words);
+  }
+
+  @Test
   void handsSettingsArgumentsAndExitCodeToSparkSubmit() throws Exception {
     Optional<JobDescription> job =
         JobCatalogue.all().stream().filter(JobDescription::needsSpark).findFirst();

@@ -68,6 +68,14 @@ public record Work(
                       context.arguments().required("out"), properties.get(S3Committer.NAME)));
     }
     PlasmosparkSession spark = PlasmosparkSession.open(properties);
+    try {
+      if (!context.settings().spark().properties().isEmpty()) {
+        spark.requireWork();
+      }
+    } catch (UserException e) {
+      spark.close();
+      throw e;
+    }
     spark.warnOfTrouble(storeTimeout, context.progress()::warn);
     CoreShares shares = SparkSubmitProperties.coreShares(context.settings(), properties, cores);
     return new Work(

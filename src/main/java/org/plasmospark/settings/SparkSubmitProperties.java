@@ -70,9 +70,6 @@ public final class SparkSubmitProperties {
   /** Properties that spark-submit adds the application to: what the user sets comes on top. */
   private static final List<String> LISTS = List.of("spark.jars", "spark.files");
 
-  /** Spark refuses to start with it, in its own words. */
-  private static final Pattern HEAP = Pattern.compile("(^|\\s)-Xmx");
-
   private static final Pattern LOCAL = Pattern.compile("local(?:\\[([^,\\]]+).*\\])?");
   private static final Pattern SIZE = Pattern.compile("(\\d{1,12})\\s*([kmgt]?)b?");
   private static final long MIB = 1L << 20;
@@ -179,11 +176,21 @@ public final class SparkSubmitProperties {
     if (MANDATORY.containsKey(name) && !MANDATORY.get(name).equals(value)) {
       return Optional.of("must stay " + MANDATORY.get(name) + ", or results would change");
     }
-    if (name.endsWith(".extraJavaOptions") && HEAP.matcher(value).find()) {
-      return Optional.of(
-          "must not hold -Xmx: set spark.driver-memory or spark.executor-memory instead");
+    return PropertyRules.problem(name, value);
+  }
+
+  /** Everything that Spark would refuse before the job begins, each as half a sentence. */
+  public static List<String> problems(Map<String, String> properties) {
+    List<String> problems = new ArrayList<>();
+    properties.forEach(
+        (name, value) ->
+            PropertyRules.problem(name, value).ifPresent(why -> problems.add(name + " " + why)));
+    if (isClusterMode(properties) && LOCAL.matcher(properties.get(MASTER)).matches()) {
+      problems.add(
+          "%s=cluster needs a cluster, and spark.master is %s: set one of them right"
+              .formatted(DEPLOY_MODE, properties.get(MASTER)));
     }
-    return Optional.empty();
+    return problems;
   }
 
   private static Optional<String> explicit(String property, SparkSettings spark, String job) {

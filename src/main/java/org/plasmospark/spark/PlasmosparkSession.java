@@ -1,5 +1,7 @@
 package org.plasmospark.spark;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -7,16 +9,23 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkExecutorInfo;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 import org.plasmospark.UserException;
 import org.plasmospark.model.NativeBackend;
 import org.plasmospark.spark.trouble.ClusterTrouble;
 import org.plasmospark.storage.outage.SilenceReport;
+import scala.Tuple2;
 
 /** Owns the Spark session of a job. */
 public final class PlasmosparkSession implements AutoCloseable {
@@ -59,7 +68,7 @@ public final class PlasmosparkSession implements AutoCloseable {
   /** What spark-submit has set for this application. */
   public static Map<String, String> submitted() {
     Map<String, String> properties = new TreeMap<>();
-    for (scala.Tuple2<String, String> property : new SparkConf().getAll()) {
+    for (Tuple2<String, String> property : new SparkConf().getAll()) {
       properties.put(property._1(), property._2());
     }
     return properties;
@@ -80,17 +89,53 @@ public final class PlasmosparkSession implements AutoCloseable {
     if (conf.get("spark.master", "").startsWith("local") && System.getenv(LOCAL_IP) == null) {
       listenHereOnly(conf);
     }
+    ScratchFolders.require(conf);
+    return QuietStart.during(() -> start(conf));
+  }
+
+  private static PlasmosparkSession start(SparkConf conf) {
+    SparkSession session = null;
     try {
-      SparkSession session = SparkSession.builder().config(conf).getOrCreate();
-      try {
-        session.sessionState(); // a setting of SQL may be wrong, too
-      } catch (RuntimeException e) {
-        session.stop();
-        throw e;
-      }
+      session = SparkSession.builder().config(conf).getOrCreate();
+      session.sessionState(); // a setting of SQL may be wrong, too
       return new PlasmosparkSession(session);
-    } catch (Exception e) { // Spark throws checked ones that it does not declare
+    } catch (Exception | LinkageError e) { // Spark throws checked ones that it does not declare
+      if (session != null) {
+        session.stop();
+      }
       throw SparkMaster.cannotStart(conf.get("spark.master", ""), e);
+    }
+  }
+
+  /**
+   * Has Spark do a little of what every job does: a wrong property may be found no earlier.
+   *
+   * @throws UserException USAGE if it cannot
+   */
+  public void requireWork() {
+    try {
+      QuietStart.during(
+          () -> {
+            requireLocalFiles();
+            JavaRDD<Row> rows =
+                context()
+                    .parallelize(List.of(1, 2))
+                    .mapToPair(n -> new Tuple2<>(n, n))
+                    .reduceByKey(Integer::sum)
+                    .map(pair -> RowFactory.create(pair._2()));
+            StructType schema = new StructType().add("n", DataTypes.IntegerType, false);
+            return session.createDataFrame(rows, schema).count();
+          });
+    } catch (Exception e) { // Spark throws checked ones that it does not declare
+      throw SparkMaster.cannotWork(e);
+    }
+  }
+
+  private void requireLocalFiles() {
+    try {
+      new Path("file:///").getFileSystem(hadoopConfiguration());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.plasmospark.ExitCode;
 import org.plasmospark.UserException;
 
@@ -16,6 +17,7 @@ final class SparkMaster {
   private static final String STANDALONE = "spark://";
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Pattern ADDRESS = Pattern.compile("(.+):(\\d{1,5})");
+  private static final Pattern FRAME = Pattern.compile("^at [\\w.]+\\(");
   private static final int LONGEST_REASON = 300;
 
   private SparkMaster() {}
@@ -63,21 +65,39 @@ final class SparkMaster {
   }
 
   /** A sentence for what kept Spark from starting: the settings or the machine, and not a job. */
-  static UserException cannotStart(String master, Exception failure) {
+  static UserException cannotStart(String master, Throwable failure) {
+    return refused("Spark does not start with spark.master=" + master, failure);
+  }
+
+  /** The same of a Spark that had not got as far as to know its master. */
+  static UserException cannotStart(Throwable failure) {
+    return refused("Spark does not start", failure);
+  }
+
+  /** A sentence for a Spark that has started, but cannot do what every job asks of it. */
+  static UserException cannotWork(Throwable failure) {
+    return refused("Spark starts, but cannot work with its settings", failure);
+  }
+
+  private static UserException refused(String what, Throwable failure) {
     Throwable cause = failure;
     while (cause.getCause() != null && cause.getCause() != cause) {
       cause = cause.getCause();
     }
     String message = cause.getMessage() == null ? "" : cause.getMessage();
     String line =
-        message.lines().map(String::strip).filter(s -> !s.isEmpty()).findFirst().orElse("");
+        message
+            .lines()
+            .map(String::strip)
+            .filter(each -> !each.isEmpty() && !FRAME.matcher(each).find())
+            .limit(2) // the second may say where
+            .collect(Collectors.joining(" "));
     String reason = cause.getClass().getSimpleName() + (line.isEmpty() ? "" : ": " + line);
     return new UserException(
         ExitCode.USAGE,
-        ("Spark does not start with spark.master=%s (%s); correct the settings below spark, or what"
-                + " they name, and run submit/run.sh check.")
+        "%s (%s); correct the settings below spark, or what they name, and run submit/run.sh check."
             .formatted(
-                master,
+                what,
                 reason.length() > LONGEST_REASON
                     ? reason.substring(0, LONGEST_REASON) + "…"
                     : reason),
