@@ -209,7 +209,8 @@ public final class SparkSubmitProperties {
 
   private static List<String> driverOptions(
       SparkSettings spark, Map<String, String> properties, List<String> more) {
-    List<String> options = new ArrayList<>(memoryOptions(spark, properties.get(DRIVER_MEMORY)));
+    List<String> options =
+        new ArrayList<>(memoryOptions(spark, properties, DRIVER_MEMORY, DRIVER_OVERHEAD));
     if (!isClusterMode(properties)) {
       options.addAll(more); // they name files of this machine
     } else if (isKubernetes(properties)) {
@@ -219,7 +220,7 @@ public final class SparkSubmitProperties {
   }
 
   private static List<String> executorOptions(SparkSettings spark, Map<String, String> properties) {
-    List<String> options = memoryOptions(spark, properties.get(EXECUTOR_MEMORY));
+    List<String> options = memoryOptions(spark, properties, EXECUTOR_MEMORY, EXECUTOR_OVERHEAD);
     if (LOCAL.matcher(properties.get(MASTER)).matches()) {
       return options;
     }
@@ -228,8 +229,14 @@ public final class SparkSubmitProperties {
     return Stream.concat(options.stream(), Stream.of(OWN_NATIVE_CACHE)).toList();
   }
 
-  private static List<String> memoryOptions(SparkSettings spark, String heap) {
-    long physical = size(heap).orElse(spark.driverMemory()) + spark.nativeMemory() + GIB;
+  private static List<String> memoryOptions(
+      SparkSettings spark, Map<String, String> properties, String memory, String overhead) {
+    // A container ends a JVM that takes more; the library must refuse before.
+    long beside =
+        inContainers(properties)
+            ? size(properties.getOrDefault(overhead, "")).orElse(spark.nativeMemory() + GIB)
+            : spark.nativeMemory() + GIB;
+    long physical = size(properties.get(memory)).orElse(spark.driverMemory()) + beside;
     return List.of(
         // DL4J ships with its fast convolutions switched off.
         "-Dorg.eclipse.deeplearning4j.helpers.disable=false",
@@ -245,6 +252,10 @@ public final class SparkSubmitProperties {
   /** Whether driver and executors, or the executors alone, are pods. */
   public static boolean isKubernetes(Map<String, String> properties) {
     return properties.getOrDefault(MASTER, "").startsWith("k8s://");
+  }
+
+  private static boolean inContainers(Map<String, String> properties) {
+    return isKubernetes(properties) || "yarn".equals(properties.get(MASTER));
   }
 
   /**

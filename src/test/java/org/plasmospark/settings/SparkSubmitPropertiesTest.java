@@ -113,6 +113,23 @@ class SparkSubmitPropertiesTest {
   }
 
   @Test
+  void boundsNativeMemoryByTheContainer() {
+    Map<String, String> merged =
+        merge(
+            Map.of(
+                "spark.master", "yarn",
+                "spark.driver.memory", "2g",
+                "spark.executor.memory", "2g"),
+            "spark.native-memory=4g");
+    assertThat(merged).containsEntry("spark.executor.memoryOverhead", (4096 + 384) + "m");
+    assertThat(merged.get("spark.executor.extraJavaOptions"))
+        .contains("-Dorg.bytedeco.javacpp.maxphysicalbytes=" + (2048 + 4096 + 384) * MIB);
+    assertThat(merged.get("spark.driver.extraJavaOptions"))
+        .as("a driver that is in no container")
+        .contains("-Dorg.bytedeco.javacpp.maxphysicalbytes=" + (2048 + 4096 + 1024) * MIB);
+  }
+
+  @Test
   void givesEachExecutorOfAClusterItsOwnFolderForNativeLibraries() {
     assertThat(merge(Map.of("spark.master", "yarn")).get("spark.executor.extraJavaOptions"))
         .contains("-Dorg.bytedeco.javacpp.cachedir=javacpp-cache");
