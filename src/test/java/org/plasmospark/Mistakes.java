@@ -1,6 +1,7 @@
 package org.plasmospark;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -22,6 +23,12 @@ final class Mistakes {
     Files.writeString(folder.resolve("broken.conf"), "split { seed = ");
     Files.write(folder.resolve("binary.conf"), new byte[] {0, 1, 2, (byte) 0xff, (byte) 0xfe});
     Files.writeString(folder.resolve("variable.conf"), "split.seed = ${NO_SUCH_VARIABLE}");
+    Files.write(
+        folder.resolve("latin.conf"),
+        "# Clases\nimages.positive-label = Infecci\u00f3n\n".getBytes(StandardCharsets.ISO_8859_1));
+    Files.writeString(folder.resolve("deep.conf"), "a = " + "[".repeat(50_000));
+    Files.createSymbolicLink(folder.resolve("dangling"), folder.resolve("nothing"));
+    pipe(folder.resolve("pipe"));
     Path texts = Files.createDirectories(folder.resolve("texts/Parasitized"));
     for (int i = 0; i < 4; i++) {
       Files.writeString(texts.resolve("C1P1_" + i + ".png"), "no image");
@@ -33,6 +40,17 @@ final class Mistakes {
     stale(folder);
     lost(folder);
     models(folder);
+    ForeignTables.prepare(folder);
+  }
+
+  private static void pipe(Path file) throws IOException {
+    try {
+      if (new ProcessBuilder("mkfifo", file.toString()).inheritIO().start().waitFor() != 0) {
+        throw new IOException("no pipe can be made at " + file);
+      }
+    } catch (InterruptedException e) {
+      throw new IOException("interrupted", e);
+    }
   }
 
   /** A catalog of images that are gone. */
@@ -87,7 +105,13 @@ final class Mistakes {
   private static void models(Path folder) throws IOException {
     for (String name :
         new String[] {
-          "cut-model", "garbled-model", "bare-model", "empty-model", "bad-history", "odd-history"
+          "cut-model",
+          "garbled-model",
+          "bare-model",
+          "empty-model",
+          "pipe-model",
+          "bad-history",
+          "odd-history"
         }) {
       Path model = Files.createDirectory(folder.resolve(name));
       for (String file : new String[] {"model.zip", "metadata.json", "history.json"}) {
@@ -100,6 +124,8 @@ final class Mistakes {
     Files.writeString(folder.resolve("garbled-model/metadata.json"), "{\"name\": [");
     Files.delete(folder.resolve("bare-model/metadata.json"));
     Files.write(folder.resolve("empty-model/model.zip"), new byte[0]);
+    Files.delete(folder.resolve("pipe-model/model.zip"));
+    pipe(folder.resolve("pipe-model/model.zip"));
     Files.writeString(folder.resolve("bad-history/history.json"), "[1, {]");
     Files.writeString(folder.resolve("odd-history/history.json"), "{\"epochs\": 3}");
   }
