@@ -128,7 +128,8 @@ class SubmitScriptIT {
   void saysWhatSparkRefusesBeforeTheJobBegins() throws Exception {
     environment.remove("JAVA_TOOL_OPTIONS");
     String option = "spark.properties.spark.driver.extraJavaOptions=-XX:MaxHeapFreeRatio=x";
-    assertRefused("MaxHeapFreeRatio", run(SCRIPT, "synth", "--out", folder + "/out", "--set", option));
+    assertRefused(
+        "MaxHeapFreeRatio", run(SCRIPT, "synth", "--out", folder + "/out", "--set", option));
     String keeper = "spark.properties.spark.hadoop.fs.file.impl=no.Such";
     assertRefused("no.Such", run(SCRIPT, "synth", "--out", folder + "/out", "--set", keeper));
     String jar = "spark.properties.spark.jars=/none.jar";
