@@ -92,7 +92,7 @@ public final class OutputFolder implements AutoCloseable {
    * @throws UserException USAGE if it may not
    */
   public void requireReplaceable(boolean overwrite) {
-    // What people have never seen is no reason to stop a run that was started again.
+    // What a run that was cut has left is no reason to stop the one that is started again.
     if (attempt.base().isPublished() && !overwrite && !attempt.completedAnother()) {
       throw new UserException(
           ExitCode.USAGE,

@@ -84,8 +84,8 @@ public final class Attempt implements AutoCloseable {
     while (true) {
       Version head = log.head();
       lease.requireHeldOnStore();
-      boolean wasCut = store.exists(unshown(head));
-      completed = settle(head) && wasCut || completed;
+      completed = store.exists(unshown(head)) || completed;
+      settle(head);
       base = head.number() == 0 ? InPlace.version(store, place) : head;
       if (strays(head).isEmpty()) {
         return;
@@ -101,9 +101,9 @@ public final class Attempt implements AutoCloseable {
   }
 
   /** Shows the files of a version if they are not shown yet. */
-  private boolean settle(Version version) throws IOException {
+  private void settle(Version version) throws IOException {
     if (Display.isShown(store, place, version)) {
-      return false;
+      return;
     }
     // Before anything is shown: whoever still copies from there must not do it later.
     tidy("remove what was replaced", () -> removeReplaced(version));
@@ -114,21 +114,29 @@ public final class Attempt implements AutoCloseable {
       lease.requireHeldOnStore();
       throw e;
     }
-    return true;
   }
 
-  /** A file that is there until a version was shown for the first time. */
+  /** A file that is there until a run has ended well after it showed a version. */
   private StorePath unshown(Version version) {
-    return place.attempt(version.attempt().isEmpty() ? "none" : version.attempt()).child("unshown");
+    return unshown(version.attempt().isEmpty() ? "none" : version.attempt());
+  }
+
+  private StorePath unshown(String attempt) {
+    return place.attempt(attempt).child("unshown");
   }
 
   private void removeReplaced(Version version) throws IOException {
     remove(version.obsolete());
-    for (String each : version.attempts()) {
-      if (!each.equals(claim.attempt())) {
-        // Among it are copies that are on their way to where people see them.
-        store.delete(place.scratch(each));
-      }
+    removeScratch(version);
+  }
+
+  /** What attempts that were cut needed only while they ran. */
+  private void removeScratch(Version version) throws IOException {
+    Set<String> cut = version.attempts();
+    cut.removeAll(exclusive ? Set.of(claim.attempt()) : lease.living());
+    for (String each : cut) {
+      // Among it are copies that are on their way to where people see them.
+      store.delete(place.scratch(each));
     }
   }
 
@@ -171,7 +179,7 @@ public final class Attempt implements AutoCloseable {
     return new PublishedFolder(place, base);
   }
 
-  /** True if this attempt found a version whose attempt was cut before people could see it. */
+  /** True if this attempt found a version after which no run has ended well. */
   public boolean completedAnother() {
     return completed;
   }
@@ -226,9 +234,18 @@ public final class Attempt implements AutoCloseable {
     tidy(
         "remove old records",
         () -> {
-          store.delete(unshown(base));
+          removeLeftovers(base);
           log.prune(base);
         });
+  }
+
+  /** What runs that were cut have left beside the files that are current. */
+  private void removeLeftovers(Version version) throws IOException {
+    store.delete(unshown(version));
+    for (String each : version.attempts()) {
+      store.delete(unshown(each));
+    }
+    removeScratch(version);
   }
 
   /** The same as {@link #requireHeld}, by what the store tells if it answers. */

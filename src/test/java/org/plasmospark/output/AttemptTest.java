@@ -159,6 +159,32 @@ class AttemptTest {
     }
   }
 
+  /** The second start has shown what the first had published, and was killed itself. */
+  @Test
+  void isUnseenUntilARunHasEndedWell() throws IOException {
+    AtomicBoolean dead = new AtomicBoolean();
+    Store dies =
+        TroubledStore.of(
+            disk(),
+            method -> {
+              if (dead.get()) {
+                throw new IOException("dead");
+              }
+              dead.set(method.equals("createExclusively"));
+            });
+    assertThatThrownBy(() -> publish(dies, "1")).hasMessage("dead");
+    for (int start = 0; start < 2; start++) {
+      try (Attempt next = Attempt.alone(disk(), place(), claimant.claim("again-" + start))) {
+        assertThat(next.completedAnother()).isTrue();
+        assertThat(read("document.json")).isEqualTo("1");
+      }
+    }
+    publish(disk(), "2");
+    try (Attempt after = Attempt.alone(disk(), place(), claimant.claim("after"))) {
+      assertThat(after.completedAnother()).isFalse();
+    }
+  }
+
   /** The other run removes what this one writes, which then fails for want of its files. */
   @Test
   void saysThatItWasTakenOverWhateverFailsAfterThat() {

@@ -152,6 +152,9 @@ final class ModelWorld {
             .toList());
     assertThat(names(place().leases())).isEmpty();
     assertThat(names(place().attempts())).isEqualTo(head.attempts());
+    for (String attempt : head.attempts()) {
+      assertThat(names(place().attempt(attempt))).isSubsetOf("files");
+    }
     for (ModelDriver driver : drivers) {
       assertThat(driver.bug()).as("a bug of " + driver.run()).isNull();
     }

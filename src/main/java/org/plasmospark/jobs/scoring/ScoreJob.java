@@ -20,6 +20,7 @@ import org.plasmospark.jobs.data.QualityGate;
 import org.plasmospark.jobs.models.Bundles;
 import org.plasmospark.model.ModelBundle;
 import org.plasmospark.output.Contents;
+import org.plasmospark.output.OutputPlace;
 import org.plasmospark.run.RunRecord;
 import org.plasmospark.spark.scoring.ScoredCells;
 import org.plasmospark.spark.source.CellSource;
@@ -37,8 +38,13 @@ public final class ScoreJob implements Job {
     try (Work work = Work.beginComputing(context)) {
       ModelBundle bundle = Bundles.read(work.store(), work.path("model"));
       ScoreOutput output = output(work, bundle);
+      Optional<OutputPlace> before = output.placeBefore(work.store());
+      if (before.isPresent()) {
+        OutputFolder.take(work.store(), before.get(), WHAT, context).close();
+      }
       // A run's name is its own: running it again replaces what it wrote before, and nothing else.
       try (OutputFolder out = OutputFolder.take(work.store(), output.place(), WHAT, context)) {
+        output.begin(work.store(), out.scratch());
         Optional<String> images = context.arguments().optional("images");
         if (images.isEmpty()) {
           CellSource cells = PackedData.read(work.store(), work.path("data")).cells(work).source();
@@ -72,7 +78,6 @@ public final class ScoreJob implements Job {
       OutputFolder out)
       throws IOException {
     JobContext context = work.context();
-    output.begin(work.store(), out.scratch());
     try (ScoredCells scored =
         ScoredCells.score(
             work.spark(), Scoring.scorer(work, bundle), input, context.progress(), "score")) {

@@ -23,6 +23,9 @@ import org.plasmospark.storage.StorePath;
  */
 final class ScoreOutput {
   private static final String RUNS = "runs";
+  private static final String PREDICTIONS = "predictions/";
+  private static final String QUARANTINE = "quarantine/";
+  private static final String RECORD = "run.json";
   private static final int MAX_BYTES = 64;
 
   private final StorePath out;
@@ -30,8 +33,16 @@ final class ScoreOutput {
   private final LocalDate day;
   private final boolean dayIsGiven;
   private final String run;
+  private final Optional<String> runBefore;
 
-  private ScoreOutput(StorePath out, StorePath dayFile, LocalDate day, boolean given, String run) {
+  private ScoreOutput(
+      StorePath out,
+      StorePath dayFile,
+      LocalDate day,
+      boolean given,
+      String run,
+      Optional<String> runBefore) {
+    this.runBefore = runBefore;
     this.out = out;
     this.dayFile = dayFile;
     this.day = day;
@@ -48,12 +59,17 @@ final class ScoreOutput {
             .child(Scoring.modelFolder(bundle))
             .child(context.runId());
     Optional<LocalDate> given = context.settings().score().date();
-    LocalDate day =
-        given.isPresent()
-            ? given.get()
-            : firstDay(store, dayFile).orElseGet(() -> Scoring.today(context));
+    Optional<LocalDate> known = given.isPresent() ? given : firstDay(store, dayFile);
+    LocalDate day = known.orElseGet(() -> Scoring.today(context));
     return new ScoreOutput(
-        out, dayFile, day, given.isPresent(), Scoring.runFolder(context, bundle, day));
+        out,
+        dayFile,
+        day,
+        given.isPresent(),
+        Scoring.runFolder(context, bundle, day),
+        known.isPresent()
+            ? Optional.empty()
+            : Optional.of(Scoring.runFolder(context, bundle, day.minusDays(1))));
   }
 
   private static Optional<LocalDate> firstDay(Store store, StorePath file) throws IOException {
@@ -70,14 +86,27 @@ final class ScoreOutput {
 
   /** Where the output lies. */
   OutputPlace place() {
+    return place(run);
+  }
+
+  /**
+   * Where a start of the same run yesterday, which did not get as far as to keep its day, has left
+   * what it had begun.
+   */
+  Optional<OutputPlace> placeBefore(Store store) throws IOException {
+    Optional<OutputPlace> before = runBefore.map(this::place);
+    return before.isPresent() && store.exists(before.get().control()) ? before : Optional.empty();
+  }
+
+  private OutputPlace place(String run) {
     return OutputPlace.part(
         out,
         RUNS + "/" + run,
-        List.of(predictions(), quarantine(), RUNS + "/" + run),
+        List.of(PREDICTIONS + run, QUARANTINE + run, RUNS + "/" + run),
         List.of(
-            predictions() + "/" + OutputPlace.SUCCESS,
-            quarantine() + "/" + OutputPlace.SUCCESS,
-            record()));
+            PREDICTIONS + run + "/" + OutputPlace.SUCCESS,
+            QUARANTINE + run + "/" + OutputPlace.SUCCESS,
+            RUNS + "/" + run + "/" + RECORD));
   }
 
   /** True for the folders with rows, which are not kept twice. */
@@ -87,17 +116,17 @@ final class ScoreOutput {
 
   /** The folder of the predictions, relative to {@code --out}. */
   String predictions() {
-    return "predictions/" + run;
+    return PREDICTIONS + run;
   }
 
   /** The folder of the quarantine, relative to {@code --out}. */
   String quarantine() {
-    return "quarantine/" + run;
+    return QUARANTINE + run;
   }
 
   /** The record of the run, relative to {@code --out}. */
   String record() {
-    return RUNS + "/" + run + "/run.json";
+    return RUNS + "/" + run + "/" + RECORD;
   }
 
   /**
