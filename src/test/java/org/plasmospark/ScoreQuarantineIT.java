@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.plasmospark.PackagedApplication.Finished;
 import org.plasmospark.image.CellImage;
 import org.plasmospark.image.PngEncoder;
+import org.plasmospark.image.TiffStack;
 import org.plasmospark.image.synthetic.SyntheticCell;
 import org.plasmospark.image.synthetic.SyntheticCells;
 import org.plasmospark.image.synthetic.SyntheticSettings;
@@ -103,6 +104,35 @@ class ScoreQuarantineIT {
     assertThat(Outputs.record(folder.resolve("scored"), "night"))
         .content()
         .contains("\"exit_code\" : 4", "\"predicted\" : 10", "\"quarantined\" : 2");
+  }
+
+  @Test
+  void aPageIsACellAndEveryCountAddsUp() throws Exception {
+    Path archive = Files.createDirectory(folder.resolve("archive"));
+    Files.write(archive.resolve("stack.tif"), TiffStack.of(40, 80, 120));
+    Files.write(archive.resolve("thumbnail-first.tif"), TiffStack.of(-5, 200));
+    byte[] cut = TiffStack.of(10, 20);
+    Files.write(archive.resolve("cut.tif"), Arrays.copyOf(cut, cut.length - 400));
+
+    Finished finished = score(archive, "night", "quality.max-quarantined-fraction=0.5");
+
+    assertThat(finished.code()).as(finished.err()).isZero();
+    assertThat(finished.out())
+        .contains(
+            "Scored 6 files: 5 predicted, 1 quarantined (truncated 1)",
+            "These are 3 files, 2 of which hold 5 pages, each counted like a file.",
+            "parts-left-out 1");
+    assertThat(Parquet.rows(folder.resolve("scored/predictions")))
+        .extracting(row -> row.<String>getAs("path"))
+        .containsExactlyInAnyOrder(
+            "stack.tif!/page-1",
+            "stack.tif!/page-2",
+            "stack.tif!/page-3",
+            "thumbnail-first.tif",
+            "cut.tif!/page-1");
+    assertThat(Outputs.record(folder.resolve("scored"), "night"))
+        .content()
+        .contains("\"in\" : 6", "\"pages\" : 5", "\"files_of_pages\" : 2");
   }
 
   /** One file of fifty, but nobody knows how many images are in it. */
