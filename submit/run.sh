@@ -214,23 +214,17 @@ command=()
   -cp "$jars/*" org.apache.spark.launcher.Main org.apache.spark.deploy.SparkSubmit "${submit[@]}")
 [ "${#command[@]}" -gt 0 ] || fail 'the embedded Spark does not start'
 
-# Our own class calls Spark's, and puts what that refuses into a sentence.
+# Our own class calls Spark's, and puts what that refuses into a sentence. It is there where the
+# application is on the class path; beside a cluster it is not, or it would not see the jars of spark.jars.
 for ((at = 1; at < ${#command[@]}; at++)); do
   [ "${command[at]}" != org.apache.spark.deploy.SparkSubmit ] || break
 done
-if [ "$at" -lt "${#command[@]}" ] && [ "${command[1]}" = -cp ]; then
+if [ "$at" -lt "${#command[@]}" ]; then
   starts "${command[@]:0:at}" ||
     fail "Java does not start with the options for the driver ($said): correct spark.driver-memory, or spark.driver.extraJavaOptions among spark.properties"
-  case $jar in
-    *:*) ;; # no class path can name it
-    *)
-      case :${command[2]}: in
-        *":$jar:"*) ;;
-        *) command[2]+=:$jar ;;
-      esac
-      command[at]=org.plasmospark.spark.Submit
-      ;;
-  esac
+  if [ "$application" = spark-internal ]; then
+    command[at]=org.plasmospark.spark.Submit
+  fi
 fi
 
 # The build has archived classes as a JVM has them in memory. A JVM that the archive does not fit
