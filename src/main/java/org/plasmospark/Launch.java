@@ -58,6 +58,7 @@ final class Launch {
     SortedMap<String, String> properties =
         SparkSubmitProperties.of(settings, job, sparkDefaults(), cores, logging(verbose));
     requireWhatTheMasterNeeds(properties.get("spark.master"));
+    HadoopSiteFiles.requireWhole(environment);
     requireWhatSparkTakes(properties);
     boolean kubernetes = SparkSubmitProperties.isKubernetes(properties);
     if (kubernetes) {

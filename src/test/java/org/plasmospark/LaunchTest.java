@@ -49,6 +49,24 @@ class LaunchTest {
   }
 
   @Test
+  void namesSettingsOfHadoopThatAreDamaged() throws IOException {
+    String whole =
+        "<?xml version=\"1.0\"?>\n<?xml-stylesheet type=\"text/xsl\" href=\"c.xsl\"?>\n<configuration>\n"
+            + "<property><name>fs.defaultFS</name><value>hdfs://n:8020</value></property>\n"
+            + "</configuration>\n";
+    Path core = Files.writeString(folder.resolve("core-site.xml"), whole);
+    Path hdfs = Files.writeString(folder.resolve("hdfs-site.xml"), whole);
+    Map<String, String> environment = Map.of("HADOOP_CONF_DIR", folder.toString());
+    assertThat(write(environment)).isNotEmpty();
+    Files.writeString(core, whole.substring(0, whole.indexOf("</value>")));
+    Files.writeString(hdfs, "");
+    assertThatThrownBy(() -> write(environment))
+        .isInstanceOfSatisfying(
+            UserException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
+        .hasMessageContaining(core + " is damaged at line 4, and " + hdfs + " is damaged");
+  }
+
+  @Test
   void writesValuesThatJavaReadsBackAsTheyWere() throws IOException {
     String odd = "a\\b=c: \"d\" #e \u00fc\u4e2d";
     assertThat(write(Map.of(), "spark.properties.spark.odd=" + odd))
