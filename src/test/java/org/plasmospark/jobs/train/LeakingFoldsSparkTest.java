@@ -50,6 +50,8 @@ class LeakingFoldsSparkTest {
   private static final Instant START = Instant.parse("2026-01-31T01:00:00Z");
   private static final List<String> SMALL =
       List.of(
+          // Its folds are too small to hold both classes.
+          "quality.min-patients=0",
           "model.input.width=32",
           "model.input.height=32",
           "train.folds=2",
