@@ -23,7 +23,7 @@ public final class CellResizer {
    */
   public void resize(CellImage image, byte[] rgb) {
     resizer.resize(
-        image,
+        preprocessing.fitted(image),
         preprocessing.width(),
         preprocessing.height(),
         (y, row) -> PackedPixels.pack(row, rgb, 3 * y * row.length));

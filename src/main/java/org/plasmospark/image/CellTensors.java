@@ -72,7 +72,10 @@ public final class CellTensors {
         .get()
         .resizer
         .resize(
-            image, width, preprocessing.height(), (y, row) -> look(row, out, planes, y * width));
+            preprocessing.fitted(image),
+            width,
+            preprocessing.height(),
+            (y, row) -> look(row, out, planes, y * width));
   }
 
   /**
@@ -94,7 +97,7 @@ public final class CellTensors {
         .get()
         .resizer
         .resize(
-            image,
+            preprocessing.fitted(image),
             preprocessing.width(),
             preprocessing.height(),
             (y, row) -> PackedPixels.pack(row, out, offset + 3 * y * row.length));
@@ -176,7 +179,7 @@ public final class CellTensors {
         .get()
         .resizer
         .resize(
-            image,
+            preprocessing.fitted(image),
             preprocessing.width(),
             preprocessing.height(),
             (y, row) -> {

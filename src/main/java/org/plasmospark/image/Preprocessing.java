@@ -17,8 +17,10 @@ import org.plasmospark.UserException;
  * @param height rows of the network's input, 1 to {@value #MOST_PIXELS_A_SIDE}
  * @param scaling from colours to numbers
  * @param resampling from the cell's size to the input's
+ * @param fit from the cell's shape to the input's
  */
-public record Preprocessing(int width, int height, Scaling scaling, Resampling resampling)
+public record Preprocessing(
+    int width, int height, Scaling scaling, Resampling resampling, CellFit fit)
     implements Serializable {
   /** The longest side of an input, in pixels. */
   public static final int MOST_PIXELS_A_SIDE = 2_048;
@@ -32,12 +34,23 @@ public record Preprocessing(int width, int height, Scaling scaling, Resampling r
   public Preprocessing {
     Objects.requireNonNull(scaling, "scaling");
     Objects.requireNonNull(resampling, "resampling");
+    Objects.requireNonNull(fit, "fit");
     if (width < 1 || height < 1 || width > MOST_PIXELS_A_SIDE || height > MOST_PIXELS_A_SIDE) {
       throw new UserException(
           ExitCode.USAGE,
           "The network's input must have 1 to %d pixels a side, not %d x %d."
               .formatted(MOST_PIXELS_A_SIDE, width, height));
     }
+  }
+
+  /** The same for cells that are stretched. */
+  public Preprocessing(int width, int height, Scaling scaling, Resampling resampling) {
+    this(width, height, scaling, resampling, CellFit.STRETCH);
+  }
+
+  /** The cell in the shape, but not yet the size, of the input. */
+  CellImage fitted(CellImage image) {
+    return fit.apply(image, width, height);
   }
 
   /** Numbers in one cell's tensor: three planes of height times width. */
@@ -61,7 +74,8 @@ public record Preprocessing(int width, int height, Scaling scaling, Resampling r
    */
   public String canonical() {
     return "preprocessing-1;width=%d;height=%d;layout=nchw;depth=8;alpha=over-black;scaling=%s;resampling=%s"
-        .formatted(width, height, scaling.code(), resampling.code());
+            .formatted(width, height, scaling.code(), resampling.code())
+        + (fit == CellFit.STRETCH ? "" : ";fit=" + fit.code());
   }
 
   /** The first 16 hexadecimal digits of the SHA-256 of {@link #canonical()} in UTF-8. */

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.plasmospark.UserException;
+import org.plasmospark.image.CellFit;
 import org.plasmospark.image.Resampling;
 import org.plasmospark.image.Scaling;
 import org.plasmospark.manifest.LabelSet;
@@ -102,6 +103,9 @@ final class BundleChecks {
         "preprocessing.resampling",
         said.resampling(),
         codes(Resampling.values(), Resampling::code));
+    if (said.fit() != null) {
+      known("preprocessing.fit", said.fit(), codes(CellFit.values(), CellFit::code));
+    }
     matching("preprocessing.hash", said.hash(), HASH, "1 to 64 digits and letters");
     present("input", metadata.input());
     List<Integer> shape = List.of(CHANNELS, said.height(), said.width());

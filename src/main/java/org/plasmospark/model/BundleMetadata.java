@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.plasmospark.image.CellFit;
 
 /**
  * What a bundle says about its model: {@code metadata.json}.
@@ -86,10 +87,16 @@ public record BundleMetadata(
   /**
    * How an image becomes an input, by the names of the settings.
    *
+   * @param fit to the input's shape; null for {@code stretch}
    * @param hash of the preprocessing; predictions carry it
    */
   public record Preprocessing(
-      int width, int height, String scaling, String resampling, String hash) {
+      int width,
+      int height,
+      String scaling,
+      String resampling,
+      @JsonInclude(JsonInclude.Include.NON_NULL) String fit,
+      String hash) {
     /** By the names that the settings have. */
     public static Preprocessing of(org.plasmospark.image.Preprocessing preprocessing) {
       return new Preprocessing(
@@ -97,6 +104,7 @@ public record BundleMetadata(
           preprocessing.height(),
           preprocessing.scaling().code(),
           preprocessing.resampling().code(),
+          preprocessing.fit() == CellFit.STRETCH ? null : preprocessing.fit().code(),
           preprocessing.hash());
     }
   }

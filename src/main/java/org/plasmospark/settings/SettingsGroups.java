@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.plasmospark.evaluation.statistics.BootstrapPlan;
 import org.plasmospark.image.AugmentationSettings;
+import org.plasmospark.image.CellFit;
 import org.plasmospark.image.FillMode;
 import org.plasmospark.image.Preprocessing;
 import org.plasmospark.image.Resampling;
@@ -102,7 +103,8 @@ final class SettingsGroups {
             in.integer("model.input.width", 32, 1024),
             in.integer("model.input.height", 32, 1024),
             in.optionalChoice("model.scaling", Scaling.class).orElse(name.scaling()),
-            Resampling.ANTIALIASED_BILINEAR),
+            Resampling.ANTIALIASED_BILINEAR,
+            in.choice("model.input.fit", CellFit.class)),
         weights,
         in.optionalChoice("model.pooling", Pooling.class)
             .orElse(name.base().map(BaseNetwork::pooling).orElse(Pooling.FLATTEN)),

@@ -262,7 +262,7 @@ class BundleMutationsTest {
         1_000_000,
         List.of("Uninfected", "Parasitized"),
         new BundleMetadata.Input(List.of(3, 20, 24), "NCHW", "float32"),
-        new BundleMetadata.Preprocessing(24, 20, "unit", "antialiased-bilinear", "abc"),
+        new BundleMetadata.Preprocessing(24, 20, "unit", "antialiased-bilinear", "pad", "abc"),
         new BundleMetadata.Threshold(0.5, "default"),
         new BundleMetadata.Data(
             "m", "s", "patient", Map.of("train", 7L), Map.of("train", 2L), "leak"),

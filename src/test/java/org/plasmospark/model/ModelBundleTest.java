@@ -361,7 +361,7 @@ class ModelBundleTest {
         network.numParams(),
         List.of("Uninfected", "Parasitized"),
         new BundleMetadata.Input(List.of(3, 20, width), "NCHW", "float32"),
-        new BundleMetadata.Preprocessing(width, 20, "unit", "antialiased-bilinear", "abc"),
+        new BundleMetadata.Preprocessing(width, 20, "unit", "antialiased-bilinear", null, "abc"),
         new BundleMetadata.Threshold(threshold, "default"),
         new BundleMetadata.Data(
             "m", "s", "patient", Map.of("train", 7L), Map.of("train", 2L), null),

@@ -57,6 +57,7 @@ class ReferenceConfTest {
           Map.entry("catalog.incremental", "false"),
           Map.entry("pack.file-size-mb", "64"),
           Map.entry("pack.append", "true"),
+          Map.entry("model.input.fit", "pad"),
           Map.entry("model.scaling", "imagenet-caffe"),
           Map.entry("model.name", "vgg16"),
           Map.entry("model.base-weights", "hdfs://namenode:8020/other.h5"),

@@ -68,6 +68,7 @@ class SettingRangesTest {
           "train.views | 0 | 1001 | null",
           "model.input.width | 31 | 1025",
           "model.input.height | 31 | 1025",
+          "model.input.fit | crop | Pad | null",
           "augment.enabled | on",
           "augment.rotation-degrees | -1 | 181",
           "augment.zoom | -0.1 | 1",

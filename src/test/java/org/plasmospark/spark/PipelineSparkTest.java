@@ -457,12 +457,7 @@ class PipelineSparkTest {
         1,
         LABELS.list(),
         new BundleMetadata.Input(List.of(3, INPUT.height(), INPUT.width()), "NCHW", "float32"),
-        new BundleMetadata.Preprocessing(
-            INPUT.width(),
-            INPUT.height(),
-            INPUT.scaling().code(),
-            INPUT.resampling().code(),
-            INPUT.hash()),
+        BundleMetadata.Preprocessing.of(INPUT),
         new BundleMetadata.Threshold(0.5, "default"),
         new BundleMetadata.Data("h", "s", "patient", Map.of(), Map.of(), null),
         Map.of(),

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.function.Function;
 import org.plasmospark.ExitCode;
 import org.plasmospark.UserException;
+import org.plasmospark.image.CellFit;
 import org.plasmospark.image.Preprocessing;
 import org.plasmospark.image.Resampling;
 import org.plasmospark.image.Scaling;
@@ -82,7 +83,8 @@ public final class Scoring {
         said.width(),
         said.height(),
         coded(Scaling.values(), Scaling::code, said.scaling()),
-        coded(Resampling.values(), Resampling::code, said.resampling()));
+        coded(Resampling.values(), Resampling::code, said.resampling()),
+        said.fit() == null ? CellFit.STRETCH : coded(CellFit.values(), CellFit::code, said.fit()));
   }
 
   private static <E> E coded(E[] known, Function<E, String> code, String wanted) {

@@ -172,7 +172,7 @@ class BundlesTest {
             network.numParams(),
             List.of("Uninfected", "Parasitized"),
             new BundleMetadata.Input(List.of(3, 20, 24), "NCHW", "float32"),
-            new BundleMetadata.Preprocessing(24, 20, "unit", "antialiased-bilinear", "abc"),
+            new BundleMetadata.Preprocessing(24, 20, "unit", "antialiased-bilinear", null, "abc"),
             new BundleMetadata.Threshold(0.5, "default"),
             null,
             Map.of(),
