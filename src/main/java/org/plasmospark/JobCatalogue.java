@@ -172,7 +172,7 @@ final class JobCatalogue {
             JobOption.required(
                 "scaling",
                 "SCALING",
-                "What the model takes: unit, none, imagenet-caffe or imagenet-torch, see model.scaling."),
+                "What the model takes: unit, none, imagenet-caffe, imagenet-torch or imagenet-tf, see model.scaling."),
             JobOption.optional(
                 "name", "NAME", "Name of the model in bundle and predictions; without it, keras.")),
         "import-model --keras model.h5 --out imported --labels Uninfected,Parasitized"

@@ -95,7 +95,7 @@ class ImportModelIT {
         "--labels | A | --labels A must be two classes",
         "--labels | A,A | both classes are named",
         "--output-means | uninfected | unknown label",
-        "--scaling | caffe | --scaling caffe must be one of unit, none, imagenet-caffe, imagenet-torch",
+        "--scaling | caffe | --scaling caffe must be one of unit, none, imagenet-caffe, imagenet-torch, imagenet-tf",
         "--name | A B | --name \"A B\" must be"
       })
   void namesWhatIsWrongOnTheCommandLine(String option, String value, String sentence) {

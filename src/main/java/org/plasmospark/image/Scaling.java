@@ -29,7 +29,16 @@ public enum Scaling {
   IMAGENET_TORCH(
       new int[] {0, 1, 2},
       new float[] {255 * 0.485f, 255 * 0.456f, 255 * 0.406f},
-      new float[] {1 / (255 * 0.229f), 1 / (255 * 0.224f), 1 / (255 * 0.225f)});
+      new float[] {1 / (255 * 0.229f), 1 / (255 * 0.224f), 1 / (255 * 0.225f)}),
+
+  /**
+   * Red, green, blue; 0..255 becomes -1..1: mode {@code tf} of the same function, which MobileNet
+   * and its kin of Keras were trained with.
+   */
+  IMAGENET_TF(
+      new int[] {0, 1, 2},
+      new float[] {127.5f, 127.5f, 127.5f},
+      new float[] {1 / 127.5f, 1 / 127.5f, 1 / 127.5f});
 
   private final int[] sources;
   private final float[] means;

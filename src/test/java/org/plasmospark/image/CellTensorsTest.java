@@ -59,7 +59,8 @@ class CellTensorsTest {
     "UNIT, 0.784314, 0.392157, 0.196078",
     "NONE, 200, 100, 50",
     "IMAGENET_CAFFE, -53.939, -16.779, 76.32",
-    "IMAGENET_TORCH, 1.307047, -0.285014, -0.932985"
+    "IMAGENET_TORCH, 1.307047, -0.285014, -0.932985",
+    "IMAGENET_TF, 0.568627, -0.215686, -0.607843"
   })
   void scalesAsKerasDoes(Scaling scaling, float first, float second, float third) {
     float[] out = new float[3];
@@ -99,6 +100,7 @@ class CellTensorsTest {
     assertThat(Scaling.NONE.factor()).contains(1f);
     assertThat(Scaling.IMAGENET_CAFFE.factor()).isEmpty();
     assertThat(Scaling.IMAGENET_TORCH.factor()).isEmpty();
+    assertThat(Scaling.IMAGENET_TF.factor()).isEmpty();
   }
 
   private static CellImage noise(int width, int height, long seed) {
