@@ -137,6 +137,7 @@ class PredictionMatcherSparkTest {
         "h",
         "e",
         "r",
-        Timestamp.from(Instant.EPOCH));
+        Timestamp.from(Instant.EPOCH),
+        null);
   }
 }
