@@ -52,11 +52,6 @@ starts() {
   said=$(sed -n '/^Picked up /d; /^NOTE: Picked up /d; /[^[:space:]]/{p;q;}' <<<"$said")
   return 1
 }
-if [ -n "${JAVA_TOOL_OPTIONS:-}${JDK_JAVA_OPTIONS:-}${_JAVA_OPTIONS:-}" ]; then
-  starts "$java" ||
-    fail "Java does not start ($said): correct JAVA_TOOL_OPTIONS, JDK_JAVA_OPTIONS or _JAVA_OPTIONS"
-fi
-
 jar=${PLASMOSPARK_JAR:-}
 everywhere=
 case $jar in
@@ -79,6 +74,20 @@ else
     esac
   done
   [ -n "$jar" ] || fail "the application is not built: run mvn -q package -DskipTests in $home"
+fi
+# The directory of a jar is at its end.
+tail -c 16000000 -- "$jar" | grep -ac 'org/plasmospark/Main.class' >/dev/null ||
+  fail "the application $jar is damaged, or another one: build it, or copy it again"
+
+options=${JAVA_TOOL_OPTIONS:-}${JDK_JAVA_OPTIONS:-}${_JAVA_OPTIONS:-}
+if [ -n "$options" ]; then
+  options_fail='correct JAVA_TOOL_OPTIONS, JDK_JAVA_OPTIONS or _JAVA_OPTIONS'
+  starts "$java" || fail "Java does not start ($said): $options_fail"
+  case $options in
+    *jdwp*) ;;
+    *) said=$("$java" -Xmx256m -cp "$jar" org.plasmospark.Main --version 2>&1) ||
+         fail "the application does not start with these options for Java: $options_fail" ;;
+  esac
 fi
 
 if [ -t 2 ]; then

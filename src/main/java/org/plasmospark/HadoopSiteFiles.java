@@ -36,7 +36,9 @@ final class HadoopSiteFiles {
       }
       for (String name : FILES) {
         Path file = Path.of(folder, name);
-        if (Files.isRegularFile(file)) {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+          problems.add("%s is not a file".formatted(file));
+        } else if (Files.exists(file)) {
           try (InputStream in = Files.newInputStream(file)) {
             readToTheEnd(in);
           } catch (XMLStreamException e) {

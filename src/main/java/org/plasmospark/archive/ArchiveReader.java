@@ -46,7 +46,7 @@ public final class ArchiveReader implements Closeable {
       byte[] bytes =
           switch (place.method()) {
             case ZIP_STORED, ZIP_DEFLATED, ZIP_DEFLATED64, ZIP_BZIP2, ZIP_XZ ->
-                zipped(length, place);
+                zipped(name, length, place);
             case TAR -> at(place.position(), length);
             case STREAM -> streamed(name, length, place.position());
           };
@@ -78,11 +78,15 @@ public final class ArchiveReader implements Closeable {
     return in.readNBytes(length);
   }
 
-  private byte[] zipped(int length, MemberPlace place) throws IOException {
+  private byte[] zipped(String name, int length, MemberPlace place) throws IOException {
     in.seek(place.position());
     LittleEndian header = new LittleEndian(in.bytes(LOCAL_HEADER));
     if (header.u32(0) != 0x04034B50L) {
       throw BadArchiveException.corrupt("The archive's directory points to something else.");
+    }
+    if (isAnother(name, ZipExtra.spelled(in.bytes(header.u16(26))))) {
+      throw BadArchiveException.corrupt(
+          "The archive's directory gives this member another name than its own header.");
     }
     long data = place.position() + LOCAL_HEADER + header.u16(26) + header.u16(28);
     if (place.stored() > in.length() - data) {
@@ -98,6 +102,22 @@ public final class ArchiveReader implements Closeable {
       throw BadArchiveException.corrupt("The member's bytes contradict their checksum.");
     }
     return bytes;
+  }
+
+  /**
+   * Whether a name in the directory is not that of the member, as when a bit of it was turned.
+   * Names beyond ASCII may be spelled in two ways.
+   */
+  private static boolean isAnother(String listed, String own) {
+    String plain = MemberNames.plain(own);
+    if (plain.equals(listed) || plain.replace('\\', '/').equals(listed)) {
+      return false;
+    }
+    return isAscii(listed) && isAscii(own);
+  }
+
+  private static boolean isAscii(String text) {
+    return text.chars().allMatch(c -> c < 0x80);
   }
 
   private byte[] inflated(long data, int length, Method method) throws IOException {

@@ -21,12 +21,7 @@ record ZipExtra(String name, long length, long stored, long offset) {
    * @param header the fixed part of the entry
    */
   static ZipExtra parse(byte[] extra, LittleEndian header, byte[] name) {
-    ZipExtra plain =
-        new ZipExtra(
-            MemberNames.utf8(name).orElseGet(() -> new String(name, DOS)),
-            header.u32(24),
-            header.u32(20),
-            header.u32(42));
+    ZipExtra plain = new ZipExtra(spelled(name), header.u32(24), header.u32(20), header.u32(42));
     LittleEndian fields = new LittleEndian(extra);
     int at = 0;
     while (at + 4 <= extra.length) {
@@ -46,6 +41,11 @@ record ZipExtra(String name, long length, long stored, long offset) {
       at = end;
     }
     return plain;
+  }
+
+  /** A name without what an extra field says of it. */
+  static String spelled(byte[] name) {
+    return MemberNames.utf8(name).orElseGet(() -> new String(name, DOS));
   }
 
   private ZipExtra large(LittleEndian fields, int begin, int end) {

@@ -11,6 +11,7 @@ import java.util.zip.GZIPInputStream;
 final class Signatures {
   private static final int TEXT_PROBE = 512;
   private static final int TAR_MAGIC = 257;
+  private static final int ISO_MAGIC = 32_769;
 
   private record Foreign(int offset, byte[] magic, RejectReason reason, String sentence) {
     boolean matches(byte[] bytes) {
@@ -45,6 +46,17 @@ final class Signatures {
           archive(0, bytes(0x04, 0x22, 0x4D, 0x18), "compressed by LZ4"),
           archive(0, bytes(0xFD, '7', 'z', 'X', 'Z', 0), "compressed by xz"),
           archive(0, ascii("BZh"), "compressed by bzip2"),
+          archive(0, bytes(0x5D, 0, 0), "compressed by LZMA"),
+          archive(0, bytes(0x1F, 0x9D), "compressed by compress (.Z)"),
+          archive(0, ascii("LZIP"), "compressed by lzip"),
+          archive(0, ascii("!<arch>"), "an ar archive"),
+          archive(0, ascii("070701"), "a cpio archive"),
+          archive(0, ascii("070702"), "a cpio archive"),
+          archive(0, ascii("070707"), "a cpio archive"),
+          archive(0, bytes(0xC7, 0x71), "a cpio archive"),
+          archive(2, ascii("-lh"), "an LHA archive"),
+          archive(0, bytes(0x60, 0xEA), "an ARJ archive"),
+          archive(ISO_MAGIC, ascii("CD001"), "the image of a disc"),
           foreign(bytes(0x1F, 0x8B), "a gzip file"),
           foreign(ascii("%PDF"), "a PDF document"),
           foreign(bytes(0x89, 'H', 'D', 'F'), "an HDF5 file"),
@@ -184,7 +196,7 @@ final class Signatures {
         offset,
         magic,
         RejectReason.UNREAD_ARCHIVE,
-        "This is %s, which is not opened here; give it the ending of its format, or unpack it."
+        "This is %s, which is not opened: it is damaged, has not the ending of its format, or none is read; unpack it."
             .formatted(what));
   }
 

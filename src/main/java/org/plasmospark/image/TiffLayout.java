@@ -73,6 +73,11 @@ final class TiffLayout {
     if (!page.has(TiffTags.PHOTOMETRIC)) {
       throw BadImageException.corrupt("The TIFF does not say what its samples mean.");
     }
+    if (page.orElse(TiffTags.IMAGE_DEPTH, 1) > 1) {
+      throw BadImageException.unsupported(
+          "The TIFF is a volume of %d slices; save each as a page."
+              .formatted(page.orElse(TiffTags.IMAGE_DEPTH, 1)));
+    }
     kind = (int) page.orElse(TiffTags.PHOTOMETRIC, -1);
     compression = (int) page.orElse(TiffTags.COMPRESSION, TiffData.NONE);
     TiffData.requireRead(compression);

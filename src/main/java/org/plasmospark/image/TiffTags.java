@@ -31,6 +31,9 @@ final class TiffTags {
   static final int YCC_SUBSAMPLING = 530;
   static final int REFERENCE_BLACK_WHITE = 532;
 
+  /** Slices of one picture; from the private fields of SGI. */
+  static final int IMAGE_DEPTH = 32_997;
+
   /** Ours, for what is known of a page that was taken out of its file: a bit for each finding. */
   static final int REMARKS = 65_057;
 

@@ -16,6 +16,11 @@ import org.plasmospark.storage.StorePath;
  * @param version that is read
  */
 public record PublishedFolder(OutputPlace place, Version version) {
+  /** What is wrong with a folder whose files are not those that were published, for sentences. */
+  public static final String CHANGED_BY_HAND =
+      "its files are not those that were published, which jobs read; delete the folder "
+          + OutputPlace.HIDDEN
+          + " in it to use them as they lie";
 
   /** The published folder at an address; empty if nothing is published there. */
   public static Optional<PublishedFolder> find(Store store, StorePath folder) throws IOException {

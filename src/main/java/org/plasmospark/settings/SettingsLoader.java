@@ -58,10 +58,14 @@ public final class SettingsLoader {
    * environment, for another machine.
    */
   public static String resolved(Path file) {
-    return ConfigFactory.parseFile(file.toFile())
+    return ConfigFactory.parseFile(file.toFile(), options())
         .resolve()
         .root()
         .render(ConfigRenderOptions.concise());
+  }
+
+  private static ConfigParseOptions options() {
+    return ConfigParseOptions.defaults().setIncluder(new CheckedIncludes());
   }
 
   /** The settings, and which keys were read to make them. */
@@ -148,9 +152,7 @@ public final class SettingsLoader {
     }
     try {
       Config config =
-          ConfigFactory.parseFile(
-                  file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false))
-              .resolve();
+          ConfigFactory.parseFile(file.toFile(), options().setAllowMissing(false)).resolve();
       values.putAll(tree.flatten(config.root(), problems));
     } catch (ConfigException.UnresolvedSubstitution e) {
       problems.add(
@@ -159,8 +161,10 @@ public final class SettingsLoader {
           place(e, file));
     } catch (ConfigException e) {
       problems.add("the settings file is not HOCON: " + reason(e), place(e, file));
-    } catch (StackOverflowError e) {
-      problems.add("the settings file is nested too deeply: no setting needs it", file.toString());
+    } catch (StackOverflowError | OutOfMemoryError e) {
+      problems.add(
+          "the settings file is nested too deeply, or expands without end: no setting needs it",
+          file.toString());
     }
   }
 

@@ -67,6 +67,15 @@ public final class SparkSubmitProperties {
           EXECUTOR_THREADS,
           "compute.threads");
 
+  /** States and networks pass through Spark as these are set by the session. */
+  private static final Set<String> OURS =
+      Set.of(
+          "spark.serializer",
+          "spark.kryo.registrator",
+          "spark.kryoserializer.buffer.max",
+          "spark.driver.maxResultSize",
+          "spark.broadcast.compress");
+
   /** Properties that spark-submit adds the application to: what the user sets comes on top. */
   private static final List<String> LISTS = List.of("spark.jars", "spark.files");
 
@@ -175,6 +184,9 @@ public final class SparkSubmitProperties {
     }
     if (MANDATORY.containsKey(name) && !MANDATORY.get(name).equals(value)) {
       return Optional.of("must stay " + MANDATORY.get(name) + ", or results would change");
+    }
+    if (OURS.contains(name)) {
+      return Optional.of("is set by Plasmospark itself: leave it out");
     }
     return PropertyRules.problem(name, value);
   }

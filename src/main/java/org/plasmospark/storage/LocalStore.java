@@ -298,10 +298,12 @@ final class LocalStore extends BaseStore {
 
   private static Path local(StorePath path) throws IOException {
     try {
-      Path plain = Path.of(path.path());
-      return !RawNames.isEscaped(path.path()) || Files.exists(plain, LinkOption.NOFOLLOW_LINKS)
-          ? plain
-          : RawNames.path(path.path());
+      if (RawNames.isEscaped(path.path())) {
+        Path raw = RawNames.path(path.path());
+        // An address of a user may have such a name as it stands.
+        return Files.exists(raw, LinkOption.NOFOLLOW_LINKS) ? raw : Path.of(path.path());
+      }
+      return Path.of(path.path());
     } catch (InvalidPathException e) {
       throw new IOException(
           "the name " + path + " cannot be written in this process's locale; set LC_ALL=C.UTF-8",

@@ -12,19 +12,22 @@ import java.util.regex.Pattern;
 /**
  * Names of files on a disk that are no UTF-8, as those of old archives that were unpacked: their
  * bytes that are none are written as {@code \xE9}, so that they can be shown, kept in tables, and
- * found again.
+ * found again. In a name that has such a sign itself its backslash is written as {@code \x5C}.
  */
 final class RawNames {
   private static final char REPLACEMENT = '\uFFFD';
   private static final Pattern ESCAPED = Pattern.compile("\\\\x([0-9A-F]{2})");
   private static final int HEX = 16;
 
+  /** Characters of an escape. */
+  private static final int SIGN = 4;
+
   private RawNames() {}
 
   /** The name of a file, with escapes if it is no UTF-8. */
   static String of(Path path) {
     String name = path.getFileName().toString();
-    if (name.indexOf(REPLACEMENT) < 0) {
+    if (name.indexOf(REPLACEMENT) < 0 && !isEscaped(name)) {
       return name;
     }
     String address = path.toUri().getRawPath();
@@ -51,7 +54,7 @@ final class RawNames {
     int at = 0;
     while (at < name.length) {
       int length = character(name, at);
-      if (length == 0) {
+      if (length == 0 || isSign(name, at)) {
         text.append(String.format("\\x%02X", name[at] & 0xFF));
         at++;
       } else {
@@ -60,6 +63,13 @@ final class RawNames {
       }
     }
     return text.toString();
+  }
+
+  /** Whether an escape begins there as it stands. */
+  private static boolean isSign(byte[] name, int at) {
+    return name[at] == '\\'
+        && at + SIGN <= name.length
+        && isEscaped(new String(name, at, SIGN, StandardCharsets.ISO_8859_1));
   }
 
   /** Bytes of the character that begins there; 0 if none does. */

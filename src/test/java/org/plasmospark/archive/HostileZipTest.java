@@ -89,6 +89,23 @@ class HostileZipTest {
         .contains("in an archive");
   }
 
+  /** The patient would be another. */
+  @Test
+  void putsAsideAMemberWhoseNameInTheDirectoryIsNotItsOwn() throws IOException {
+    byte[] zip = new Zips().with("C102P63.png", CELL).with("C7P8.png", OTHER).bytes();
+    byte[] name = "C102P63".getBytes(StandardCharsets.US_ASCII);
+    int at = zip.length - 1;
+    while (!Arrays.equals(name, Arrays.copyOfRange(zip, at, at + name.length))) {
+      at--;
+    }
+    zip[at + 3] ^= 1;
+    Opened opened = Opened.of(ArchiveFormat.ZIP, zip);
+    assertThat(opened.contents()).containsOnlyKeys("C7P8.png");
+    assertThat(opened.problems().get("C103P63.png"))
+        .startsWith("corrupt: ")
+        .contains("another name");
+  }
+
   @Test
   void putsAsideEncryptedMembersAndUnknownMethods() throws IOException {
     byte[] zip = new Zips().with("a.png", CELL).with("b.png", CELL).with("c.png", CELL).bytes();

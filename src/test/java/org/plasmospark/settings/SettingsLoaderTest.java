@@ -82,6 +82,27 @@ class SettingsLoaderTest {
   }
 
   @Test
+  void holdsIncludedFilesToTheSameRules() throws Exception {
+    Path good = Files.writeString(folder.resolve("good.conf"), "train.epochs = 7");
+    Path latin = Files.write(folder.resolve("latin.conf"), new byte[] {'#', (byte) 0xE9, '\n'});
+    Path pipe = folder.resolve("pipe.conf");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    Path file = folder.resolve("a.conf");
+    Files.writeString(
+        file, "include \"good.conf\"\ninclude required(file(\"%s\"))".formatted(good));
+    assertThat(SettingsLoader.load(List.of(file), List.of()).train().epochs()).isEqualTo(7);
+    for (Path wrong : List.of(latin, pipe)) {
+      for (String include :
+          List.of("include required(file(\"%s\"))", "include file(\"%s\")", "include \"%s\"")) {
+        Files.writeString(file, include.formatted(wrong));
+        assertThat(problem(List.of(file))).contains("it includes").contains(wrong.toString());
+      }
+    }
+    Files.writeString(file, "include url(\"http://127.0.0.1:1/x.conf\")");
+    assertThat(problem(List.of(file))).contains("include files only");
+  }
+
+  @Test
   void countsAMalformedOverrideAmongTheProblems() {
     assertThat(problem(List.of(), "x")).contains("'x' needs a setting, an equals sign and a value");
     assertThat(problem(List.of(), "=3"))

@@ -24,7 +24,9 @@ class RawNamesTest {
     names.put("caf%E9.png", "caf\\xE9.png");
     names.put("%D0%BA%E9%FF%20%C3.png", "к\\xE9\\xFF \\xC3.png");
     names.put("%EF%BF%BD.png", "\uFFFD.png");
-    names.put("ord%5CxE9.png", "ord\\xE9.png");
+    names.put("ord%5CxE9.png", "ord\\x5CxE9.png");
+    names.put("ord%E9.png", "ord\\xE9.png");
+    names.put("back%5Cslash.png", "back\\slash.png");
     names.put("f%E9/plain.png", "f\\xE9/plain.png");
     for (String name : names.keySet()) {
       Path file = Path.of(URI.create(folder.toUri() + name));

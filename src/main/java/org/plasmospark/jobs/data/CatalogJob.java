@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.plasmospark.ExitCode;
 import org.plasmospark.UserException;
 import org.plasmospark.jobs.Job;
@@ -126,21 +127,31 @@ public final class CatalogJob implements Job {
       CatalogSummary summary, LabelSet labels, QualitySettings most, StorePath root) {
     List<String> sentences = new ArrayList<>();
     QualityGate.failure(summary.quality(), most, root.toString()).ifPresent(sentences::add);
-    summary
-        .misspelt()
-        .forEach(
-            (folder, images) ->
-                sentences.add(
-                    ("%,d images in %s have no label, because their folder is called %s and not %s:"
-                            + " rename it, give their labels by images.mapping, or leave them out by"
-                            + " images.exclude.")
-                        .formatted(images, root, folder, labels.likely(folder).orElseThrow())));
+    if (!summary.misspelt().isEmpty()) {
+      sentences.add(misspelt(summary, labels, root));
+    }
     if (most.minPatients() > 0) {
       sentences.addAll(missingClass(summary, labels, root));
     }
     if (!sentences.isEmpty()) {
       throw new UserException(ExitCode.DATA_QUALITY, String.join(" ", sentences));
     }
+  }
+
+  private static String misspelt(CatalogSummary summary, LabelSet labels, StorePath root) {
+    return ("Images in %s have no label, because their folder is called almost like one (%s): rename"
+            + " it, give their labels by images.mapping, or leave them out by images.exclude.")
+        .formatted(
+            root,
+            summary.misspelt().entrySet().stream()
+                .map(
+                    folder ->
+                        "%s instead of %s: %,d"
+                            .formatted(
+                                folder.getKey(),
+                                labels.likely(folder.getKey()).orElseThrow(),
+                                folder.getValue()))
+                .collect(Collectors.joining("; ")));
   }
 
   /** An archive without any labels may be meant to have none. */

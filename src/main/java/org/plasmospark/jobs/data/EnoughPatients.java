@@ -31,6 +31,7 @@ public final class EnoughPatients {
     parts.forEach(
         (part, cells) -> {
           Map<String, ClassCount> counts = cells.byClass();
+          counts.keySet().forEach(labels::isPositive); // refuses what is none of the classes
           for (String label : labels.list()) {
             ClassCount count = counts.getOrDefault(label, ClassCount.NONE);
             if (!counts.isEmpty() && count.patients() < fewest) {

@@ -2,6 +2,7 @@ package org.plasmospark.jobs.models;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -42,6 +43,35 @@ public final class Bundles {
   }
 
   private static Map<String, byte[]> folder(Store store, StorePath folder) throws IOException {
+    Map<String, byte[]> files = published(store, folder);
+    if (isShown(store, folder, files)) {
+      return files;
+    }
+    // A job may be replacing it in this moment.
+    Map<String, byte[]> again = published(store, folder);
+    if (!isShown(store, folder, again)) {
+      throw invalid(folder, PublishedFolder.CHANGED_BY_HAND);
+    }
+    return again;
+  }
+
+  /** Whether people see the same files, or none at the moment. */
+  private static boolean isShown(Store store, StorePath folder, Map<String, byte[]> files)
+      throws IOException {
+    StorePath model = folder.child(ModelBundle.MODEL_FILE);
+    try {
+      byte[] metadata =
+          store.readAll(folder.child(ModelBundle.METADATA_FILE), ModelBundle.MAX_METADATA_BYTES);
+      return Arrays.equals(metadata, files.get(ModelBundle.METADATA_FILE))
+          && store.file(model).length() == files.get(ModelBundle.MODEL_FILE).length;
+    } catch (FileNotFoundException e) {
+      return true;
+    } catch (FileTooLargeException e) {
+      return false;
+    }
+  }
+
+  private static Map<String, byte[]> published(Store store, StorePath folder) throws IOException {
     Function<String, StorePath> places = PublishedFolder.files(store, folder);
     StorePath described = places.apply(ModelBundle.METADATA_FILE);
     StorePath model = places.apply(ModelBundle.MODEL_FILE);

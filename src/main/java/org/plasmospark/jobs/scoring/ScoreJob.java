@@ -44,7 +44,6 @@ public final class ScoreJob implements Job {
       }
       // A run's name is its own: running it again replaces what it wrote before, and nothing else.
       try (OutputFolder out = OutputFolder.take(work.store(), output.place(), WHAT, context)) {
-        output.begin(work.store(), out.scratch());
         Optional<String> images = context.arguments().optional("images");
         if (images.isEmpty()) {
           CellSource cells = PackedData.read(work.store(), work.path("data")).cells(work).source();
@@ -78,6 +77,7 @@ public final class ScoreJob implements Job {
       OutputFolder out)
       throws IOException {
     JobContext context = work.context();
+    output.begin(work.store(), out.scratch());
     try (ScoredCells scored =
         ScoredCells.score(
             work.spark(), Scoring.scorer(work, bundle), input, context.progress(), "score")) {

@@ -13,12 +13,15 @@ import java.util.TreeMap;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.storage.StorageLevel;
+import org.plasmospark.ExitCode;
+import org.plasmospark.UserException;
 import org.plasmospark.manifest.LabelSet;
 import org.plasmospark.manifest.MappingCsv;
 import org.plasmospark.manifest.MappingRow;
 import org.plasmospark.spark.PlasmosparkSession;
 import org.plasmospark.spark.RowPartitions;
 import org.plasmospark.spark.Stages;
+import org.plasmospark.spark.table.PagePaths;
 import org.plasmospark.storage.Store;
 import org.plasmospark.storage.StorePath;
 import scala.Tuple2;
@@ -207,6 +210,12 @@ final class MappingJoin {
           mapping.toString(),
           labels,
           row -> {
+            if (PagePaths.number(row.path()) > 0) {
+              throw new UserException(
+                  ExitCode.USAGE,
+                  "Line %d of the mapping file %s names a page: label, patient and slide are those of the file, name that."
+                      .formatted(row.line(), mapping));
+            }
             try {
               rows.add(row);
             } catch (IOException e) {

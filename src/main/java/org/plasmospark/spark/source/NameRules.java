@@ -35,7 +35,16 @@ public record NameRules(CellNames names, LabelSet labels) implements Serializabl
   }
 
   private String label(String path) {
-    return folder(path).filter(labels::knows).orElse(null);
+    Optional<String> folder = folder(path).filter(labels::knows);
+    return folder.or(() -> folderAround(path).filter(labels::knows)).orElse(null);
+  }
+
+  /** The folder that an archive without folders in it lies in. */
+  private static Optional<String> folderAround(String path) {
+    return ArchivePaths.isMember(path)
+            && path.indexOf('/', ArchivePaths.archiveOf(path).length() + 2) < 0
+        ? Optional.ofNullable(CellNames.labelOf(ArchivePaths.archiveOf(path)))
+        : Optional.empty();
   }
 
   /** The name of the folder that an image lies in, which may be its label; empty in the root. */

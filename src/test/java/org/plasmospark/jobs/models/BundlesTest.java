@@ -30,6 +30,10 @@ import org.plasmospark.model.CustomCnn;
 import org.plasmospark.model.ModelBundle;
 import org.plasmospark.model.NativeBackend;
 import org.plasmospark.model.SmallTraining;
+import org.plasmospark.output.Attempt;
+import org.plasmospark.output.Claimant;
+import org.plasmospark.output.Contents;
+import org.plasmospark.output.OutputPlace;
 import org.plasmospark.storage.HadoopStore;
 import org.plasmospark.storage.Store;
 import org.plasmospark.storage.StorePath;
@@ -49,6 +53,30 @@ class BundlesTest {
     ModelBundle bundle = bundle(0.25f);
     assertThat(Bundles.read(STORE, write(bundle)).metadata()).isEqualTo(bundle.metadata());
     assertThat(Bundles.read(STORE, zip(bundle)).metadata()).isEqualTo(bundle.metadata());
+  }
+
+  /**
+   * Jobs read what was published; a file that somebody put there would be ignored without a word.
+   */
+  @Test
+  void refusesABundleOfWhichAFileWasExchangedAfterItWasPublished() throws IOException {
+    OutputPlace place = OutputPlace.folder(StorePath.of(folder.resolve("published")));
+    try (Attempt attempt = Attempt.alone(STORE, place, Claimant.of("train-1").get())) {
+      Bundles.write(STORE, attempt.files(), bundle(0.25f));
+      attempt.commit(Contents.replacing());
+    }
+    assertThat(Bundles.read(STORE, place.base()).metadata()).isEqualTo(bundle(0.25f).metadata());
+    for (String file : List.of(ModelBundle.METADATA_FILE, ModelBundle.MODEL_FILE)) {
+      byte[] before = STORE.readAll(place.base().child(file), 1 << 24);
+      STORE.writeAtomically(place.base().child(file), new byte[] {'{', '}'}, true);
+      assertThatThrownBy(() -> Bundles.read(STORE, place.base()))
+          .hasMessageContaining("are not those that were published")
+          .isInstanceOfSatisfying(
+              UserException.class,
+              e -> assertThat(e.exitCode()).isEqualTo(ExitCode.BUNDLE_INVALID));
+      STORE.writeAtomically(place.base().child(file), before, true);
+    }
+    assertThat(Bundles.read(STORE, place.base())).isNotNull();
   }
 
   @Test

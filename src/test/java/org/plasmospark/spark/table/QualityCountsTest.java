@@ -2,6 +2,7 @@ package org.plasmospark.spark.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.plasmospark.manifest.ManifestEntry;
@@ -45,6 +46,18 @@ class QualityCountsTest {
     assertThat(counts.pageLines())
         .containsExactly("These are 3 files, 1 of which hold 2 pages, each counted like a file.");
     assertThat(new QualityCounts().add(cell("c.png"), null).pageLines()).isEmpty();
+  }
+
+  /** Whatever its bytes are taken for. */
+  @Test
+  void countsWhatIsNamedLikeAnArchiveOfAnyKind() {
+    QualityCounts counts = new QualityCounts();
+    for (String name : List.of("a.tar.lzma", "b.z02", "c.7z.001", "d.RAR", "e.iso", "f.tar.Z")) {
+      counts.add(
+          bad(name, "not-an-image: The first bytes are those of no known image format."), null);
+    }
+    counts.add(bad("g.txt", "not-an-image: This is a text file, not an image."), null);
+    assertThat(counts.unreadArchives()).isEqualTo(6);
   }
 
   private static ManifestEntry cell(String path) {
