@@ -18,6 +18,15 @@ import java.nio.file.Path;
  */
 final class CheckedIncludes
     implements ConfigIncluder, ConfigIncluderFile, ConfigIncluderURL, ConfigIncluderClasspath {
+  /** Something that is not included. */
+  static final class Refused extends ConfigException.Generic {
+    private static final long serialVersionUID = 1L;
+
+    Refused(String sentence) {
+      super("of what it includes, " + sentence);
+    }
+  }
+
   private final ConfigIncluder library;
 
   CheckedIncludes() {
@@ -69,13 +78,15 @@ final class CheckedIncludes
     SettingsFile.problem(file)
         .ifPresent(
             problem -> {
-              throw new ConfigException.BugOrBroken(
-                  "it includes %s: %s".formatted(problem.place(), problem.sentence()));
+              throw new Refused(
+                  problem.sentence()
+                      + (problem.place().contains(file.toString())
+                          ? " (" + problem.place() + ")"
+                          : ""));
             });
   }
 
   private static ConfigException refused(String address) {
-    return new ConfigException.BugOrBroken(
-        "it includes the address %s: include files only".formatted(address));
+    return new Refused("%s is an address: include files only".formatted(address));
   }
 }

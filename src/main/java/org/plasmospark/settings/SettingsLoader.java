@@ -159,6 +159,8 @@ public final class SettingsLoader {
           "a value refers to something that is neither in the file nor in the environment: "
               + reason(e),
           place(e, file));
+    } catch (CheckedIncludes.Refused e) {
+      problems.add(e.getMessage(), file.toString());
     } catch (ConfigException e) {
       problems.add("the settings file is not HOCON: " + reason(e), place(e, file));
     } catch (StackOverflowError | OutOfMemoryError e) {
