@@ -71,10 +71,16 @@ final class FewCells {
 
   /** Writes cells as the job {@code pack} does. */
   static void write(PlasmosparkSession spark, List<PackedCell> cells, StorePath folder) {
+    write(spark, cells, folder, 2);
+  }
+
+  /** The same, in so many files. */
+  static void write(PlasmosparkSession spark, List<PackedCell> cells, StorePath folder, int files) {
     List<Row> rows = cells.stream().map(PackedTable::toRow).toList();
     spark
         .sql()
         .createDataFrame(rows, PackedTable.SCHEMA)
+        .repartition(files)
         .write()
         .parquet(folder.hadoop().toString());
   }

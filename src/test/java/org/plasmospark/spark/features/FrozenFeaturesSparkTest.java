@@ -148,7 +148,8 @@ class FrozenFeaturesSparkTest {
     cells.add(
         new PackedCell(
             FewCells.entry("Uninfected/bad.png", "Uninfected", Split.TRAIN, text), text));
-    FewCells.write(spark, cells, path("damaged"));
+    // One task alone: another would go on writing for a moment after the job has failed.
+    FewCells.write(spark, cells, path("damaged"), 1);
     PackedCells damaged = PackedCells.open(spark, List.of(path("damaged")));
 
     assertThatThrownBy(() -> cache.complete(damaged, FeatureView.PLAIN, network, CoreShares.SINGLE))
