@@ -86,6 +86,7 @@ public final class Attempt implements AutoCloseable {
       lease.requireHeldOnStore();
       completed = store.exists(unshown(head)) || completed;
       settle(head);
+      tidy("remove what runs that were cut have left", () -> removeScratch(head));
       base = head.number() == 0 ? InPlace.version(store, place) : head;
       if (strays(head).isEmpty()) {
         return;
@@ -234,18 +235,19 @@ public final class Attempt implements AutoCloseable {
     tidy(
         "remove old records",
         () -> {
-          removeLeftovers(base);
+          removeMarks(base);
           log.prune(base);
         });
   }
 
-  /** What runs that were cut have left beside the files that are current. */
-  private void removeLeftovers(Version version) throws IOException {
-    store.delete(unshown(version));
-    for (String each : version.attempts()) {
-      store.delete(unshown(each));
+  /** Its own, and those of earlier runs that were cut and whose files stay current. */
+  private void removeMarks(Version version) throws IOException {
+    if (!version.shown().isEmpty()) {
+      store.delete(unshown(version));
+      for (String each : version.attempts()) {
+        store.delete(unshown(each));
+      }
     }
-    removeScratch(version);
   }
 
   /** The same as {@link #requireHeld}, by what the store tells if it answers. */

@@ -3,8 +3,10 @@ package org.plasmospark.jobs.data;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.plasmospark.ExitCode;
 import org.plasmospark.UserException;
+import org.plasmospark.jobs.training.TrainingCells;
 import org.plasmospark.manifest.LabelSet;
 import org.plasmospark.spark.source.ClassCount;
 import org.plasmospark.spark.source.PackedCells;
@@ -13,6 +15,15 @@ import org.plasmospark.storage.StorePath;
 /** Sees that both classes are there, and of how many patients. */
 public final class EnoughPatients {
   private EnoughPatients() {}
+
+  /** Looks at the cells of a training, as {@link #require(StorePath, Map, LabelSet, int)}. */
+  public static void require(TrainingCells cells, int fewest) {
+    require(
+        cells.packed(),
+        new TreeMap<>(Map.of("training", cells.training(), "validation", cells.validation())),
+        cells.labels(),
+        fewest);
+  }
 
   /**
    * Looks at some cells of packed data. What has no cell at all, as the validation of a training

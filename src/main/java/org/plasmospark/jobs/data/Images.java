@@ -31,8 +31,7 @@ public final class Images {
       throws IOException {
     boolean file = isFile(work.store(), images);
     if (!file) {
-      PublishedFolder.requireComplete(work.store(), images, "image folder");
-      FolderKinds.requireImages(work.store(), images);
+      requireFolderOfImages(work.store(), images);
     }
     ImageSettings settings = work.context().settings().images();
     FolderRules rules =
@@ -56,8 +55,7 @@ public final class Images {
     if (isFile(store, images)) {
       return;
     }
-    PublishedFolder.requireComplete(store, images, "image folder");
-    FolderKinds.requireImages(store, images);
+    requireFolderOfImages(store, images);
     try (StoreListing listing = store.list(images, ListOptions.EVERYTHING_VISIBLE)) {
       if (!listing.hasNext()) {
         throw new UserException(
@@ -65,6 +63,11 @@ public final class Images {
             "The image folder " + images + " holds no file; check the address.");
       }
     }
+  }
+
+  private static void requireFolderOfImages(Store store, StorePath folder) throws IOException {
+    PublishedFolder.requireComplete(store, folder, "image folder");
+    FolderKinds.requireImages(store, folder);
   }
 
   private static boolean isFile(Store store, StorePath images) throws IOException {

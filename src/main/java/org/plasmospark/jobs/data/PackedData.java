@@ -92,7 +92,7 @@ public record PackedData(StorePath folder, Map<String, Object> document) {
             && digest.split().equals(document.get(SPLIT_HASH)))) {
       throw damaged("holds other cells than those that were packed");
     }
-    return cells;
+    return cells.counted(there);
   }
 
   static PackedCells open(Work work, StorePath folder, List<PackBatch> batches) {

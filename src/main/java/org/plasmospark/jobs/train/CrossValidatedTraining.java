@@ -16,6 +16,7 @@ import org.plasmospark.evaluation.EvaluationAccumulator;
 import org.plasmospark.evaluation.EvaluationSummary;
 import org.plasmospark.jobs.JobResult;
 import org.plasmospark.jobs.Work;
+import org.plasmospark.jobs.data.EnoughPatients;
 import org.plasmospark.jobs.data.PackedData;
 import org.plasmospark.jobs.evaluation.EvaluateJob;
 import org.plasmospark.jobs.training.TrainingCells;
@@ -85,7 +86,9 @@ final class CrossValidatedTraining {
     List<Part> parts =
         folds.stream().map(fold -> new Part(fold, cells, leaks.sentence(fold.index()))).toList();
     for (Part part : parts) {
-      run(work, part).begin();
+      TrainingRun run = run(work, part);
+      EnoughPatients.require(run.cells(), work.context().settings().quality().minPatients());
+      run.begin();
     }
     work.context().progress().say(beginning(folds, trainings.atATime()));
     List<Tested> tested =

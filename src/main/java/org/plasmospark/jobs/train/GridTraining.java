@@ -10,6 +10,7 @@ import org.plasmospark.ExitCode;
 import org.plasmospark.UserException;
 import org.plasmospark.jobs.JobResult;
 import org.plasmospark.jobs.Work;
+import org.plasmospark.jobs.data.EnoughPatients;
 import org.plasmospark.jobs.data.PackedData;
 import org.plasmospark.jobs.models.Bundles;
 import org.plasmospark.jobs.models.TrainingHistory;
@@ -49,6 +50,7 @@ final class GridTraining {
             grid.size(),
             grid.stream().mapToInt(point -> point.settings().train().workers()).max().orElse(1));
     TrainingCells cells = data.trainingCells(work);
+    EnoughPatients.require(cells, work.context().settings().quality().minPatients());
     List<ParallelTrainings.Part<GridResult.Trial>> parts = new ArrayList<>();
     double passes = 0;
     for (int i = 0; i < grid.size(); i++) {

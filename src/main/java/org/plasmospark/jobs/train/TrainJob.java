@@ -11,10 +11,12 @@ import org.plasmospark.jobs.JobContext;
 import org.plasmospark.jobs.JobResult;
 import org.plasmospark.jobs.OutputFolder;
 import org.plasmospark.jobs.Work;
+import org.plasmospark.jobs.data.EnoughPatients;
 import org.plasmospark.jobs.data.PackedData;
 import org.plasmospark.jobs.models.PrecisionDescription;
 import org.plasmospark.jobs.models.TrainingHistory;
 import org.plasmospark.jobs.training.Trained;
+import org.plasmospark.jobs.training.TrainingCells;
 import org.plasmospark.model.BundleMetadata;
 import org.plasmospark.model.ModelBundle;
 import org.plasmospark.settings.Settings;
@@ -52,8 +54,9 @@ public final class TrainJob implements Job {
   private static JobResult train(Work work, PackedData data, OutputFolder out) throws IOException {
     Checkpoints checkpoints =
         Checkpoints.of(work, ResumableTraining.conditions(work.context().settings(), data));
-    TrainingRun run =
-        new TrainingRun(work, data.trainingCells(work), data.described(), checkpoints, out);
+    TrainingCells cells = data.trainingCells(work);
+    EnoughPatients.require(cells, work.context().settings().quality().minPatients());
+    TrainingRun run = new TrainingRun(work, cells, data.described(), checkpoints, out);
     run.begin();
     TrainingRun.Result result = run.train(() -> false);
     Map<String, Object> history = run.write(result, out.staging());

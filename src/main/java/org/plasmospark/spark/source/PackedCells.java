@@ -3,6 +3,7 @@ package org.plasmospark.spark.source;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.spark.api.java.JavaRDD;
@@ -29,9 +30,15 @@ public final class PackedCells {
   private static final double DIGEST_PREFIXES = 0x1p52;
 
   private final Dataset<Row> rows;
+  private final OptionalLong counted;
 
   private PackedCells(Dataset<Row> rows) {
+    this(rows, OptionalLong.empty());
+  }
+
+  private PackedCells(Dataset<Row> rows, OptionalLong counted) {
     this.rows = rows;
+    this.counted = counted;
   }
 
   /** The cells of the batches in some folders. */
@@ -83,7 +90,12 @@ public final class PackedCells {
 
   /** How many there are. */
   public long count() {
-    return rows.count();
+    return counted.orElseGet(rows::count);
+  }
+
+  /** The same cells, of which somebody has found out how many there are. */
+  public PackedCells counted(long cells) {
+    return new PackedCells(rows, OptionalLong.of(cells));
   }
 
   /** The labelled cells by their label; only what the manifest says is read. */
