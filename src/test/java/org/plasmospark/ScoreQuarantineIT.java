@@ -38,27 +38,13 @@ class ScoreQuarantineIT {
 
   @Test
   void cellsWithoutAProbabilityAreQuarantinedAndCountForTheGate() throws Exception {
-    Path archive = Files.createDirectory(folder.resolve("archive"));
-    SyntheticCells cells = new SyntheticCells(new SyntheticSettings(6, 2, 2, 0.5, 0.3, true), 3);
-    for (int i = 0; i < cells.size(); i++) {
-      Files.write(archive.resolve(i + ".png"), PngEncoder.encode(cells.cell(i).image()));
-    }
+    Path archive = archive(6);
     Path model = Files.createDirectory(folder.resolve("model"));
     for (Map.Entry<String, byte[]> file : OverflowingModel.bundle(32).files().entrySet()) {
       Files.write(model.resolve(file.getKey()), file.getValue());
     }
 
-    Finished finished =
-        InProcess.job(
-            "score",
-            "--images",
-            archive.toString(),
-            "--model",
-            model.toString(),
-            "--out",
-            folder.resolve("scored").toString(),
-            "--run-id",
-            "night");
+    Finished finished = scoreBy(model.toString(), archive, "night");
 
     assertThat(finished.code()).isEqualTo(ExitCode.DATA_QUALITY.code());
     assertThat(finished.err())
@@ -71,27 +57,11 @@ class ScoreQuarantineIT {
 
   @Test
   void writesEveryRowBeforeItSaysThatTooMuchIsQuarantined() throws Exception {
-    Path archive = Files.createDirectory(folder.resolve("archive"));
-    SyntheticCells cells = new SyntheticCells(new SyntheticSettings(10, 2, 2, 0.5, 0.3, true), 3);
-    for (int i = 0; i < cells.size(); i++) {
-      Files.write(archive.resolve(i + ".png"), PngEncoder.encode(cells.cell(i).image()));
-    }
+    Path archive = archive(10);
     Files.write(archive.resolve("empty.png"), new byte[0]);
     Files.writeString(archive.resolve("letter.png"), "Dear colleague");
 
-    Finished finished =
-        InProcess.job(
-            "score",
-            "--images",
-            archive.toString(),
-            "--model",
-            SmallModel.path("model"),
-            "--out",
-            folder.resolve("scored").toString(),
-            "--run-id",
-            "night",
-            "--set",
-            "quality.max-quarantined-fraction=0.1");
+    Finished finished = score(archive, "night", "quality.max-quarantined-fraction=0.1");
 
     assertThat(finished.code()).isEqualTo(ExitCode.DATA_QUALITY.code());
     assertThat(finished.err())
@@ -138,11 +108,7 @@ class ScoreQuarantineIT {
   /** One file of fifty, but nobody knows how many images are in it. */
   @Test
   void anArchiveThatIsNotReadEndsTheJobWithCode4() throws Exception {
-    Path archive = Files.createDirectory(folder.resolve("archive"));
-    SyntheticCells cells = new SyntheticCells(new SyntheticSettings(50, 2, 2, 0.5, 0.3, true), 3);
-    for (int i = 0; i < cells.size(); i++) {
-      Files.write(archive.resolve(i + ".png"), PngEncoder.encode(cells.cell(i).image()));
-    }
+    Path archive = archive(50);
     Files.write(archive.resolve("week2.rar"), "Rar!\u001A\u0007 and so on".getBytes(US_ASCII));
     Finished strict = score(archive, "night");
     assertThat(strict.code()).isEqualTo(ExitCode.DATA_QUALITY.code());
@@ -160,11 +126,7 @@ class ScoreQuarantineIT {
 
   @Test
   void whatIsSuspiciousIsPredictedSaidAndStopsTheJobWhereItMust() throws Exception {
-    Path archive = Files.createDirectory(folder.resolve("archive"));
-    SyntheticCells cells = new SyntheticCells(new SyntheticSettings(9, 2, 2, 0.5, 0.3, true), 3);
-    for (int i = 0; i < cells.size(); i++) {
-      Files.write(archive.resolve(i + ".png"), PngEncoder.encode(cells.cell(i).image()));
-    }
+    Path archive = archive(9);
     Files.write(
         archive.resolve("black.png"),
         PngEncoder.encode(new CellImage(40, 40, new byte[40 * 40 * 3])));
@@ -185,7 +147,23 @@ class ScoreQuarantineIT {
     assertThat(strict.err()).contains("1 of 10 usable images in " + archive + " are suspicious");
   }
 
+  /** A folder with so many cells. */
+  private Path archive(int count) throws IOException {
+    Path archive = Files.createDirectory(folder.resolve("archive"));
+    SyntheticCells cells =
+        new SyntheticCells(new SyntheticSettings(count, 2, 2, 0.5, 0.3, true), 3);
+    for (int i = 0; i < cells.size(); i++) {
+      Files.write(archive.resolve(i + ".png"), PngEncoder.encode(cells.cell(i).image()));
+    }
+    return archive;
+  }
+
   private Finished score(Path archive, String run, String... settings) throws Exception {
+    return scoreBy(SmallModel.path("model"), archive, run, settings);
+  }
+
+  private Finished scoreBy(String model, Path archive, String run, String... settings)
+      throws Exception {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -193,7 +171,7 @@ class ScoreQuarantineIT {
                 "--images",
                 archive.toString(),
                 "--model",
-                SmallModel.path("model"),
+                model,
                 "--out",
                 folder.resolve("scored").toString(),
                 "--run-id",

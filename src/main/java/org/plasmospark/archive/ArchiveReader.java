@@ -113,11 +113,7 @@ public final class ArchiveReader implements Closeable {
     if (plain.equals(listed) || plain.replace('\\', '/').equals(listed)) {
       return false;
     }
-    return isAscii(listed) && isAscii(own);
-  }
-
-  private static boolean isAscii(String text) {
-    return text.chars().allMatch(c -> c < 0x80);
+    return MemberNames.isAscii(listed) && MemberNames.isAscii(own);
   }
 
   private byte[] inflated(long data, int length, Method method) throws IOException {

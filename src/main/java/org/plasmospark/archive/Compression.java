@@ -2,6 +2,8 @@ package org.plasmospark.archive;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import org.apache.commons.compress.MemoryLimitException;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
@@ -57,9 +59,18 @@ enum Compression {
    */
   abstract InputStream inflate(InputStream in) throws IOException;
 
-  static RefusedArchiveException tooMuchMemory() {
-    return new RefusedArchiveException(
-        "Unpacking the archive takes more than %d MiB of memory; none was read."
-            .formatted(MOST_MEMORY_KB >> 10));
+  /**
+   * Throws what a library has thrown if that is no damage of the archive: a failure of the store,
+   * which comes unchecked, or a dictionary that is too large.
+   */
+  static void requireDamage(Exception thrown) throws RefusedArchiveException {
+    if (thrown instanceof UncheckedIOException ofStore) {
+      throw ofStore;
+    }
+    if (thrown instanceof MemoryLimitException) {
+      throw new RefusedArchiveException(
+          "Unpacking the archive takes more than %d MiB of memory; none was read."
+              .formatted(MOST_MEMORY_KB >> 10));
+    }
   }
 }

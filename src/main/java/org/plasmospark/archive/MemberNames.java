@@ -18,6 +18,10 @@ final class MemberNames {
 
   private MemberNames() {}
 
+  static boolean isAscii(String name) {
+    return name.chars().allMatch(c -> c < 0x80);
+  }
+
   /** The text of a name's bytes, if they are UTF-8. */
   static Optional<String> utf8(byte[] name) {
     try {

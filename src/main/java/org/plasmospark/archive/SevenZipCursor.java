@@ -3,10 +3,8 @@ package org.plasmospark.archive;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.Optional;
-import org.apache.commons.compress.MemoryLimitException;
 import org.apache.commons.compress.PasswordRequiredException;
 import org.apache.commons.compress.archivers.sevenz.SevenZArchiveEntry;
 import org.apache.commons.compress.archivers.sevenz.SevenZFile;
@@ -106,13 +104,9 @@ final class SevenZipCursor implements EntryCursor {
   }
 
   /** The library throws whatever its parsing of wrong bytes runs into. */
-  private static IOException damaged(String what, Exception cause) {
-    if (cause instanceof UncheckedIOException failure) {
-      throw failure;
-    }
-    if (cause instanceof MemoryLimitException) {
-      return Compression.tooMuchMemory();
-    }
+  private static BadArchiveException damaged(String what, Exception cause)
+      throws RefusedArchiveException {
+    Compression.requireDamage(cause);
     String why = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     BadArchiveException told;
     if (cause instanceof PasswordRequiredException) {

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
-import org.apache.commons.compress.MemoryLimitException;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
@@ -14,8 +13,6 @@ final class TarCursor implements EntryCursor {
   /** Words of the libraries for an archive that ends too early. */
   private static final Pattern CUT =
       Pattern.compile("truncated|EOF|unexpected end", Pattern.CASE_INSENSITIVE);
-
-  private static final int FIRST_BEYOND_ASCII = 0x80;
 
   private final MeteredInput metered;
 
@@ -37,8 +34,7 @@ final class TarCursor implements EntryCursor {
    * UTF-8 again.
    */
   private static String decoded(String name) {
-    if (name.chars().allMatch(c -> c < FIRST_BEYOND_ASCII)
-        || name.chars().anyMatch(c -> c > 0xFF)) {
+    if (MemberNames.isAscii(name) || name.chars().anyMatch(c -> c > 0xFF)) {
       return name;
     }
     return MemberNames.utf8(name.getBytes(StandardCharsets.ISO_8859_1)).orElse(name);
@@ -156,14 +152,9 @@ final class TarCursor implements EntryCursor {
     return ordinal < 0 ? "its first entry" : "entry " + (ordinal + 1) + " or its header";
   }
 
-  /** Never of a store: that failure comes unchecked. */
-  private static IOException damaged(String what, Exception cause) {
-    if (cause instanceof UncheckedIOException failure) {
-      throw failure;
-    }
-    if (cause instanceof MemoryLimitException) {
-      return Compression.tooMuchMemory();
-    }
+  private static BadArchiveException damaged(String what, Exception cause)
+      throws RefusedArchiveException {
+    Compression.requireDamage(cause);
     String why = cause == null || cause.getMessage() == null ? "" : ": " + cause.getMessage();
     BadArchiveException damaged =
         CUT.matcher(why).find()

@@ -3,7 +3,6 @@ package org.plasmospark.storage;
 import java.io.Closeable;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
-import java.util.List;
 
 /**
  * A recursive listing that is fetched while it is read, in no particular order. {@link #hasNext}
@@ -21,9 +20,8 @@ public interface StoreListing extends Iterator<StoredFile>, Closeable {
    */
   long hidden();
 
-  /** A listing of one file. */
-  static StoreListing of(StoredFile file) {
-    Iterator<StoredFile> files = List.of(file).iterator();
+  /** A listing of files that are known already, none of which is hidden. */
+  static StoreListing of(Iterator<StoredFile> files) {
     return new StoreListing() {
       @Override
       public boolean hasNext() {

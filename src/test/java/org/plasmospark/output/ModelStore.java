@@ -167,32 +167,12 @@ final class ModelStore implements Store {
               found.add(new StoredFile(each.substring(cut), 0, 0, StoredFile.Kind.DIRECTORY));
             }
           }
-          return new Listing(found.iterator());
+          return StoreListing.of(found.iterator());
         });
   }
 
   private static boolean shows(ListOptions options, String relative) {
     return Arrays.stream(relative.split("/")).allMatch(options::shows);
-  }
-
-  private record Listing(Iterator<StoredFile> files) implements StoreListing {
-    @Override
-    public long hidden() {
-      return 0;
-    }
-
-    @Override
-    public boolean hasNext() {
-      return files.hasNext();
-    }
-
-    @Override
-    public StoredFile next() {
-      return files.next();
-    }
-
-    @Override
-    public void close() {}
   }
 
   @Override

@@ -88,7 +88,7 @@ record LooseFiles(
 
   private static StoreListing listing(Store store, FolderRules rules) throws IOException {
     return rules.only().isPresent()
-        ? StoreListing.of(store.file(rules.address()))
+        ? StoreListing.of(List.of(store.file(rules.address())).iterator())
         : store.list(rules.root(), ListOptions.EVERYTHING_VISIBLE);
   }
 
