@@ -9,6 +9,7 @@ import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
@@ -65,9 +66,15 @@ final class Dl4jGraphWriter {
         .forEach(
             (name, weights) -> {
               Layer layer = network.getLayer(name);
-              set(layer.getParam(DefaultParamInitializer.WEIGHT_KEY), weights.values());
+              setWeights(layer, weights.values());
               set(layer.getParam(DefaultParamInitializer.BIAS_KEY), weights.bias());
             });
+  }
+
+  private static void setWeights(Layer layer, float[] values) {
+    INDArray target = layer.getParam(DefaultParamInitializer.WEIGHT_KEY);
+    boolean depthwise = layer.conf().getLayer() instanceof DepthwiseConvolution2D;
+    set(depthwise ? target.permute(Dl4jLayers.CHANNELS_FIRST) : target, values);
   }
 
   private static void set(INDArray target, float[] values) {
@@ -96,8 +103,8 @@ final class Dl4jGraphWriter {
       graph.addVertex(name, new MergeVertex(), inputs);
       return name;
     }
-    if (operation instanceof Operation.Relu) {
-      graph.addLayer(name, new ActivationLayer(Activation.RELU), inputs);
+    if (operation instanceof Operation.Rectify rectify) {
+      graph.addLayer(name, new ActivationLayer(activation(rectify.activation())), inputs);
       return name;
     }
     throw new IllegalArgumentException("layer " + name + " cannot be written: " + operation);
@@ -117,17 +124,36 @@ final class Dl4jGraphWriter {
               .build(),
           input);
     }
-    graph.addLayer(
-        name,
-        new ConvolutionLayer.Builder(window.rows(), window.columns())
-            .stride(window.rowStride(), window.columnStride())
-            .padding(even ? padding.top() : 0, even ? padding.left() : 0)
-            .convolutionMode(ConvolutionMode.Truncate)
-            .nOut(convolution.filters())
-            .activation(activation(convolution.activation()))
-            .build(),
-        padded);
+    int[] sides = {even ? padding.top() : 0, even ? padding.left() : 0};
+    graph.addLayer(name, layer(convolution, sides), padded);
     return name;
+  }
+
+  private static ConvolutionLayer layer(Operation.Convolution convolution, int... padding) {
+    int rows = convolution.window().rows();
+    int columns = convolution.window().columns();
+    if (convolution.groups() == 1) {
+      return with(
+              new ConvolutionLayer.Builder(rows, columns).nOut(convolution.filters()),
+              convolution,
+              padding)
+          .build();
+    }
+    return with(
+            new DepthwiseConvolution2D.Builder(rows, columns)
+                .depthMultiplier(convolution.filters() / convolution.groups()),
+            convolution,
+            padding)
+        .build();
+  }
+
+  private static <B extends ConvolutionLayer.BaseConvBuilder<B>> B with(
+      B builder, Operation.Convolution convolution, int... padding) {
+    return builder
+        .stride(convolution.window().rowStride(), convolution.window().columnStride())
+        .padding(padding)
+        .convolutionMode(ConvolutionMode.Truncate)
+        .activation(activation(convolution.activation()));
   }
 
   private String pooling(String name, Operation.Pooling pooling, String input) {
@@ -167,6 +193,7 @@ final class Dl4jGraphWriter {
     return switch (activation) {
       case IDENTITY -> Activation.IDENTITY;
       case RELU -> Activation.RELU;
+      case RELU6 -> Activation.RELU6;
     };
   }
 }

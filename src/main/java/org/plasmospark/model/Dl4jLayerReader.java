@@ -55,6 +55,9 @@ final class Dl4jLayerReader {
       Operation operation = Dl4jOperations.of(layer, builder.shape(input));
       if (operation instanceof Operation.Convolution c) {
         INDArray values = network.getParam(DefaultParamInitializer.WEIGHT_KEY);
+        if (c.groups() > 1) {
+          values = values.permute(Dl4jLayers.CHANNELS_FIRST);
+        }
         LayerWeights weights = new LayerWeights(inOrder(values), bias(network, c.filters()));
         builder.add(name, operation, weights, input);
       } else if (operation instanceof Operation.Dense d) {

@@ -10,6 +10,7 @@ import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
+import org.nd4j.linalg.activations.impl.ActivationReLU6;
 import org.nd4j.linalg.activations.impl.ActivationSigmoid;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
@@ -17,6 +18,9 @@ import org.plasmospark.model.compute.Activation;
 
 /** What the readers of DL4J configurations ask of single layers. */
 final class Dl4jLayers {
+  /** Rows, columns, channels and filters of a channel, which DL4J has of depthwise weights. */
+  static final int[] CHANNELS_FIRST = {2, 3, 0, 1};
+
   private Dl4jLayers() {}
 
   static void require(boolean condition, Layer layer, String otherwise) throws NotCovered {
@@ -37,6 +41,10 @@ final class Dl4jLayers {
   static Activation activation(IActivation function) throws NotCovered {
     if (new ActivationReLU().equals(function)) {
       return Activation.RELU;
+    }
+    if (function instanceof ActivationReLU6
+        || new ActivationReLU(6.0, null, null).equals(function)) {
+      return Activation.RELU6;
     }
     if (function instanceof ActivationIdentity) {
       return Activation.IDENTITY;

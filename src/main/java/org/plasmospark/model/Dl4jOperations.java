@@ -14,6 +14,7 @@ import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
@@ -52,8 +53,8 @@ final class Dl4jOperations {
 
   /** Adds an activation alone. */
   static void activate(GraphBuilder builder, String name, Activation activation, String input) {
-    if (activation == Activation.RELU) {
-      builder.add(name, new Operation.Relu(), input);
+    if (activation.rectifies()) {
+      builder.add(name, new Operation.Rectify(activation), input);
     } else {
       builder.pass(name, input);
     }
@@ -63,6 +64,9 @@ final class Dl4jOperations {
   static Operation of(Layer layer, Shape input) throws NotCovered {
     if (layer.getClass() == ConvolutionLayer.class) {
       return convolution((ConvolutionLayer) layer, input);
+    }
+    if (layer.getClass() == DepthwiseConvolution2D.class) {
+      return depthwise((DepthwiseConvolution2D) layer, input);
     }
     if (layer.getClass() == SubsamplingLayer.class) {
       return pooling((SubsamplingLayer) layer, input);
@@ -82,7 +86,17 @@ final class Dl4jOperations {
     throw unknown(layer);
   }
 
-  private static Operation convolution(ConvolutionLayer layer, Shape input) throws NotCovered {
+  private static Operation depthwise(DepthwiseConvolution2D layer, Shape input) throws NotCovered {
+    Operation.Convolution each = convolution(layer, input);
+    return new Operation.Convolution(
+        Math.multiplyExact(input.channels(), layer.getDepthMultiplier()),
+        input.channels(),
+        each.window(),
+        each.activation());
+  }
+
+  private static Operation.Convolution convolution(ConvolutionLayer layer, Shape input)
+      throws NotCovered {
     require(ones(layer.getDilation()), layer, "is dilated");
     requireNchw(layer, layer.getCnn2dDataFormat());
     Window window =

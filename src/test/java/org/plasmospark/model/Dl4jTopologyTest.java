@@ -163,7 +163,7 @@ class Dl4jTopologyTest {
                 new Operation.Convolution(
                     4, new Window(3, 3, 1, 1, new Padding(0, 1, 1, 0)), Activation.IDENTITY),
                 List.of(GraphSpec.IMAGES)),
-            new GraphLayer("relu", new Operation.Relu(), List.of("sum")));
+            new GraphLayer("relu", new Operation.Rectify(Activation.RELU), List.of("sum")));
     ComputationGraph net = new ComputationGraph(configuration);
     net.init();
     assertThat((long) network.parameterCount()).isEqualTo(net.numParams());

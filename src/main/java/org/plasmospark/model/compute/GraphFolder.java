@@ -87,7 +87,7 @@ final class GraphFolder {
       return new Source(folded ? input.name() : name, Padding.NONE, shared);
     }
     RawLayer.Compute compute = (RawLayer.Compute) layer.step();
-    if (compute.operation() instanceof Operation.Relu && rectify(input)) {
+    if (compute.operation() instanceof Operation.Rectify r && rectify(input, r.activation())) {
       return new Source(input.name(), Padding.NONE, shared);
     }
     keep(layer, compute);
@@ -132,8 +132,8 @@ final class GraphFolder {
     }
   }
 
-  /** Gives the layer before a ReLU that activation if it can have it. */
-  private boolean rectify(Source input) {
+  /** Gives the layer before an activation that activation if it can have it. */
+  private boolean rectify(Source input, Activation activation) {
     if (input.shared()
         || !input.padding().equals(Padding.NONE)
         || activation(input.name()) != Activation.IDENTITY) {
@@ -142,11 +142,11 @@ final class GraphFolder {
     GraphLayer layer = layers.get(input.name());
     Operation rectified = layer.operation();
     if (rectified instanceof Operation.Convolution c) {
-      rectified = new Operation.Convolution(c.filters(), c.window(), Activation.RELU);
+      rectified = c.with(activation);
     } else if (rectified instanceof Operation.Dense d) {
-      rectified = new Operation.Dense(d.units(), Activation.RELU);
+      rectified = new Operation.Dense(d.units(), activation);
     } else {
-      rectified = new Operation.Add(Activation.RELU);
+      rectified = new Operation.Add(activation);
     }
     layers.put(layer.name(), new GraphLayer(layer.name(), rectified, layer.inputs()));
     return true;
@@ -172,8 +172,7 @@ final class GraphFolder {
     }
     try {
       if (operation instanceof Operation.Convolution c) {
-        Window window = c.window().padded(input.padding());
-        return new Operation.Convolution(c.filters(), window, c.activation());
+        return c.with(c.window().padded(input.padding()));
       }
       if (operation instanceof Operation.Pooling p && canPad(p, input)) {
         Operation.Pool pool =
@@ -204,7 +203,8 @@ final class GraphFolder {
       return false;
     }
     Operation operation = layer.operation();
-    if (operation instanceof Operation.Relu || activation(name) == Activation.RELU) {
+    Activation activation = activation(name);
+    if (operation instanceof Operation.Rectify || activation != null && activation.rectifies()) {
       return true;
     }
     boolean passes =

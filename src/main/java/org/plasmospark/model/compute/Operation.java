@@ -27,14 +27,42 @@ public sealed interface Operation extends Serializable {
    * A 2-D convolution (cross-correlation) of zero-padded images with a bias for each filter.
    *
    * @param filters output channels, at least 1
+   * @param groups parts that channels and filters are divided into, each filter seeing only the
+   *     channels of its part: 1 for a convolution of all channels, as many as channels for a
+   *     depthwise one
    */
-  record Convolution(int filters, Window window, Activation activation) implements Operation {
+  record Convolution(int filters, int groups, Window window, Activation activation)
+      implements Operation {
     public Convolution {
       requirePositive(filters, "filters");
+      requirePositive(groups, "groups");
+      if (filters % groups != 0) {
+        throw new IllegalArgumentException(
+            filters + " filters cannot be divided into " + groups + " groups");
+      }
+    }
+
+    /** A convolution in which each filter sees all channels. */
+    public Convolution(int filters, Window window, Activation activation) {
+      this(filters, 1, window, activation);
+    }
+
+    /** The same with another window. */
+    public Convolution with(Window other) {
+      return new Convolution(filters, groups, other, activation);
+    }
+
+    /** The same with another activation. */
+    public Convolution with(Activation other) {
+      return new Convolution(filters, groups, window, other);
     }
 
     @Override
     public Shape output(List<Shape> inputs) {
+      if (only(inputs).channels() % groups != 0) {
+        throw new IllegalArgumentException(
+            only(inputs).channels() + " channels cannot be divided into " + groups + " groups");
+      }
       return window.output(only(inputs), filters);
     }
   }
@@ -109,8 +137,18 @@ public sealed interface Operation extends Serializable {
     }
   }
 
-  /** max(x, 0). */
-  record Relu() implements Operation {
+  /**
+   * An activation by itself.
+   *
+   * @param activation not the identity
+   */
+  record Rectify(Activation activation) implements Operation {
+    public Rectify {
+      if (!activation.rectifies()) {
+        throw new IllegalArgumentException("a layer of its own that does nothing");
+      }
+    }
+
     @Override
     public Shape output(List<Shape> inputs) {
       return only(inputs);

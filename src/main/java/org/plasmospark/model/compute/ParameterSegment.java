@@ -7,7 +7,8 @@ package org.plasmospark.model.compute;
  * @param bias whether it is the bias ({@code [outputs]}) or the weights
  * @param offset of its first element in the flat vector
  * @param outputs filters or units
- * @param inputs channels, or the units before a dense layer that follows a dense layer
+ * @param inputs channels that a filter sees, or the units before a dense layer that follows a dense
+ *     layer
  * @param height rows of the kernel, or of the map that a dense layer flattens; 1 otherwise
  * @param width columns likewise
  */

@@ -11,10 +11,10 @@ import java.util.Map;
  * activation; probability = sigmoid(logit), and the loss is the binary cross-entropy.
  *
  * <p>The flat parameter vector is in DL4J's order: the layers in the order of the graph, which must
- * be DL4J's own; of a convolution the bias and then the weights {@code [out][in][row][column]}, of
- * a dense layer the weights {@code [out][in]} and then the bias. DL4J keeps its updater state
- * likewise: for Adam all first moments and then all second moments, each in the order of the
- * parameters.
+ * be DL4J's own; of a convolution the bias and then the weights {@code [out][in][row][column]}, or
+ * of a depthwise one {@code [row][column][channel][filter of the channel]}; of a dense layer the
+ * weights {@code [out][in]} and then the bias. DL4J keeps its updater state likewise: for Adam all
+ * first moments and then all second moments, each in the order of the parameters.
  *
  * @param graph every layer but the last is read by another
  * @param dropouts by the names of dense layers, the share of their inputs that a training drops by
@@ -44,6 +44,7 @@ public record TrainableGraph(GraphSpec graph, Map<String, Double> dropouts)
         throw new IllegalArgumentException(
             "layer " + layer.name() + " stands behind a dense layer, where only others may stand");
       }
+      requireFlat(graph, layer);
       Double dropout = dropouts.get(layer.name());
       if (dropout != null && !(dense && dropout > 0 && dropout < 1)) {
         throw new IllegalArgumentException(
@@ -85,9 +86,10 @@ public record TrainableGraph(GraphSpec graph, Map<String, Double> dropouts)
         int columns = c.window().columns();
         segments.add(new ParameterSegment(name, true, offset, c.filters(), 1, 1, 1));
         offset = Math.addExact(offset, c.filters());
+        int channels = in.channels() / c.groups();
         segments.add(
-            new ParameterSegment(name, false, offset, c.filters(), in.channels(), rows, columns));
-        int each = Math.multiplyExact(in.channels(), Math.multiplyExact(rows, columns));
+            new ParameterSegment(name, false, offset, c.filters(), channels, rows, columns));
+        int each = Math.multiplyExact(channels, Math.multiplyExact(rows, columns));
         offset = Math.addExact(offset, Math.multiplyExact(c.filters(), each));
       } else if (layer.operation() instanceof Operation.Dense d) {
         segments.add(
@@ -114,6 +116,16 @@ public record TrainableGraph(GraphSpec graph, Map<String, Double> dropouts)
       count++;
     }
     return count;
+  }
+
+  /** DL4J has no convolutions of several groups of several channels, and so no order for them. */
+  private static void requireFlat(GraphSpec graph, GraphLayer layer) {
+    if (layer.operation() instanceof Operation.Convolution c
+        && c.groups() > 1
+        && c.groups() != graph.shapes().get(layer.inputs().get(0)).channels()) {
+      throw new IllegalArgumentException(
+          "layer " + layer.name() + " is neither an ordinary nor a depthwise convolution");
+    }
   }
 
   private static boolean reads(GraphLayer layer, GraphLayer other) {

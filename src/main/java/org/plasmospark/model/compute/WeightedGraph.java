@@ -40,9 +40,26 @@ public record WeightedGraph(GraphSpec graph, Map<String, LayerWeights> weights) 
           Arrays.copyOfRange(parameters, segment.offset(), segment.offset() + segment.length());
       (segment.bias() ? biases : values).put(segment.layer(), part);
     }
+    for (GraphLayer layer : network.graph().layers()) {
+      if (layer.operation() instanceof Operation.Convolution c && c.groups() > 1) {
+        values.computeIfPresent(layer.name(), (name, part) -> filtersFirst(part, c.filters()));
+      }
+    }
     Map<String, LayerWeights> weights = new HashMap<>();
     values.forEach((layer, part) -> weights.put(layer, new LayerWeights(part, biases.get(layer))));
     return new WeightedGraph(network.graph(), weights);
+  }
+
+  /** Depthwise weights, of which the flat vector has all filters of one place together. */
+  private static float[] filtersFirst(float[] values, int filters) {
+    int places = values.length / filters;
+    float[] turned = new float[values.length];
+    for (int place = 0; place < places; place++) {
+      for (int filter = 0; filter < filters; filter++) {
+        turned[filter * places + place] = values[place * filters + filter];
+      }
+    }
+    return turned;
   }
 
   private static void check(GraphLayer layer, Shape input, LayerWeights weights) {
@@ -50,7 +67,7 @@ public record WeightedGraph(GraphSpec graph, Map<String, LayerWeights> weights) 
     int inputs = 0;
     if (layer.operation() instanceof Operation.Convolution c) {
       outputs = c.filters();
-      inputs = input.channels() * c.window().rows() * c.window().columns();
+      inputs = input.channels() / c.groups() * c.window().rows() * c.window().columns();
     } else if (layer.operation() instanceof Operation.Dense d) {
       outputs = d.units();
       inputs = input.length();

@@ -4,19 +4,20 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.bytedeco.dnnl.memory;
+import org.plasmospark.model.compute.Activation;
 
 /** The sum of several inputs, with its activation. */
 final class AddBlock implements Block {
   private final int leading;
-  private final boolean relu;
+  private final Activation activation;
   private Tensor output;
 
   /**
    * @param leading index of the input in whose layout the sum shall be
    */
-  AddBlock(int leading, boolean relu) {
+  AddBlock(int leading, Activation activation) {
     this.leading = leading;
-    this.relu = relu;
+    this.activation = activation;
   }
 
   @Override
@@ -27,7 +28,12 @@ final class AddBlock implements Block {
     output = plan.kept(layout);
     for (int i = 0; i < addends.size(); i++) {
       boolean last = i == addends.size() - 1;
-      plan.add(plan.forward(), sum, plan.keptIn(layout, addends.get(i)), output, relu && last);
+      plan.add(
+          plan.forward(),
+          sum,
+          plan.keptIn(layout, addends.get(i)),
+          output,
+          last ? activation : Activation.IDENTITY);
       sum = output;
     }
     return output;
@@ -35,7 +41,8 @@ final class AddBlock implements Block {
 
   @Override
   public List<Tensor> backward(Plan plan, Tensor gradient, List<Boolean> wanted) {
-    Tensor each = relu ? ReluMask.apply(plan, gradient, output) : gradient;
+    Tensor each =
+        activation.rectifies() ? ReluMask.apply(plan, gradient, output, activation) : gradient;
     if (Collections.frequency(wanted, true) > 1) {
       plan.share(each);
     }

@@ -3,7 +3,6 @@ package org.plasmospark.model.onednn;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_FROM;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SCRATCHPAD;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_TO;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_relu;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_scratchpad_mode_user;
 
 import java.util.ArrayList;
@@ -17,6 +16,7 @@ import org.bytedeco.dnnl.primitive_attr;
 import org.bytedeco.dnnl.primitive_desc_base;
 import org.bytedeco.dnnl.reorder;
 import org.bytedeco.javacpp.BytePointer;
+import org.plasmospark.model.compute.Activation;
 import org.plasmospark.model.compute.Precision;
 
 /**
@@ -78,6 +78,7 @@ final class Assembler {
           case 1 -> memory.format_tag.a;
           case 2 -> memory.format_tag.ab;
           case 4 -> memory.format_tag.abcd;
+          case 5 -> memory.format_tag.abcde;
           default -> throw new IllegalArgumentException(dims.length + " dimensions");
         };
     return new memory.desc(dims, type, tag);
@@ -114,23 +115,23 @@ final class Assembler {
     return attributes;
   }
 
-  primitive_attr attributes(boolean relu) {
-    return attributes(false, relu);
+  primitive_attr attributes(Activation activation) {
+    return attributes(false, activation);
   }
 
   /**
    * @param sum whether the primitive shall add to what its output holds
-   * @param relu whether it shall then apply a ReLU
+   * @param activation that it shall then apply
    */
-  primitive_attr attributes(boolean sum, boolean relu) {
+  primitive_attr attributes(boolean sum, Activation activation) {
     primitive_attr attributes = attributes();
-    if (sum || relu) {
+    if (sum || activation.rectifies()) {
       post_ops operations = new post_ops();
       if (sum) {
         operations.append_sum();
       }
-      if (relu) {
-        operations.append_eltwise(dnnl_eltwise_relu, 0f, 0f);
+      if (activation.rectifies()) {
+        operations.append_eltwise(Rectifier.forward(activation), 0f, Rectifier.beta(activation));
       }
       attributes.set_post_ops(operations);
     }

@@ -38,14 +38,14 @@ final class Blocks {
           c, in, out, segment(layer, true), segment(layer, false), pooled(layer));
     }
     if (operation instanceof Operation.Pooling p) {
-      return new PoolingBlock(p.pool(), p.window(), out, masks(layer));
+      return new PoolingBlock(p.pool(), p.window(), out, masked(layer));
     }
     if (operation instanceof Operation.GlobalPooling p) {
       Window all = new Window(in.height(), in.width(), 1, 1, Padding.NONE);
-      return new PoolingBlock(p.pool(), all, out, masks(layer));
+      return new PoolingBlock(p.pool(), all, out, masked(layer));
     }
     if (operation instanceof Operation.Add a) {
-      return new AddBlock(leading(layer), a.activation() == Activation.RELU);
+      return new AddBlock(leading(layer), a.activation());
     }
     if (operation instanceof Operation.Dense d) {
       return new DenseBlock(
@@ -59,7 +59,9 @@ final class Blocks {
     if (operation instanceof Operation.Concat) {
       return new ConcatBlock(layer.inputs().stream().map(shapes::get).toList(), out);
     }
-    return operation instanceof Operation.Flatten ? new FlattenBlock(in) : new ReluBlock();
+    return operation instanceof Operation.Rectify r
+        ? new ReluBlock(r.activation())
+        : new FlattenBlock(in);
   }
 
   /** Whether a maximum pooling alone reads a layer. */
@@ -69,13 +71,12 @@ final class Blocks {
             .anyMatch(other -> other.inputs().contains(layer.name()) && isMaximum(other));
   }
 
-  /** Whether a pooling applies the mask of the ReLU before it. */
-  private boolean masks(GraphLayer pooling) {
+  /** The activation before a pooling whose mask the pooling applies. */
+  private Activation masked(GraphLayer pooling) {
     GraphLayer before = layers.get(pooling.inputs().get(0));
-    return before != null
-        && before.operation() instanceof Operation.Convolution c
-        && c.activation() == Activation.RELU
-        && pooled(before);
+    return before != null && before.operation() instanceof Operation.Convolution c && pooled(before)
+        ? c.activation()
+        : Activation.IDENTITY;
   }
 
   private static boolean isMaximum(GraphLayer layer) {

@@ -30,7 +30,7 @@ final class ConvolutionBlock implements UnaryBlock {
   private final Shape out;
   private final ParameterSegment biasSegment;
   private final ParameterSegment weightSegment;
-  private final boolean relu;
+  private final Activation activation;
   private final boolean pooled;
   private final long[] kernelDims;
   private final long[] strides;
@@ -58,10 +58,10 @@ final class ConvolutionBlock implements UnaryBlock {
     this.out = out;
     this.biasSegment = biasSegment;
     this.weightSegment = weightSegment;
-    this.relu = spec.activation() == Activation.RELU;
+    this.activation = spec.activation();
     this.pooled = pooled;
     Window window = spec.window();
-    this.kernelDims = new long[] {spec.filters(), in.channels(), window.rows(), window.columns()};
+    this.kernelDims = Steps.kernel(spec, in);
     this.strides = Steps.strides(window);
     this.before = Steps.before(window);
     this.behind = Steps.behind(window);
@@ -82,7 +82,7 @@ final class ConvolutionBlock implements UnaryBlock {
             strides,
             before,
             behind,
-            assembler.attributes(relu),
+            assembler.attributes(activation),
             false);
     source = plan.keptIn(description.src_desc(), input);
     // Behind such a pooling, nobody reads the output again.
@@ -103,7 +103,10 @@ final class ConvolutionBlock implements UnaryBlock {
 
   @Override
   public Tensor backward(Plan plan, Tensor gradient, boolean wanted) {
-    Tensor outputGradient = relu && !pooled ? ReluMask.apply(plan, gradient, output) : gradient;
+    Tensor outputGradient =
+        activation.rectifies() && !pooled
+            ? ReluMask.apply(plan, gradient, output, activation)
+            : gradient;
     addWeightGradient(plan, outputGradient);
     return wanted ? addDataGradient(plan, outputGradient) : null;
   }

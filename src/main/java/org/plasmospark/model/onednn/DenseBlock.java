@@ -30,7 +30,7 @@ import org.plasmospark.model.compute.Shape;
 final class DenseBlock implements UnaryBlock {
   private final Shape in;
   private final long units;
-  private final boolean relu;
+  private final Activation activation;
   private final double dropoutRate;
   private final boolean logits;
   private final ParameterSegment weightSegment;
@@ -59,7 +59,7 @@ final class DenseBlock implements UnaryBlock {
       boolean logits) {
     this.in = in;
     this.units = spec.units();
-    this.relu = spec.activation() == Activation.RELU;
+    this.activation = spec.activation();
     this.dropoutRate = dropout;
     this.logits = logits;
     this.weightSegment = weightSegment;
@@ -81,7 +81,7 @@ final class DenseBlock implements UnaryBlock {
             ordered(type, weightDims),
             plain(units),
             logits ? plain(batch, units) : any(type, batch, units),
-            assembler.attributes(relu),
+            assembler.attributes(activation),
             false);
     source = plan.keptIn(description.src_desc(), input);
     if (dropoutRate > 0) {
@@ -106,7 +106,8 @@ final class DenseBlock implements UnaryBlock {
 
   @Override
   public Tensor backward(Plan plan, Tensor gradient, boolean wanted) {
-    Tensor outputGradient = relu ? ReluMask.apply(plan, gradient, output) : gradient;
+    Tensor outputGradient =
+        activation.rectifies() ? ReluMask.apply(plan, gradient, output, activation) : gradient;
     addWeightGradient(plan, outputGradient);
     return wanted ? addDataGradient(plan, outputGradient) : null;
   }

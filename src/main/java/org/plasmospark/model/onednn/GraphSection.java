@@ -66,17 +66,20 @@ final class GraphSection {
       Optional<ResidualSums.Fused> fused = sums.fused(layer);
       return fused.isPresent()
           ? convolution(fused.get().convolution(), values.get(fused.get().addend()), a.activation())
-          : steps.sum(inputs, a.activation() == Activation.RELU);
+          : steps.sum(inputs, a.activation());
     }
     if (operation instanceof Operation.Dense d) {
       LayerWeights weights = network.weights().get(layer.name());
       boolean logits = network.graph().endsInLogit() && layer == network.graph().output();
-      return steps.dense(input, in, weights, d.units(), d.activation() == Activation.RELU, logits);
+      return steps.dense(input, in, weights, d, logits);
     }
     if (operation instanceof Operation.Concat) {
       return steps.concat(inputs);
     }
-    return operation instanceof Operation.Flatten ? steps.flat(input, in) : steps.relu(input);
+    if (operation instanceof Operation.Flatten) {
+      return steps.flat(input, in);
+    }
+    return steps.rectify(input, ((Operation.Rectify) operation).activation());
   }
 
   private Value convolution(GraphLayer layer, Value addend, Activation activation) {
@@ -85,9 +88,9 @@ final class GraphSection {
         values.get(from),
         shapes.get(from),
         network.weights().get(layer.name()),
-        ((Operation.Convolution) layer.operation()).window(),
+        (Operation.Convolution) layer.operation(),
         shapes.get(layer.name()),
         addend,
-        activation == Activation.RELU);
+        activation);
   }
 }

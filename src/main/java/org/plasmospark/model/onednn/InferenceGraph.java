@@ -173,7 +173,7 @@ final class InferenceGraph implements AutoCloseable {
           i == layers.size() - 1
               || layers.get(i + 1).inputs().equals(List.of(layers.get(i).name()));
       if (!follows
-          || !(operation instanceof Operation.Dense || operation instanceof Operation.Relu)) {
+          || !(operation instanceof Operation.Dense || operation instanceof Operation.Rectify)) {
         break;
       }
       if (operation instanceof Operation.Dense) {

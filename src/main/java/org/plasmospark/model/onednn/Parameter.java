@@ -14,6 +14,8 @@ import org.plasmospark.model.compute.VectorMean;
  * One parameter tensor: its values, gradient and moments in one float32 layout of oneDNN's choice.
  */
 final class Parameter {
+  private static final int DEPTHWISE = 5;
+
   private final ParameterSegment segment;
   private final long[] dims;
   private final Tensor values;
@@ -157,7 +159,7 @@ final class Parameter {
         vectors.add(theirs.floats());
       }
       // The mean of each value is the same in every layout, and that of padding is zero.
-      boolean plain = own.desc().equals(Assembler.plain(dims));
+      boolean plain = own.desc().equals(flat(dims));
       mean.set(vectors, plain ? flat : null, offset);
       if (!plain) {
         read(stream, own, flat, offset);
@@ -169,12 +171,12 @@ final class Parameter {
   private void write(stream stream, float[] flat, int offset, Tensor to) {
     try (PointerScope scope = new PointerScope();
         Natives natives = new Natives()) {
-      if (to.desc().equals(Assembler.plain(dims))) {
+      if (to.desc().equals(flat(dims))) {
         to.floats().put(0, flat, offset, segment.length());
         return;
       }
       Assembler assembler = assembler(natives, to);
-      Tensor plain = assembler.allocate(Assembler.plain(dims));
+      Tensor plain = assembler.allocate(flat(dims));
       plain.floats().put(flat, offset, segment.length());
       copy(assembler, stream, plain, to);
     }
@@ -184,15 +186,30 @@ final class Parameter {
   private void read(stream stream, Tensor from, float[] flat, int offset) {
     try (PointerScope scope = new PointerScope();
         Natives natives = new Natives()) {
-      if (from.desc().equals(Assembler.plain(dims))) {
+      if (from.desc().equals(flat(dims))) {
         from.floats().get(0, flat, offset, segment.length());
         return;
       }
       Assembler assembler = assembler(natives, from);
-      Tensor plain = assembler.allocate(Assembler.plain(dims));
+      Tensor plain = assembler.allocate(flat(dims));
       copy(assembler, stream, from, plain);
       plain.floats().get(flat, offset, segment.length());
     }
+  }
+
+  /**
+   * The layout of the flat vector: the order of the dimensions, but for depthwise weights, which
+   * DL4J has as rows, columns, channels and filters of a channel.
+   *
+   * @param dims of depthwise weights channels, filters of a channel, 1, rows, columns
+   */
+  private static memory.desc flat(long... dims) {
+    if (dims.length != DEPTHWISE) {
+      return Assembler.plain(dims);
+    }
+    long position = dims[0] * dims[1];
+    return new memory.desc(
+        dims, memory.data_type.f32, new long[] {dims[1], 1, 1, dims[4] * position, position});
   }
 
   private static Assembler assembler(Natives natives, Tensor tensor) {

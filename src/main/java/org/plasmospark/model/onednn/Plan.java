@@ -16,6 +16,7 @@ import java.util.Set;
 import org.bytedeco.dnnl.binary;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.memory;
+import org.plasmospark.model.compute.Activation;
 import org.plasmospark.model.compute.ParameterSegment;
 import org.plasmospark.model.compute.Shape;
 
@@ -134,7 +135,7 @@ record Plan(
     Tensor kept = shared(one) ? other : one;
     memory.desc layout = kept.desc();
     Tensor sum = shared(kept) ? passingBack.take(layout) : kept;
-    add(backward, kept, backwardIn(layout, kept == one ? other : one), sum, false);
+    add(backward, kept, backwardIn(layout, kept == one ? other : one), sum, Activation.IDENTITY);
     return sum;
   }
 
@@ -156,20 +157,25 @@ record Plan(
 
   /** Multiplies element by element; the result may be one of the two. */
   void multiply(Program program, Tensor one, Tensor other, Tensor result) {
-    combine(program, dnnl_binary_mul, one, other, result, false);
+    combine(program, dnnl_binary_mul, one, other, result, Activation.IDENTITY);
   }
 
   /**
    * Adds element by element; the result may be one of the two.
    *
-   * @param relu whether to apply a ReLU to the sum
+   * @param activation of the sum
    */
-  void add(Program program, Tensor one, Tensor other, Tensor result, boolean relu) {
-    combine(program, dnnl_binary_add, one, other, result, relu);
+  void add(Program program, Tensor one, Tensor other, Tensor result, Activation activation) {
+    combine(program, dnnl_binary_add, one, other, result, activation);
   }
 
   private void combine(
-      Program program, int algorithm, Tensor one, Tensor other, Tensor result, boolean relu) {
+      Program program,
+      int algorithm,
+      Tensor one,
+      Tensor other,
+      Tensor result,
+      Activation activation) {
     binary.primitive_desc description =
         new binary.primitive_desc(
             engine(),
@@ -177,7 +183,7 @@ record Plan(
             one.desc(),
             other.desc(),
             result.desc(),
-            assembler.attributes(relu),
+            assembler.attributes(activation),
             false);
     assembler.add(
         program,
@@ -199,6 +205,6 @@ record Plan(
       return;
     }
     Tensor whole = parameter.training().gradient();
-    add(backward, whole, part, whole, false);
+    add(backward, whole, part, whole, Activation.IDENTITY);
   }
 }

@@ -12,13 +12,15 @@ import static org.plasmospark.model.onednn.Assembler.arg;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.pooling_backward;
 import org.bytedeco.dnnl.pooling_forward;
+import org.plasmospark.model.compute.Activation;
 import org.plasmospark.model.compute.Operation;
 import org.plasmospark.model.compute.Shape;
 import org.plasmospark.model.compute.Window;
 
 /**
- * Pooling. Of a ReLU before a maximum, it applies the mask to its own, smaller output: a maximum
- * that is positive passed the ReLU unchanged, and one that is zero passes no gradient.
+ * Pooling. Of an activation before a maximum, it applies the mask to its own, smaller output: a
+ * maximum that was not cut off passed the activation unchanged, and one that was passes no
+ * gradient.
  */
 final class PoolingBlock implements UnaryBlock {
   private static final long[] NO_DILATION = {0, 0};
@@ -26,7 +28,7 @@ final class PoolingBlock implements UnaryBlock {
   private final int algorithm;
   private final boolean maximum;
   private final Shape out;
-  private final boolean maskRelu;
+  private final Activation masked;
   private final long[] kernel;
   private final long[] strides;
   private final long[] before;
@@ -38,13 +40,13 @@ final class PoolingBlock implements UnaryBlock {
   private Tensor workspace;
 
   /**
-   * @param maskRelu whether a ReLU stands before it whose mask it has to apply
+   * @param masked the activation before it whose mask it has to apply
    */
-  PoolingBlock(Operation.Pool pool, Window window, Shape out, boolean maskRelu) {
+  PoolingBlock(Operation.Pool pool, Window window, Shape out, Activation masked) {
     this.algorithm = Steps.algorithm(pool);
     this.maximum = pool == Operation.Pool.MAX;
     this.out = out;
-    this.maskRelu = maskRelu;
+    this.masked = masked;
     this.kernel = new long[] {window.rows(), window.columns()};
     this.strides = Steps.strides(window);
     this.before = Steps.before(window);
@@ -89,7 +91,9 @@ final class PoolingBlock implements UnaryBlock {
     Assembler assembler = plan.assembler();
     memory.desc layout = output.desc();
     Tensor outputGradient =
-        maskRelu ? ReluMask.apply(plan, gradient, output) : plan.backwardIn(layout, gradient);
+        masked.rectifies()
+            ? ReluMask.apply(plan, gradient, output, masked)
+            : plan.backwardIn(layout, gradient);
     pooling_backward.primitive_desc backward =
         new pooling_backward.primitive_desc(
             plan.engine(),
@@ -106,7 +110,7 @@ final class PoolingBlock implements UnaryBlock {
             false);
     // The convolution's output before it is dead once its mask is applied here.
     Tensor inputGradient =
-        maskRelu && source.desc().equals(backward.diff_src_desc())
+        masked.rectifies() && source.desc().equals(backward.diff_src_desc())
             ? source
             : plan.passingBack().take(backward.diff_src_desc());
     assembler.add(

@@ -2,16 +2,21 @@ package org.plasmospark.model.onednn;
 
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_relu;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_training;
 import static org.plasmospark.model.onednn.Assembler.arg;
 
 import org.bytedeco.dnnl.eltwise_forward;
 import org.bytedeco.dnnl.memory;
+import org.plasmospark.model.compute.Activation;
 
-/** A ReLU that no primitive before it does. */
+/** An activation that no primitive before it does. */
 final class ReluBlock implements UnaryBlock {
+  private final Activation activation;
   private Tensor output;
+
+  ReluBlock(Activation activation) {
+    this.activation = activation;
+  }
 
   @Override
   public Tensor forward(Plan plan, Tensor input) {
@@ -20,10 +25,11 @@ final class ReluBlock implements UnaryBlock {
         new eltwise_forward.primitive_desc(
             plan.engine(),
             dnnl_forward_training,
-            dnnl_eltwise_relu,
+            Rectifier.forward(activation),
             layout,
             layout,
             0f,
+            Rectifier.beta(activation),
             plan.assembler().attributes(),
             false);
     output = plan.kept(layout);
@@ -39,6 +45,6 @@ final class ReluBlock implements UnaryBlock {
 
   @Override
   public Tensor backward(Plan plan, Tensor gradient, boolean wanted) {
-    return wanted ? ReluMask.apply(plan, gradient, output) : null;
+    return wanted ? ReluMask.apply(plan, gradient, output, activation) : null;
   }
 }

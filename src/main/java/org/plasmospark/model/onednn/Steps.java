@@ -9,7 +9,6 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_add;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_convolution_direct;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_relu;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_inference;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_pooling_avg_exclude_padding;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_pooling_avg_include_padding;
@@ -29,6 +28,7 @@ import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.memory_desc_vector;
 import org.bytedeco.dnnl.pooling_forward;
 import org.bytedeco.dnnl.primitive_desc;
+import org.plasmospark.model.compute.Activation;
 import org.plasmospark.model.compute.LayerWeights;
 import org.plasmospark.model.compute.Operation;
 import org.plasmospark.model.compute.Shape;
@@ -60,11 +60,12 @@ final class Steps {
       Value input,
       Shape in,
       LayerWeights weights,
-      Window window,
+      Operation.Convolution convolution,
       Shape out,
       Value addend,
-      boolean relu) {
-    long[] kernel = {out.channels(), in.channels(), window.rows(), window.columns()};
+      Activation activation) {
+    long[] kernel = kernel(convolution, in);
+    Window window = convolution.window();
     convolution_forward.primitive_desc description =
         new convolution_forward.primitive_desc(
             assembler.engine(),
@@ -77,7 +78,7 @@ final class Steps {
             strides(window),
             before(window),
             behind(window),
-            assembler.attributes(addend != null, relu),
+            assembler.attributes(addend != null, activation),
             false);
     Value output =
         addend == null ? Value.of(description.dst_desc()) : addend.in(description.dst_desc());
@@ -109,15 +110,16 @@ final class Steps {
     return unary(new pooling_forward(description), description, input, description.dst_desc());
   }
 
-  Value relu(Value input) {
+  Value rectify(Value input, Activation activation) {
     eltwise_forward.primitive_desc description =
         new eltwise_forward.primitive_desc(
             assembler.engine(),
             dnnl_forward_inference,
-            dnnl_eltwise_relu,
+            Rectifier.forward(activation),
             input.desc(),
             input.desc(),
             0f,
+            Rectifier.beta(activation),
             assembler.attributes(),
             false);
     return unary(new eltwise_forward(description), description, input, description.dst_desc());
@@ -126,7 +128,7 @@ final class Steps {
   /**
    * @param inputs two or more of one shape
    */
-  Value sum(List<Value> inputs, boolean relu) {
+  Value sum(List<Value> inputs, Activation activation) {
     Value sum = inputs.get(0);
     for (int i = 1; i < inputs.size(); i++) {
       memory.desc layout = sum.desc();
@@ -137,7 +139,7 @@ final class Steps {
               layout,
               layout,
               layout,
-              assembler.attributes(relu && i == inputs.size() - 1),
+              assembler.attributes(i == inputs.size() - 1 ? activation : Activation.IDENTITY),
               false);
       Value output = Value.of(layout);
       schedule.add(
@@ -169,8 +171,8 @@ final class Steps {
   /**
    * @param logits whether it is the output layer, which is computed in float32 always
    */
-  Value dense(
-      Value input, Shape in, LayerWeights weights, int units, boolean relu, boolean logits) {
+  Value dense(Value input, Shape in, LayerWeights weights, Operation.Dense dense, boolean logits) {
+    int units = dense.units();
     memory.data_type type = logits ? memory.data_type.f32 : assembler.type();
     // Maps with the channels last are read as they lie, by weights in that order.
     boolean maps = in.height() * in.width() > 1 && input.desc().equals(channelsLast(type, in));
@@ -190,7 +192,7 @@ final class Steps {
             any(type, kernel),
             plain(units),
             results,
-            assembler.attributes(relu),
+            assembler.attributes(dense.activation()),
             false);
     Value output = Value.of(plain(examples, units, 1, 1));
     Value source = maps ? input : schedule.in(ordered(type, dims(in)), input).in(rows);
@@ -232,6 +234,21 @@ final class Steps {
 
   private memory.desc channelsLast(memory.data_type type, Shape shape) {
     return Assembler.channelsLast(type, examples, shape.channels(), shape.height(), shape.width());
+  }
+
+  /**
+   * Dimensions of a convolution's weights: filters, channels, rows, columns, and in front of them
+   * the groups if there are several.
+   */
+  static long[] kernel(Operation.Convolution convolution, Shape in) {
+    int groups = convolution.groups();
+    long rows = convolution.window().rows();
+    long columns = convolution.window().columns();
+    return groups == 1
+        ? new long[] {convolution.filters(), in.channels(), rows, columns}
+        : new long[] {
+          groups, convolution.filters() / groups, in.channels() / groups, rows, columns
+        };
   }
 
   /** oneDNN's name of a pooling. */

@@ -20,7 +20,7 @@ class GraphBuilderTest {
         builder()
             .normalize("norm", NORMALIZATION, "conv")
             .pass("same", "norm")
-            .add("relu", new Operation.Relu(), "same")
+            .add("relu", new Operation.Rectify(Activation.RELU), "same")
             .build("relu");
     assertThat(graph.graph().layers())
         .containsExactly(
@@ -46,9 +46,9 @@ class GraphBuilderTest {
   void aNormalizationBehindSomethingElseIsAConvolutionOfEachChannelAlone() {
     WeightedGraph graph =
         builder()
-            .add("relu", new Operation.Relu(), "conv")
+            .add("relu", new Operation.Rectify(Activation.RELU), "conv")
             .normalize("norm", NORMALIZATION, "relu")
-            .add("again", new Operation.Relu(), "norm")
+            .add("again", new Operation.Rectify(Activation.RELU), "norm")
             .build("again");
     assertThat(graph.graph().output())
         .isEqualTo(
@@ -105,20 +105,21 @@ class GraphBuilderTest {
   void leavesAReluWhereOthersReadWhatIsBeforeIt() {
     WeightedGraph graph =
         builder()
-            .add("relu", new Operation.Relu(), "conv")
+            .add("relu", new Operation.Rectify(Activation.RELU), "conv")
             .add("sum", new Operation.Add(Activation.IDENTITY), "conv", "relu")
-            .add("out", new Operation.Relu(), "sum")
+            .add("out", new Operation.Rectify(Activation.RELU), "sum")
             .build("out");
     assertThat(graph.graph().layers().stream().map(GraphLayer::operation))
         .containsExactly(
             convolution(WINDOW, Activation.IDENTITY),
-            new Operation.Relu(),
+            new Operation.Rectify(Activation.RELU),
             new Operation.Add(Activation.RELU));
   }
 
   @Test
   void leavesOutWhatTheOutputDoesNotDependOn() {
-    WeightedGraph graph = builder().add("relu", new Operation.Relu(), "conv").build("conv");
+    WeightedGraph graph =
+        builder().add("relu", new Operation.Rectify(Activation.RELU), "conv").build("conv");
     assertThat(graph.graph().layers()).hasSize(1);
     assertThat(graph.graph().output().operation())
         .isEqualTo(convolution(WINDOW, Activation.IDENTITY));

@@ -62,11 +62,13 @@ class GraphSpecTest {
 
   @Test
   void saysWhichLayerCannotBeComputed() {
-    assertRefused("reads nothing, which no layer", layer("x", new Operation.Relu(), "nothing"));
+    assertRefused(
+        "reads nothing, which no layer",
+        layer("x", new Operation.Rectify(Activation.RELU), "nothing"));
     assertRefused(
         "two layers have the name x",
-        layer("x", new Operation.Relu(), GraphSpec.IMAGES),
-        layer("x", new Operation.Relu(), GraphSpec.IMAGES));
+        layer("x", new Operation.Rectify(Activation.RELU), GraphSpec.IMAGES),
+        layer("x", new Operation.Rectify(Activation.RELU), GraphSpec.IMAGES));
     assertRefused(
         "layer x cannot be computed: a window of 11 does not fit into 10 pixels",
         layer("x", pooling(Window.square(11, 1, Padding.NONE)), GraphSpec.IMAGES));

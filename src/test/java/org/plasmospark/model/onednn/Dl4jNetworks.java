@@ -10,6 +10,7 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
@@ -118,12 +119,7 @@ final class Dl4jNetworks {
       Window window = c.window();
       builder.addLayer(
           name,
-          new ConvolutionLayer.Builder(window.rows(), window.columns())
-              .stride(window.rowStride(), window.columnStride())
-              .padding(even(window) ? sides(window) : new int[] {0, 0})
-              .nOut(c.filters())
-              .activation(activation(c.activation()))
-              .build(),
+          convolution(c),
           even(window) ? inputs[0] : padded(builder, name, window, inputs[0]));
     } else if (operation instanceof Operation.Pooling p) {
       builder.addLayer(name, pooling(p), inputs);
@@ -135,18 +131,38 @@ final class Dl4jNetworks {
           inputs);
     } else if (operation instanceof Operation.Add a) {
       builder.addVertex(name, new ElementWiseVertex(ElementWiseVertex.Op.Add), inputs);
-      if (a.activation() == org.plasmospark.model.compute.Activation.RELU) {
-        builder.addLayer(name + RELU, new ActivationLayer(Activation.RELU), name);
+      if (a.activation().rectifies()) {
+        builder.addLayer(name + RELU, new ActivationLayer(activation(a.activation())), name);
       }
     } else if (operation instanceof Operation.Concat) {
       builder.addVertex(name, new MergeVertex(), inputs);
-    } else if (operation instanceof Operation.Relu) {
-      builder.addLayer(name, new ActivationLayer(Activation.RELU), inputs);
+    } else if (operation instanceof Operation.Rectify r) {
+      builder.addLayer(name, new ActivationLayer(activation(r.activation())), inputs);
     } else if (operation instanceof Operation.Dense d) {
       dense(builder, network, layer, d, inputs, loss);
     } else {
       throw new IllegalArgumentException(layer.toString());
     }
+  }
+
+  private static ConvolutionLayer convolution(Operation.Convolution spec) {
+    int[] kernel = {spec.window().rows(), spec.window().columns()};
+    return spec.groups() == 1
+        ? with(new ConvolutionLayer.Builder(kernel).nOut(spec.filters()), spec).build()
+        : with(
+                new DepthwiseConvolution2D.Builder(kernel)
+                    .depthMultiplier(spec.filters() / spec.groups()),
+                spec)
+            .build();
+  }
+
+  private static <B extends ConvolutionLayer.BaseConvBuilder<B>> B with(
+      B builder, Operation.Convolution spec) {
+    Window window = spec.window();
+    return builder
+        .stride(window.rowStride(), window.columnStride())
+        .padding(even(window) ? sides(window) : new int[] {0, 0})
+        .activation(activation(spec.activation()));
   }
 
   private static void dense(
@@ -219,7 +235,7 @@ final class Dl4jNetworks {
                   other ->
                       other.name().equals(input)
                           && other.operation() instanceof Operation.Add a
-                          && a.activation() == org.plasmospark.model.compute.Activation.RELU);
+                          && a.activation().rectifies());
       String name = input.equals(GraphSpec.IMAGES) ? INPUT : input;
       names.add(rectified ? name + RELU : name);
     }
@@ -230,6 +246,7 @@ final class Dl4jNetworks {
     return switch (activation) {
       case IDENTITY -> Activation.IDENTITY;
       case RELU -> Activation.RELU;
+      case RELU6 -> Activation.RELU6;
     };
   }
 }

@@ -35,6 +35,13 @@ final class NetworkBuilder {
     return this;
   }
 
+  /** Adds a square depthwise convolution. */
+  NetworkBuilder depthwise(int channels, int times, int kernel, int stride, Padding padding) {
+    Window window = Window.square(kernel, stride, padding);
+    return add(
+        next(), new Operation.Convolution(channels * times, channels, window, Activation.RELU6));
+  }
+
   /** Adds a square convolution. */
   NetworkBuilder convolution(int filters, int kernel, int stride, int padding, boolean relu) {
     return add(

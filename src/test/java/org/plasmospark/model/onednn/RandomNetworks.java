@@ -3,6 +3,7 @@ package org.plasmospark.model.onednn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.plasmospark.model.compute.Activation;
 import org.plasmospark.model.compute.GraphSpec;
 import org.plasmospark.model.compute.Operation;
 import org.plasmospark.model.compute.Padding;
@@ -50,7 +51,11 @@ final class RandomNetworks {
   private void addLayer() {
     Computed input = computed.get(random.nextInt(computed.size()));
     switch (random.nextInt(8)) {
-      case 0 -> add(new Operation.Relu(), input.flat(), input);
+      case 0 ->
+          add(
+              new Operation.Rectify(random.nextBoolean() ? Activation.RELU : Activation.RELU6),
+              input.flat(),
+              input);
       case 1, 2 -> addSum(input);
       case 3 -> addConcat(input);
       case 4 -> addGlobalPooling(input);
@@ -72,7 +77,14 @@ final class RandomNetworks {
       Window window =
           new Window(rows, columns, 1 + random.nextInt(2), 1 + random.nextInt(2), padding);
       int filters = 1 + random.nextInt(MOST_CHANNELS);
-      add(NetworkBuilder.convolution(filters, window, random.nextBoolean()), false, input);
+      Activation activation = Activation.values()[random.nextInt(Activation.values().length)];
+      int channels = input.shape().channels();
+      Operation.Convolution convolution =
+          random.nextInt(3) == 0
+              ? new Operation.Convolution(
+                  channels * (1 + random.nextInt(2)), channels, window, activation)
+              : new Operation.Convolution(filters, window, activation);
+      add(convolution, false, input);
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.plasmospark.model.compute.Activation;
 import org.plasmospark.model.compute.GraphSpec;
 import org.plasmospark.model.compute.Operation;
 import org.plasmospark.model.compute.Padding;
@@ -46,7 +47,8 @@ final class TestNetworks {
   }
 
   static Stream<TrainableGraph> graphs() {
-    return Stream.of(convolutions(), identity(), projection(), fire(), mixed());
+    return Stream.of(
+        convolutions(), identity(), projection(), fire(), mixed(), inverted(), multiplied());
   }
 
   /** The topology of the custom CNN in small: its map sizes are odd on the way as well. */
@@ -66,6 +68,37 @@ final class TestNetworks {
         .convolution(filters2, 3, 1, 0, true)
         .maxPooling(2, 2)
         .dense(units, true)
+        .logit();
+  }
+
+  /** Inverted residual blocks: wide, each channel by itself, narrow, and the sum. */
+  static TrainableGraph inverted() {
+    Operation wide = new Operation.Convolution(20, POINT, Activation.RELU6);
+    Operation narrow = new Operation.Convolution(4, POINT, Activation.IDENTITY);
+    Operation each = new Operation.Convolution(20, 20, SAME, Activation.RELU6);
+    Window every = new Window(3, 3, 2, 2, new Padding(0, 1, 0, 1));
+    return new NetworkBuilder(3, 16, 14)
+        .convolution(4, 3, 1, 1, true)
+        .add("wide1", wide)
+        .add("each1", each)
+        .add("narrow1", narrow)
+        .add("sum", NetworkBuilder.add(false), "0", "narrow1")
+        .add("wide2", wide)
+        .add("each2", new Operation.Convolution(20, 20, every, Activation.RELU6))
+        .add("narrow2", narrow)
+        .add("mean", MEAN)
+        .logit();
+  }
+
+  /** Several filters for each channel, a maximum behind them, and a sum that is cut off. */
+  static TrainableGraph multiplied() {
+    return new NetworkBuilder(3, 15, 15)
+        .depthwise(3, 5, 3, 2, Padding.of(1))
+        .maxPooling(2, 2)
+        .add("a", new Operation.Convolution(15, 15, SAME, Activation.IDENTITY))
+        .add("b", new Operation.Convolution(15, 15, POINT, Activation.RELU), "1")
+        .add("sum", new Operation.Add(Activation.RELU6), "a", "b")
+        .dense(7, true)
         .logit();
   }
 
@@ -179,7 +212,7 @@ final class TestNetworks {
     Window padded = Window.square(3, 2, Padding.of(1));
     return new NetworkBuilder(3, 11, 9)
         .add("a", convolution(16, uneven, false))
-        .add("relu", new Operation.Relu(), "a")
+        .add("relu", new Operation.Rectify(Activation.RELU), "a")
         .add("max", new Operation.Pooling(Operation.Pool.MAX, padded), "a")
         .add("means", new Operation.Pooling(Operation.Pool.MEAN_WITH_PADDING, padded), "relu")
         .add("b", convolution(16, Window.square(3, 2, Padding.of(1)), true), "relu")
