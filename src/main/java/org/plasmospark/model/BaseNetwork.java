@@ -13,7 +13,9 @@ public enum BaseNetwork {
   /** {@link BaseNetworks#resNet50}. */
   RESNET50(BaseNetworks::addResNet50, Pooling.AVERAGE, "conv5_block3", "conv5_block2_out"),
   /** {@link BaseNetworks#squeezeNet}. */
-  SQUEEZENET(BaseNetworks::addSqueezeNet, Pooling.AVERAGE, "fire9", "fire8/concat");
+  SQUEEZENET(BaseNetworks::addSqueezeNet, Pooling.AVERAGE, "fire9", "fire8/concat"),
+  /** {@link BaseNetworks#mobileNetV2}. */
+  MOBILENETV2(MobileNetV2::addTo, Pooling.AVERAGE, "block_16", "block_15_add");
 
   private final Function<GraphBuilder, String> layers;
   private final Pooling pooling;
@@ -38,7 +40,7 @@ public enum BaseNetwork {
 
   /** What the published ImageNet weights were trained with. */
   public Scaling scaling() {
-    return Scaling.IMAGENET_CAFFE;
+    return this == MOBILENETV2 ? Scaling.IMAGENET_TF : Scaling.IMAGENET_CAFFE;
   }
 
   /** What its channels are made into for a head unless somebody wants it otherwise. */

@@ -120,6 +120,14 @@ public final class BaseNetworks {
     return fire(graph, 9, 64, 256, fire(graph, 8, 64, 256, last));
   }
 
+  /**
+   * MobileNetV2 of width 1.0 up to {@code out_relu}: 1,280 channels on ⌈size / 32⌉ rows and
+   * columns.
+   */
+  public static ComputationGraph mobileNetV2(int height, int width, long seed) {
+    return BaseNetwork.MOBILENETV2.create(height, width, seed);
+  }
+
   /** Adds a residual block of 1×1, 3×3 and 1×1 convolutions and gives the name of its output. */
   private static String bottleneck(
       GraphBuilder graph, String name, String input, int filters, int stride, boolean project) {

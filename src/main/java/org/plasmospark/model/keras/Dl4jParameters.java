@@ -24,6 +24,18 @@ final class Dl4jParameters {
   }
 
   /**
+   * The kernel of a depthwise convolution.
+   *
+   * @param values rows, columns, channels, filters of a channel, as DL4J has them
+   */
+  static void depthwise(Layer target, float[] values) {
+    INDArray weights = target.getParam(DefaultParamInitializer.WEIGHT_KEY);
+    try (INDArray kernel = Nd4j.create(values, weights.shape(), 'c')) {
+      weights.assign(kernel);
+    }
+  }
+
+  /**
    * The kernel of a dense layer.
    *
    * @param values inputs, units

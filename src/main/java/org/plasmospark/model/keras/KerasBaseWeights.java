@@ -6,6 +6,7 @@ import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.plasmospark.manifest.Sha256;
 import org.plasmospark.model.BaseNetwork;
@@ -71,6 +72,15 @@ public final class KerasBaseWeights {
 
   /** Of the kernel, as Keras has it; that of a batch normalization is its vectors'. */
   private static String shape(Layer layer) {
+    if (layer.conf().getLayer() instanceof DepthwiseConvolution2D depthwise) {
+      return Arrays.toString(
+          new long[] {
+            depthwise.getKernelSize()[0],
+            depthwise.getKernelSize()[1],
+            depthwise.getNIn(),
+            depthwise.getDepthMultiplier()
+          });
+    }
     return layer.conf().getLayer() instanceof ConvolutionLayer convolution
         ? Arrays.toString(
             new long[] {
@@ -98,14 +108,22 @@ public final class KerasBaseWeights {
 
   private static void read(Layer target, LayerArrays arrays) {
     org.deeplearning4j.nn.conf.layers.Layer layer = target.conf().getLayer();
-    if (layer instanceof ConvolutionLayer convolution) {
+    if (layer instanceof DepthwiseConvolution2D depthwise) {
+      int[] size = depthwise.getKernelSize();
+      Role role =
+          arrays.paths().containsKey(Role.DEPTHWISE_KERNEL) ? Role.DEPTHWISE_KERNEL : Role.KERNEL;
+      int channels = Math.toIntExact(depthwise.getNIn());
+      Dl4jParameters.depthwise(
+          target, arrays.read(role, size[0], size[1], channels, depthwise.getDepthMultiplier()));
+      readBias(target, depthwise, arrays);
+    } else if (layer instanceof ConvolutionLayer convolution) {
       int rows = convolution.getKernelSize()[0];
       int columns = convolution.getKernelSize()[1];
       int inputs = Math.toIntExact(convolution.getNIn());
       int filters = Math.toIntExact(convolution.getNOut());
       float[] kernel = arrays.read(Role.KERNEL, rows, columns, inputs, filters);
       Dl4jParameters.convolution(target, kernel, rows, columns, inputs, filters);
-      Dl4jParameters.bias(target, arrays.read(Role.BIAS, filters));
+      readBias(target, convolution, arrays);
     } else if (layer instanceof BatchNormalization normalization) {
       int channels = Math.toIntExact(normalization.getNOut());
       Dl4jParameters.normalization(
@@ -116,6 +134,13 @@ public final class KerasBaseWeights {
           arrays.read(Role.VARIANCE, channels));
     } else {
       throw new IllegalArgumentException("base networks have no layer like " + arrays.layer());
+    }
+  }
+
+  private static void readBias(Layer target, ConvolutionLayer layer, LayerArrays arrays) {
+    if (layer.hasBias()) {
+      int filters = Math.toIntExact(layer.getNOut());
+      Dl4jParameters.bias(target, arrays.read(Role.BIAS, filters));
     }
   }
 

@@ -2,8 +2,11 @@ package org.plasmospark.model.keras;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
@@ -56,10 +59,6 @@ final class Windows {
         () -> arrays.read(Role.KERNEL, size[0], size[1], input.channels(), filters));
   }
 
-  /**
-   * Each channel has kernels of its own. The engines know convolutions over all channels only, so
-   * that the kernels of the others are zeros.
-   */
   private Tensor depthwise(KerasLayer layer, Tensor input) {
     int times = layer.size("depth_multiplier", KerasTranslator.MOST_UNITS);
     LayerArrays arrays = translator.arrays(layer);
@@ -71,13 +70,11 @@ final class Windows {
     return convolution(
         layer,
         input,
+        new DepthwiseConvolution2D.Builder(size).depthMultiplier(times),
         channels * times,
-        () ->
-            Kernels.ofDepthwise(
-                arrays.read(role, size[0], size[1], channels, times),
-                size[0] * size[1],
-                channels,
-                times));
+        Math.multiplyExact((long) size[0] * size[1] + 1, (long) channels * times),
+        target ->
+            Dl4jParameters.depthwise(target, arrays.read(role, size[0], size[1], channels, times)));
   }
 
   /** A depthwise convolution and one of 1×1 behind it are together one convolution. */
@@ -106,6 +103,29 @@ final class Windows {
   }
 
   private Tensor convolution(KerasLayer layer, Tensor input, int filters, Kernel kernel) {
+    int[] size = layer.pair("kernel_size");
+    int channels = input.channels();
+    return convolution(
+        layer,
+        input,
+        new ConvolutionLayer.Builder(size).nOut(filters),
+        filters,
+        Math.multiplyExact((long) size[0] * size[1] * channels + 1, (long) filters),
+        target ->
+            Dl4jParameters.convolution(target, kernel.read(), size[0], size[1], channels, filters));
+  }
+
+  /**
+   * @param numbers parameters of the layer, at most
+   * @param kernel sets that of the layer
+   */
+  private <B extends ConvolutionLayer.BaseConvBuilder<B>> Tensor convolution(
+      KerasLayer layer,
+      Tensor input,
+      B builder,
+      int filters,
+      long numbers,
+      Consumer<Layer> kernel) {
     boolean bias = layer.flag("use_bias", true);
     int[] size = layer.pair("kernel_size");
     int[] strides = layer.pair("strides");
@@ -114,21 +134,19 @@ final class Windows {
       dilation = layer.pair("dilation_rate");
     }
     LayerArrays arrays = translator.arrays(layer);
-    int channels = input.channels();
     translator.add(
         layer,
-        new ConvolutionLayer.Builder(size)
+        builder
             .stride(strides)
             .dilation(dilation)
             .convolutionMode(mode(layer))
-            .nOut(filters)
             .hasBias(bias)
             .activation(Activations.of(layer))
             .build(),
         input,
-        Math.multiplyExact((long) size[0] * size[1] * channels + 1, (long) filters),
+        numbers,
         target -> {
-          Dl4jParameters.convolution(target, kernel.read(), size[0], size[1], channels, filters);
+          kernel.accept(target);
           if (bias) {
             Dl4jParameters.bias(target, arrays.read(Role.BIAS, filters));
           }

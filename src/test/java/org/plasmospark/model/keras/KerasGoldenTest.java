@@ -60,7 +60,8 @@ class KerasGoldenTest {
     "VGG16, vgg16_codebook, IMAGENET_CAFFE, vgg16_block5_pool_caffe",
     "RESNET50, resnet50_codebook, UNIT, resnet50_features_unit",
     "RESNET50, resnet50_codebook, IMAGENET_CAFFE, resnet50_features_caffe",
-    "SQUEEZENET, squeezenet_v1.1_imagenet, IMAGENET_CAFFE, squeezenet_fire9_caffe"
+    "SQUEEZENET, squeezenet_v1.1_imagenet, IMAGENET_CAFFE, squeezenet_fire9_caffe",
+    "MOBILENETV2, mobilenet_v2_1.0_imagenet, IMAGENET_TF, mobilenet_v2_features_tf"
   })
   void theEngineHasTheFeaturesOfKeras(
       BaseNetwork base, String weights, Scaling scaling, String golden) throws IOException {
