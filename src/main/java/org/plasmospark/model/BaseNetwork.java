@@ -1,7 +1,10 @@
 package org.plasmospark.model;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.plasmospark.image.Scaling;
@@ -9,28 +12,38 @@ import org.plasmospark.image.Scaling;
 /** The published networks that features are taken from. */
 public enum BaseNetwork {
   /** {@link BaseNetworks#vgg16}. */
-  VGG16(BaseNetworks::addVgg16, Pooling.FLATTEN, "block5", "block4_pool"),
+  VGG16(BaseNetworks::addVgg16, Pooling.FLATTEN, blocks("block", 1, 5)),
   /** {@link BaseNetworks#resNet50}. */
-  RESNET50(BaseNetworks::addResNet50, Pooling.AVERAGE, "conv5_block3", "conv5_block2_out"),
+  RESNET50(
+      BaseNetworks::addResNet50,
+      Pooling.AVERAGE,
+      Stream.of(
+              blocks("conv2_block", 1, 3),
+              blocks("conv3_block", 1, 4),
+              blocks("conv4_block", 1, 6),
+              blocks("conv5_block", 1, 3))
+          .flatMap(List::stream)
+          .toList()),
   /** {@link BaseNetworks#squeezeNet}. */
-  SQUEEZENET(BaseNetworks::addSqueezeNet, Pooling.AVERAGE, "fire9", "fire8/concat"),
+  SQUEEZENET(BaseNetworks::addSqueezeNet, Pooling.AVERAGE, blocks("fire", 2, 9)),
   /** {@link BaseNetworks#mobileNetV2}. */
-  MOBILENETV2(MobileNetV2::addTo, Pooling.AVERAGE, "block_16", "block_15_add");
+  MOBILENETV2(
+      MobileNetV2::addTo,
+      Pooling.AVERAGE,
+      Stream.concat(Stream.of("expanded_conv"), blocks("block_", 1, 16).stream()).toList());
 
   private final Function<GraphBuilder, String> layers;
   private final Pooling pooling;
-  private final String lastBlock;
-  private final String beforeLastBlock;
+  private final List<String> blocks;
 
-  BaseNetwork(
-      Function<GraphBuilder, String> layers,
-      Pooling pooling,
-      String lastBlock,
-      String beforeLastBlock) {
+  BaseNetwork(Function<GraphBuilder, String> layers, Pooling pooling, List<String> blocks) {
     this.layers = layers;
     this.pooling = pooling;
-    this.lastBlock = lastBlock;
-    this.beforeLastBlock = beforeLastBlock;
+    this.blocks = blocks;
+  }
+
+  private static List<String> blocks(String prefix, int first, int last) {
+    return IntStream.rangeClosed(first, last).mapToObj(number -> prefix + number).toList();
   }
 
   /** The name in settings and bundles, such as {@code vgg16}. */
@@ -48,14 +61,12 @@ public enum BaseNetwork {
     return pooling;
   }
 
-  /** Keras' name of the last block, the beginning of the names of its layers. */
-  public String lastBlock() {
-    return lastBlock;
-  }
-
-  /** The one layer that the last block reads. */
-  String beforeLastBlock() {
-    return beforeLastBlock;
+  /**
+   * Keras' names of the blocks, from the images on; each is the beginning of the names of its
+   * layers, and reads one layer of those before it.
+   */
+  public List<String> blocks() {
+    return blocks;
   }
 
   /**

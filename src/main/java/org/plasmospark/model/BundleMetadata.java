@@ -175,9 +175,9 @@ public record BundleMetadata(
    * @param weightsSha256 of that file
    * @param pooling {@code flatten} or {@code average}
    * @param views of each training cell that the head was trained on
-   * @param trainedParameters numbers that were trained: those of the head, and of the last block if
-   *     it was fine-tuned
-   * @param fineTuning of its last block; null if there was none
+   * @param trainedParameters numbers that were trained: those of the head, and of the blocks that
+   *     were fine-tuned
+   * @param fineTuning of its last blocks; null if there was none
    */
   public record Base(
       String name,
@@ -189,9 +189,9 @@ public record BundleMetadata(
       @JsonInclude(JsonInclude.Include.NON_NULL) FineTuning fineTuning) {}
 
   /**
-   * Training of the last block of a base together with its head.
+   * Training of the last blocks of a base together with its head.
    *
-   * @param block name of the block
+   * @param block name of the first of them, or {@code all}
    * @param epochs trained
    * @param learningRate of Adam
    * @param kept whether the epoch that was kept is one of these; else the block is as published

@@ -1,6 +1,7 @@
 package org.plasmospark.model;
 
 import java.util.Map;
+import java.util.Optional;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -15,63 +16,68 @@ import org.plasmospark.model.compute.Shape;
 import org.plasmospark.model.compute.WeightedGraph;
 
 /**
- * A base with its last block unfrozen. The trunk, everything before that block, stays as it is and
- * is computed apart. The block, what makes its channels into features, and the head are one network
- * that is trained. Batch normalization of the block is folded into its convolutions, so that
- * neither its statistics nor its factors can change.
+ * A base of which the last blocks, or all, are trained together with a head. The trunk, everything
+ * before them, stays as it is and is computed apart. The blocks, what makes features of their
+ * channels, and the head are one network that is trained. Batch normalization is folded into the
+ * convolutions, so that neither its statistics nor its factors can change.
  */
 public final class FineTuning {
   private final ComputationGraph base;
   private final int[] images;
   private final GraphCut cut;
-  private final PortableNetwork trunk;
+  private final Optional<PortableNetwork> trunk;
   private final Shape shape;
   private final ComputationGraph network;
 
   /**
    * @param base up to the features
    * @param images channels, rows, columns of its input
-   * @param beforeLastBlock the one layer that the last block reads
+   * @param start where the layers begin that are trained
    * @param head to begin with; copied
-   * @param options learning rate of Adam and L2 of the block; the head has the rest
+   * @param options learning rate of Adam and L2 of the blocks; the head has the rest
    */
   FineTuning(
       ComputationGraph base,
       int[] images,
-      String beforeLastBlock,
+      FineTuningStart start,
       MultiLayerNetwork head,
       TrainingOptions options) {
     this.base = base;
     this.images = images.clone();
-    this.cut = GraphCut.of(base, beforeLastBlock);
-    GraphBuilder graph = BaseNetworks.graph(images[1], images[2], 0);
-    cut.addBefore(graph);
-    ComputationGraph whole = withWeights(graph, cut.at());
-    this.trunk = PortableNetwork.of(whole);
-    this.shape = Dl4jGraphs.read(whole, images).graph().orElseThrow().graph().features();
-    NetworkMemory.free(whole);
+    this.cut = GraphCut.before(start, base);
+    if (cut.atTheImages()) {
+      this.trunk = Optional.empty();
+      this.shape = new Shape(images[0], images[1], images[2]);
+    } else {
+      GraphBuilder graph = BaseNetworks.graph(images[1], images[2], 0);
+      cut.addBefore(graph);
+      ComputationGraph whole = withWeights(graph, cut.at());
+      this.trunk = Optional.of(PortableNetwork.of(whole));
+      this.shape = Dl4jGraphs.read(whole, images).graph().orElseThrow().graph().features();
+      NetworkMemory.free(whole);
+    }
     this.network = tail(folded(), head, options);
   }
 
-  /** The base up to what the last block reads. */
-  public PortableNetwork trunk() {
+  /** The base up to what the first trained block reads; empty if all of it is trained. */
+  public Optional<PortableNetwork> trunk() {
     return trunk;
   }
 
-  /** Channels, rows, columns of what the trunk makes of an image. */
+  /** Channels, rows, columns of what the trunk makes of an image, or of the image. */
   public int[] shape() {
     return new int[] {shape.channels(), shape.height(), shape.width()};
   }
 
   /**
-   * Last block and head, from what the trunk makes of images to the probability of the positive
-   * class; to be trained in place.
+   * Trained blocks and head, from what the trunk makes of images, or from the images, to the
+   * probability of the positive class; to be trained in place.
    */
   public ComputationGraph network() {
     return network;
   }
 
-  /** Trunk, block and head as they stand, from pixels to the probability. */
+  /** Trunk, blocks and head as they stand, from pixels to the probability. */
   public PortableNetwork fused() {
     GraphBuilder graph = BaseNetworks.graph(images[1], images[2], 0);
     cut.addBefore(graph);
@@ -84,7 +90,7 @@ public final class FineTuning {
     return fused;
   }
 
-  /** The last block and what makes features of it, without batch normalization. */
+  /** The trained blocks and what makes features of them, without batch normalization. */
   private WeightedGraph folded() {
     GraphBuilder graph =
         BaseNetworks.graph(settings(new NoOp()), shape.channels(), shape.height(), shape.width());

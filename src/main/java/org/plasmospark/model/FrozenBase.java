@@ -62,7 +62,7 @@ public final class FrozenBase {
   /**
    * A head with its initial weights.
    *
-   * @param hidden units of its dense layer
+   * @param hidden units of its dense layer; 0 for none
    * @param options learning rate of Adam, regularisation and loss
    * @param seed of the initial weights and of dropout
    */
@@ -87,13 +87,15 @@ public final class FrozenBase {
   }
 
   /**
-   * The last block of the base, to be trained together with a head.
+   * The base from some block on, to be trained together with a head.
    *
+   * @param start the first of the blocks
    * @param head to begin with, dense layers on {@link #units} numbers; copied
-   * @param options learning rate of Adam and L2 of the block's weights
+   * @param options learning rate of Adam and L2 of the blocks' weights
    */
-  public FineTuning fineTuning(MultiLayerNetwork head, TrainingOptions options) {
-    return new FineTuning(features, shape(), kind.beforeLastBlock(), head, options);
+  public FineTuning fineTuning(
+      FineTuningStart start, MultiLayerNetwork head, TrainingOptions options) {
+    return new FineTuning(features, shape(), start, head, options);
   }
 
   private String addFeatures(GraphBuilder graph) {

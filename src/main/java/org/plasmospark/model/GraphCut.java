@@ -53,6 +53,37 @@ record GraphCut(
     return new GraphCut(configuration, at, before, behind);
   }
 
+  /**
+   * Cuts in front of where fine-tuning starts.
+   *
+   * @throws IllegalArgumentException if there is no such block, or it reads more than one layer
+   */
+  static GraphCut before(FineTuningStart start, ComputationGraph network) {
+    ComputationGraphConfiguration configuration = network.getConfiguration();
+    if (start.all()) {
+      return of(network, configuration.getNetworkInputs().get(0));
+    }
+    Set<String> read = new HashSet<>();
+    configuration
+        .getVertexInputs()
+        .forEach(
+            (name, inputs) -> {
+              if (start.holds(name)) {
+                inputs.stream().filter(input -> !start.holds(input)).forEach(read::add);
+              }
+            });
+    if (read.size() != 1) {
+      throw new IllegalArgumentException(
+          "block " + start.block() + " reads " + read + " instead of one layer");
+    }
+    return of(network, read.iterator().next());
+  }
+
+  /** Whether the first part has no layer. */
+  boolean atTheImages() {
+    return before.isEmpty();
+  }
+
   /** Adds the first part to a graph that has only the same input. */
   void addBefore(GraphBuilder graph) {
     add(configuration, before, graph, "", "");

@@ -14,7 +14,7 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.Adam;
 
-/** What classifies the features of a base network: a dense layer with ReLU and one sigmoid. */
+/** What classifies the features of a base network: dense layers, the last one sigmoid. */
 final class Heads {
   private Heads() {}
 
@@ -22,7 +22,7 @@ final class Heads {
    * A head with its initial weights: Glorot uniform, biases zero, as Keras initialises them.
    *
    * @param units values of an example
-   * @param hidden units of the dense layer
+   * @param hidden units of a dense layer with ReLU before the sigmoid; 0 for none
    */
   static MultiLayerNetwork dense(int units, int hidden, TrainingOptions options, long seed) {
     NeuralNetConfiguration.Builder builder =
@@ -35,16 +35,18 @@ final class Heads {
     }
     OutputLayer.Builder output =
         new OutputLayer.Builder(new LogitBinaryCrossEntropy(options.classWeights()))
-            .nIn(hidden)
+            .nIn(hidden == 0 ? units : hidden)
             .nOut(1)
             .activation(Activation.SIGMOID);
     if (options.dropout() > 0) {
       output.dropOut(new SeededDropout(options.dropout(), seed));
     }
-    DenseLayer.Builder dense =
-        new DenseLayer.Builder().nIn(units).nOut(hidden).activation(Activation.RELU);
-    MultiLayerNetwork network =
-        new MultiLayerNetwork(builder.list().layer(dense.build()).layer(output.build()).build());
+    NeuralNetConfiguration.ListBuilder layers = builder.list();
+    if (hidden > 0) {
+      layers.layer(
+          new DenseLayer.Builder().nIn(units).nOut(hidden).activation(Activation.RELU).build());
+    }
+    MultiLayerNetwork network = new MultiLayerNetwork(layers.layer(output.build()).build());
     network.init();
     return network;
   }

@@ -14,7 +14,7 @@ import org.plasmospark.model.Pooling;
  * @param baseWeights address of the file with the weights of a base network; there is one if and
  *     only if the architecture has a base
  * @param pooling of the base's features; said of every architecture, used with a base
- * @param headUnits of the dense layer on the base's features
+ * @param headUnits of the dense layer on the base's features; 0 for none
  */
 public record ModelSettings(
     Architecture name,
@@ -32,7 +32,9 @@ public record ModelSettings(
     /** A head on ResNet50. */
     RESNET50(BaseNetwork.RESNET50),
     /** A head on SqueezeNet. */
-    SQUEEZENET(BaseNetwork.SQUEEZENET);
+    SQUEEZENET(BaseNetwork.SQUEEZENET),
+    /** A head on MobileNetV2. */
+    MOBILENETV2(BaseNetwork.MOBILENETV2);
 
     private final BaseNetwork base;
 

@@ -108,7 +108,7 @@ final class SettingsGroups {
         weights,
         in.optionalChoice("model.pooling", Pooling.class)
             .orElse(name.base().map(BaseNetwork::pooling).orElse(Pooling.FLATTEN)),
-        in.integer("model.head-units", 1, 65_536));
+        in.integer("model.head-units", 0, 65_536));
   }
 
   private static FeatureSettings features(SettingsReader in) {

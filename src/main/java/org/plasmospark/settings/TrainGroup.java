@@ -1,10 +1,16 @@
 package org.plasmospark.settings;
 
+import java.util.regex.Pattern;
 import org.plasmospark.evaluation.EarlyStopping;
+import org.plasmospark.model.BaseNetwork;
+import org.plasmospark.model.FineTuningStart;
 import org.plasmospark.model.LearningRateSchedule;
 
 /** Reads the settings of {@code train}, with their ranges and what must fit together. */
 final class TrainGroup {
+  private static final String LAST_BLOCK = "last-block";
+  private static final Pattern ANY = Pattern.compile(".+");
+
   private TrainGroup() {}
 
   static TrainSettings read(SettingsReader in, ModelSettings.Architecture model) {
@@ -56,7 +62,29 @@ final class TrainGroup {
           "model.name");
     }
     return new TrainSettings.FineTune(
-        epochs, schedule(in, "train.fine-tune.learning-rate", Math.max(1, epochs)));
+        epochs,
+        model.base().map(base -> start(in, base)),
+        schedule(in, "train.fine-tune.learning-rate", Math.max(1, epochs)));
+  }
+
+  private static FineTuningStart start(SettingsReader in, BaseNetwork base) {
+    String from = in.text("train.fine-tune.from", ANY, "last-block, all or the name of a block");
+    if (from.equals(LAST_BLOCK)) {
+      return FineTuningStart.lastBlock(base);
+    }
+    if (!from.equals(FineTuningStart.ALL) && !base.blocks().contains(from)) {
+      in.conflict(
+          "train.fine-tune.from = %s is no block of %s: set %s, %s or one of %s"
+              .formatted(
+                  from,
+                  base.text(),
+                  LAST_BLOCK,
+                  FineTuningStart.ALL,
+                  String.join(", ", base.blocks())),
+          "train.fine-tune.from",
+          "model.name");
+    }
+    return new FineTuningStart(from);
   }
 
   private static int folds(SettingsReader in) {

@@ -1,8 +1,10 @@
 package org.plasmospark.settings;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.plasmospark.evaluation.EarlyStopping;
+import org.plasmospark.model.FineTuningStart;
 import org.plasmospark.model.LearningRateSchedule;
 import org.plasmospark.model.TrainingOptions;
 import org.plasmospark.model.compute.ClassWeights;
@@ -93,9 +95,11 @@ public record TrainSettings(
    * Training of the last block of a base together with the head that was trained before.
    *
    * @param epochs 0 for none
+   * @param start the first block that is trained; of a network without a base, nothing
    * @param learningRate rate, and the schedule of the training over these epochs
    */
-  public record FineTune(int epochs, LearningRateSchedule learningRate) {}
+  public record FineTune(
+      int epochs, Optional<FineTuningStart> start, LearningRateSchedule learningRate) {}
 
   /** How often state is saved, in epochs, and how many of the last are kept. */
   public record Checkpoint(int every, int keep) {}

@@ -76,7 +76,7 @@ class BlockTrainingTest {
             SmallTraining.options(1e-4).learningRate(), 1e-3, 0.4, new ClassWeights(0.5, 2));
     FrozenBase base = new FrozenBase(kind, kind.create(SIDE, SIDE, 7), pooling, SIDE, SIDE);
     MultiLayerNetwork head = base.head(16, options, 5);
-    return base.fineTuning(head, options);
+    return base.fineTuning(FineTuningStart.lastBlock(kind), head, options);
   }
 
   /** Trains from the start; every second minibatch is smaller. */

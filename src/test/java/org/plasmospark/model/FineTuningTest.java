@@ -51,7 +51,12 @@ class FineTuningTest {
             BaseNetwork.SQUEEZENET,
             List.of("fire9/expand1x1", "fire9/expand3x3", "fire9/squeeze1x1"),
             512,
-            3));
+            3),
+        Arguments.of(
+            BaseNetwork.MOBILENETV2,
+            List.of("Conv_1", "block_16_depthwise", "block_16_expand", "block_16_project"),
+            160,
+            2));
   }
 
   @ParameterizedTest
@@ -71,7 +76,10 @@ class FineTuningTest {
     expected.addAll(List.of("head1", "head2"));
     assertThat(layers).containsExactlyElementsOf(expected);
     assertThat(layers)
-        .allMatch(name -> name.startsWith("head") || name.startsWith(kind.lastBlock()));
+        .allMatch(
+            name ->
+                name.startsWith("head")
+                    || name.startsWith(FineTuningStart.lastBlock(kind).block()));
     assertThat(Networks.layers(tuning.network())).noneMatch(BatchNormalization.class::isInstance);
   }
 
@@ -82,7 +90,8 @@ class FineTuningTest {
     MultiLayerNetwork head = head(base);
     float[] images = TestFeatures.images(SHAPE, IMAGES, 3);
     float[] frozen = probabilities(base.fused(head), SHAPE, images, EXACT);
-    FineTuning tuning = base.fineTuning(head, SmallTraining.options(1e-5));
+    FineTuning tuning =
+        base.fineTuning(FineTuningStart.lastBlock(kind), head, SmallTraining.options(1e-5));
 
     assertTold(frozen);
     for (ComputeOptions options : List.of(EXACT, DL4J)) {
@@ -99,7 +108,8 @@ class FineTuningTest {
     float[] untrained = probabilities(tuning.fused(), SHAPE, images, EXACT);
     train(tuning);
     float[] values;
-    try (FeatureExtractor trunk = FeatureExtractors.open(tuning.trunk(), SHAPE, 2, EXACT)) {
+    try (FeatureExtractor trunk =
+        FeatureExtractors.open(tuning.trunk().orElseThrow(), SHAPE, 2, EXACT)) {
       values = trunk.features(images, IMAGES);
     }
     float[] behind =
@@ -168,7 +178,8 @@ class FineTuningTest {
   private static FineTuning tuning(BaseNetwork kind, FrozenBase base) {
     // The random weights of the deepest make the largest features, and steps as much larger.
     double rate = kind == BaseNetwork.RESNET50 ? 1e-5 : 1e-3;
-    return base.fineTuning(head(base), SmallTraining.options(rate));
+    return base.fineTuning(
+        FineTuningStart.lastBlock(kind), head(base), SmallTraining.options(rate));
   }
 
   private static void assertTold(float[] probabilities) {

@@ -12,6 +12,7 @@ import org.plasmospark.model.BaseNetwork;
 import org.plasmospark.model.BundleMetadata;
 import org.plasmospark.model.FeatureExtractors;
 import org.plasmospark.model.FineTuning;
+import org.plasmospark.model.FineTuningStart;
 import org.plasmospark.model.FrozenBase;
 import org.plasmospark.model.ModelZip;
 import org.plasmospark.model.PortableNetwork;
@@ -83,11 +84,12 @@ final class FrozenBaseTraining implements ModelTraining {
     if (fineTune.epochs() == 0) {
       return trained(work, cells, trainer, loaded.sha256(), first, base.fused(head), null);
     }
-    FineTuning tuning = base.fineTuning(head, TrainingPlans.fineTuningOptions(work, cells));
+    FineTuningStart start = fineTune.start().orElseThrow();
+    FineTuning tuning = base.fineTuning(start, head, TrainingPlans.fineTuningOptions(work, cells));
     DistributedTrainer.Outcome second =
         trainer.fineTune(
             tuning.network(),
-            network(work, tuning.trunk()),
+            tuning.trunk().map(trunk -> network(work, trunk)),
             tuning.shape(),
             fineTune.epochs(),
             first,
@@ -103,7 +105,7 @@ final class FrozenBaseTraining implements ModelTraining {
         kept ? second : second.of(head),
         kept ? tuning.fused() : base.fused(head),
         new BundleMetadata.FineTuning(
-            kind.lastBlock(),
+            start.block(),
             second.epochs(TrainingStage.FINE_TUNE),
             fineTune.learningRate().rate(),
             kept));
@@ -225,20 +227,25 @@ final class FrozenBaseTraining implements ModelTraining {
   private String architecture(ModelSettings model, BundleMetadata.FineTuning fineTuning) {
     return String.format(
         Locale.ROOT,
-        "%s without its top, %s; its features %s; dense %d, ReLU; one sigmoid.",
+        "%s without its top, %s; its features %s;%s one sigmoid.",
         kind.text(),
         weights(fineTuning),
         switch (model.pooling()) {
           case FLATTEN -> "flattened";
           case AVERAGE -> "averaged";
         },
-        model.headUnits());
+        model.headUnits() == 0
+            ? ""
+            : String.format(Locale.ROOT, " dense %d, ReLU;", model.headUnits()));
   }
 
   private static String weights(BundleMetadata.FineTuning fineTuning) {
-    return fineTuning != null && fineTuning.kept()
-        ? "its weights as published but for %s, fine-tuned with the head at a learning rate of %s"
-            .formatted(fineTuning.block(), fineTuning.plainRate())
-        : "its weights as published";
+    if (fineTuning == null || !fineTuning.kept()) {
+      return "its weights as published";
+    }
+    return fineTuning.block().equals(FineTuningStart.ALL)
+        ? "fine-tuned as a whole with the head at a learning rate of " + fineTuning.plainRate()
+        : "its weights as published up to %s, fine-tuned from there on with the head at a learning rate of %s"
+            .formatted(fineTuning.block(), fineTuning.plainRate());
   }
 }

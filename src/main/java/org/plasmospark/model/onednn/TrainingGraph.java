@@ -32,6 +32,9 @@ final class TrainingGraph implements AutoCloseable {
    */
   private static final int SMALLEST_SLICE = 2;
 
+  /** How many times the parameters a slice has activations, at least. */
+  private static final int PARAMETERS_OF_A_SLICE = 8;
+
   private final TrainableGraph network;
   private final List<GraphLayer> body;
   private final int batch;
@@ -158,10 +161,10 @@ final class TrainingGraph implements AutoCloseable {
   }
 
   /**
-   * Every slice reads the body's parameters and adds to their gradients. Where they are more than
+   * Every slice reads the body's parameters and adds to their gradients. Where they are many beside
    * the activations of a small slice, larger ones cost less than the caches save. Measured on the
    * last blocks of VGG16 and ResNet50 at 170×170, minibatches of 32: 1.2 to 1.4 times as fast as
-   * slices of two.
+   * slices of two; on the whole MobileNetV2 at 128×128 slices of eight are 1.13 times as fast.
    */
   private int slice() {
     Map<String, Shape> shapes = network.graph().shapes();
@@ -176,7 +179,7 @@ final class TrainingGraph implements AutoCloseable {
     while (batch % size != 0) {
       size--;
     }
-    while (size < batch && (batch % size != 0 || size * activations < parameters)) {
+    while (size < batch && (batch % size != 0 || size * activations < PARAMETERS_OF_A_SLICE * parameters)) {
       size++;
     }
     return size;

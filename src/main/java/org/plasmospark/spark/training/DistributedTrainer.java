@@ -111,7 +111,7 @@ public final class DistributedTrainer {
     try {
       return train(
               network,
-              new ImageInput(plan, trainings),
+              new ImageInput(plan, trainings, plan.epochs()),
               training,
               validation,
               guide,
@@ -178,12 +178,12 @@ public final class DistributedTrainer {
 
   /**
    * Goes on with a network that takes what a part of a base makes of the images, which pass through
-   * that part in every epoch, augmented anew. The best epoch before stays the best until one is
-   * better.
+   * that part in every epoch, augmented anew, or the images themselves. The best epoch before stays
+   * the best until one is better.
    *
    * @param network initialised; trained in place
-   * @param trunk the part of the base before it
-   * @param shape channels, rows, columns of what the trunk makes of an image
+   * @param trunk the part of the base before it; empty for none
+   * @param shape channels, rows, columns of what the trunk makes of an image; unused without one
    * @param epochs at most
    * @param before what the training has come to
    * @param training labelled cells of the training split
@@ -192,7 +192,7 @@ public final class DistributedTrainer {
    */
   public Outcome fineTune(
       Model network,
-      FeatureNetwork trunk,
+      Optional<FeatureNetwork> trunk,
       int[] shape,
       int epochs,
       Outcome before,
@@ -200,17 +200,24 @@ public final class DistributedTrainer {
       JavaRDD<PackedCell> validation,
       TrainingGuide guide) {
     TrainingPlan settled = plan.settled(epochs);
+    int epochsBefore = before.epochs(TrainingStage.TRAIN);
     validation.persist(StorageLevel.MEMORY_AND_DISK());
+    LiveTrainings trainings = LiveTrainings.begin();
     try {
+      TrainingInput<PackedCell> input =
+          trunk.isPresent()
+              ? new BaseInput(settled, trunk.get(), shape)
+              : new ImageInput(settled, trainings, epochsBefore + epochs);
       return new DistributedTrainer(context, settled, progress)
           .train(
               network,
-              new BaseInput(settled, trunk, shape),
+              input,
               training,
               validation,
               guide,
               TrainingStanding.fineTuning(before.history(), before.best()));
     } finally {
+      trainings.end();
       validation.unpersist();
     }
   }

@@ -15,11 +15,13 @@ import org.plasmospark.spark.table.PackedCell;
  * Images, decoded when a worker asks for them for the first time and augmented anew in every epoch.
  *
  * @param trainings this one, and those that are not over
+ * @param lastEpoch number of the last epoch, in which no cell is kept for another
  */
-record ImageInput(TrainingPlan plan, LiveTrainings trainings) implements TrainingInput<PackedCell> {
+record ImageInput(TrainingPlan plan, LiveTrainings trainings, int lastEpoch)
+    implements TrainingInput<PackedCell> {
   @Override
   public ImageInput now() {
-    return new ImageInput(plan, trainings.now());
+    return new ImageInput(plan, trainings.now(), lastEpoch);
   }
 
   @Override
@@ -42,10 +44,7 @@ record ImageInput(TrainingPlan plan, LiveTrainings trainings) implements Trainin
   /** What is decoded in the last epoch, nobody asks for again. */
   private TaskPixels pixels(int epoch) {
     return PixelMemory.SHARED.open(
-        trainings,
-        plan.preprocessing(),
-        plan.limits(),
-        epoch < plan.epochs() ? plan.cellMemory() : 0);
+        trainings, plan.preprocessing(), plan.limits(), epoch < lastEpoch ? plan.cellMemory() : 0);
   }
 
   @Override

@@ -23,7 +23,7 @@ final class PrecisionCheck {
 
   PrecisionCheck(JavaSparkContext context, TrainingPlan plan) {
     this.pass = new ValidationPass(context);
-    this.input = new ImageInput(plan, LiveTrainings.NONE);
+    this.input = new ImageInput(plan, LiveTrainings.NONE, 0);
     this.labels = plan.labels();
   }
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -28,6 +29,7 @@ import org.plasmospark.manifest.Split;
 import org.plasmospark.model.BaseNetwork;
 import org.plasmospark.model.ComputeOptions;
 import org.plasmospark.model.FineTuning;
+import org.plasmospark.model.FineTuningStart;
 import org.plasmospark.model.FrozenBase;
 import org.plasmospark.model.Pooling;
 import org.plasmospark.model.SmallTraining;
@@ -194,11 +196,13 @@ class FrozenFeaturesSparkTest {
   @Test
   void fineTuningThatDivergesNamesItsOwnLearningRate() {
     MultiLayerNetwork head = base.head(8, SmallTraining.options(1e-2), 1);
-    FineTuning tuning = base.fineTuning(head, SmallTraining.options(1e12));
+    FineTuning tuning =
+        base.fineTuning(
+            FineTuningStart.lastBlock(BaseNetwork.SQUEEZENET), head, SmallTraining.options(1e12));
     FeatureNetwork trunk =
         FeatureNetwork.of(
             spark,
-            tuning.trunk(),
+            tuning.trunk().orElseThrow(),
             FewCells.INPUT,
             ImageLimits.DEFAULT,
             4,
@@ -209,7 +213,7 @@ class FrozenFeaturesSparkTest {
                 new DistributedTrainer(spark.context(), plan(), Progress.SILENT)
                     .fineTune(
                         tuning.network(),
-                        trunk,
+                        Optional.of(trunk),
                         tuning.shape(),
                         2,
                         new DistributedTrainer.Outcome(head, List.of(), null, null),
