@@ -1,11 +1,13 @@
 package org.plasmospark.image;
 
 import java.io.Serializable;
+import java.util.Objects;
 
 /**
  * One drawn transformation, with the meanings of Keras' {@code apply_transform}: the matrix that
  * takes an output pixel's (x, y) to the place its colour comes from is rotation times shift times
- * shear times zoom, about the image's centre; then come the flips, then the brightness.
+ * shear times zoom, about the image's centre; then come the flips, then the brightness. The stain,
+ * which Keras has not, comes before all of these.
  *
  * @param theta rotation in degrees
  * @param tx shift in the x direction as a fraction of the width; Keras has it in pixels
@@ -16,6 +18,7 @@ import java.io.Serializable;
  * @param flipHorizontal left becomes right
  * @param flipVertical top becomes bottom
  * @param brightness factor of every colour, 1 for unchanged
+ * @param stain change of the colours within the cell
  */
 public record AffineParameters(
     double theta,
@@ -26,7 +29,8 @@ public record AffineParameters(
     double zy,
     boolean flipHorizontal,
     boolean flipVertical,
-    double brightness)
+    double brightness,
+    StainChange stain)
     implements Serializable {
   private static final long serialVersionUID = 1L;
 
@@ -39,9 +43,24 @@ public record AffineParameters(
    *     brightness negative
    */
   public AffineParameters {
+    Objects.requireNonNull(stain, "stain");
     double sum = theta + tx + ty + shear + zx + zy + brightness;
     if (!Double.isFinite(sum) || zx <= 0 || zy <= 0 || brightness < 0) {
       throw new IllegalArgumentException("No such transformation can be carried out.");
     }
+  }
+
+  /** With the stain as it is. */
+  public AffineParameters(
+      double theta,
+      double tx,
+      double ty,
+      double shear,
+      double zx,
+      double zy,
+      boolean flipHorizontal,
+      boolean flipVertical,
+      double brightness) {
+    this(theta, tx, ty, shear, zx, zy, flipHorizontal, flipVertical, brightness, StainChange.NONE);
   }
 }

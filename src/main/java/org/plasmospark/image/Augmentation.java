@@ -15,7 +15,9 @@ import org.plasmospark.random.SplitMix64;
  *
  * <p>Each parameter has the distribution that Keras' {@code ImageDataGenerator} gives it, with one
  * difference: Keras draws the shift in x from the range for the height and the shift in y from the
- * range for the width; here each has its own.
+ * range for the width; here each has its own. Saturation and the gains of the three channels are
+ * drawn evenly from their ranges, gamma so that its logarithm is, as often above 1 as below where
+ * the range is from 1/g to g.
  */
 public final class Augmentation implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -56,7 +58,27 @@ public final class Augmentation implements Serializable {
         between(state, 6, settings.zoomLow(), settings.zoomHigh()),
         settings.horizontalFlip() && uniform(state, 7) < 0.5,
         settings.verticalFlip() && uniform(state, 8) < 0.5,
-        between(state, 9, settings.brightnessLow(), settings.brightnessHigh()));
+        between(state, 9, settings.brightnessLow(), settings.brightnessHigh()),
+        stain(state));
+  }
+
+  private StainChange stain(long state) {
+    StainRanges ranges = settings.stain();
+    if (ranges.equals(StainRanges.NONE)) {
+      return StainChange.NONE;
+    }
+    return new StainChange(
+        between(state, 10, ranges.saturationLow(), ranges.saturationHigh()),
+        between(state, 11, ranges.gainLow(), ranges.gainHigh()),
+        between(state, 12, ranges.gainLow(), ranges.gainHigh()),
+        between(state, 13, ranges.gainLow(), ranges.gainHigh()),
+        gamma(state, ranges.gammaLow(), ranges.gammaHigh()),
+        1);
+  }
+
+  private static double gamma(long state, double low, double high) {
+    double drawn = StrictMath.exp(between(state, 14, StrictMath.log(low), StrictMath.log(high)));
+    return Math.min(Math.max(drawn, low), high);
   }
 
   private static double either(long state, int number, double most) {

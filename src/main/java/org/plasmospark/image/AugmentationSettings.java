@@ -9,7 +9,7 @@ import org.plasmospark.UserException;
 
 /**
  * The ranges from which transformations are drawn, each uniformly, as by Keras' {@code
- * ImageDataGenerator}.
+ * ImageDataGenerator}, and those of the stain, which Keras has not.
  *
  * @param rotationDegrees largest rotation either way, 0..180
  * @param zoomLow smallest zoom, above 0; below 1 enlarges
@@ -23,6 +23,7 @@ import org.plasmospark.UserException;
  * @param brightnessHigh largest factor of the colours, at least {@code brightnessLow}, at most 10
  * @param fillMode what stands where the transformed cell has no pixels
  * @param fillValue colour value of {@link FillMode#CONSTANT}, 0..255
+ * @param stain changes of the colours within the cell
  */
 public record AugmentationSettings(
     double rotationDegrees,
@@ -36,7 +37,8 @@ public record AugmentationSettings(
     double brightnessLow,
     double brightnessHigh,
     FillMode fillMode,
-    double fillValue)
+    double fillValue,
+    StainRanges stain)
     implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final double LARGEST_FACTOR = 10;
@@ -50,6 +52,7 @@ public record AugmentationSettings(
    */
   public AugmentationSettings {
     Objects.requireNonNull(fillMode, "fillMode");
+    Objects.requireNonNull(stain, "stain");
     List<String> problems = new ArrayList<>();
     require(
         problems,
@@ -82,6 +85,36 @@ public record AugmentationSettings(
       throw new UserException(
           ExitCode.USAGE, "Augmentation is impossible: " + String.join("; ", problems) + ".");
     }
+  }
+
+  /** With every stain as it is. */
+  public AugmentationSettings(
+      double rotationDegrees,
+      double zoomLow,
+      double zoomHigh,
+      double shearDegrees,
+      double shiftX,
+      double shiftY,
+      boolean horizontalFlip,
+      boolean verticalFlip,
+      double brightnessLow,
+      double brightnessHigh,
+      FillMode fillMode,
+      double fillValue) {
+    this(
+        rotationDegrees,
+        zoomLow,
+        zoomHigh,
+        shearDegrees,
+        shiftX,
+        shiftY,
+        horizontalFlip,
+        verticalFlip,
+        brightnessLow,
+        brightnessHigh,
+        fillMode,
+        fillValue,
+        StainRanges.NONE);
   }
 
   private static void require(List<String> problems, boolean right, String otherwise) {

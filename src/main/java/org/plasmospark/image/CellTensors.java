@@ -17,6 +17,7 @@ public final class CellTensors {
   private static final class Scratch {
     private final Resizer resizer = new Resizer();
     private float[] colours;
+    private byte[] pixels;
 
     /** Memory that scoring does without. */
     float[] colours(int length) {
@@ -24,6 +25,14 @@ public final class CellTensors {
         colours = new float[length];
       }
       return colours;
+    }
+
+    /** Memory that only a change of the stain takes. */
+    byte[] pixels(int length) {
+      if (pixels == null) {
+        pixels = new byte[length];
+      }
+      return pixels;
     }
   }
 
@@ -145,7 +154,7 @@ public final class CellTensors {
    * Writes a transformed cell; with {@link AffineParameters#IDENTITY} the same numbers as {@link
    * #plain}.
    *
-   * @param image a cell of any size; it is resized first, then transformed
+   * @param image a cell of any size; it is resized first, then stained anew, then transformed
    * @param p what to do with it
    * @param out takes {@link Preprocessing#tensorLength()} numbers from {@code offset} on
    * @param offset where the first plane begins
@@ -159,7 +168,11 @@ public final class CellTensors {
     Objects.checkFromIndexSize(offset, preprocessing.tensorLength(), out.length);
     AffineWarp warp = new AffineWarp(p, preprocessing.width(), preprocessing.height());
     float[] colours = scratch.get().colours(preprocessing.tensorLength());
-    if (image.width() == preprocessing.width() && image.height() == preprocessing.height()) {
+    if (!p.stain().equals(StainChange.NONE)) {
+      byte[] pixels = scratch.get().pixels(preprocessing.tensorLength());
+      pixels(image, pixels, 0);
+      new StainTables(p.stain()).apply(pixels, colours);
+    } else if (image.width() == preprocessing.width() && image.height() == preprocessing.height()) {
       byte[] rgb = image.rgb();
       for (int i = 0; i < rgb.length; i++) {
         colours[i] = rgb[i] & 0xFF;

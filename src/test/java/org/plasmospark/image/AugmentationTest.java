@@ -20,6 +20,22 @@ class AugmentationTest {
       new AugmentationSettings(
           20, 0.8, 1.2, 10, 0.1, 0.2, true, true, 0.7, 1.1, FillMode.NEAREST, 0);
   private static final Augmentation AUGMENTATION = new Augmentation(SETTINGS);
+  private static final Augmentation STAINING =
+      new Augmentation(
+          new AugmentationSettings(
+              20,
+              0.8,
+              1.2,
+              10,
+              0.1,
+              0.2,
+              true,
+              true,
+              0.7,
+              1.1,
+              FillMode.NEAREST,
+              0,
+              new StainRanges(0.5, 1.5, 0.75, 1.25, 0.5, 2)));
 
   @Test
   void drawsTheSameForTheSameSeedEpochAndImage() {
@@ -61,11 +77,47 @@ class AugmentationTest {
     assertUniform(p -> p.flipVertical() ? 1 : 0, 0, 1);
   }
 
+  @Test
+  void drawsTheStainEvenlyAndGammaEvenlyInItsLogarithm() {
+    assertUniform(p -> p.stain().saturation(), 0.5, 1.5);
+    assertUniform(p -> p.stain().redGain(), 0.75, 1.25);
+    assertUniform(p -> p.stain().greenGain(), 0.75, 1.25);
+    assertUniform(p -> p.stain().blueGain(), 0.75, 1.25);
+    assertUniform(p -> Math.log(p.stain().gamma()), Math.log(0.5), Math.log(2));
+    assertUniform(p -> p.stain().brightness(), 1, 1);
+  }
+
+  @Test
+  void drawsTheChannelsIndependently() {
+    assertThat(IntStream.range(0, 100).mapToObj(i -> STAINING.draw(1, 0, "cell_" + i).stain()))
+        .noneMatch(s -> s.redGain() == s.greenGain() || s.greenGain() == s.blueGain())
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void drawsTheRestAsBeforeWhenTheStainChanges() {
+    for (int i = 0; i < 100; i++) {
+      AffineParameters p = STAINING.draw(3, i, "x");
+      assertThat(
+              new AffineParameters(
+                  p.theta(),
+                  p.tx(),
+                  p.ty(),
+                  p.shear(),
+                  p.zx(),
+                  p.zy(),
+                  p.flipHorizontal(),
+                  p.flipVertical(),
+                  p.brightness()))
+          .isEqualTo(AUGMENTATION.draw(3, i, "x"));
+    }
+  }
+
   private static void assertUniform(
       ToDoubleFunction<AffineParameters> parameter, double low, double high) {
     DoubleSummaryStatistics seen =
         IntStream.range(0, 4_000)
-            .mapToObj(i -> AUGMENTATION.draw(1, i % 7, "cell_" + i))
+            .mapToObj(i -> STAINING.draw(1, i % 7, "cell_" + i))
             .mapToDouble(parameter)
             .summaryStatistics();
     double width = high - low;
@@ -114,6 +166,15 @@ class AugmentationTest {
                     -1, 1.2, 0.8, 90, 2, 0, false, false, 2, 1, FillMode.CONSTANT, 256))
         .isInstanceOf(UserException.class)
         .hasMessageContainingAll("rotation", "zoom", "shear", "shifts", "brightness", "fill value");
+  }
+
+  @Test
+  void namesEveryRangeOfTheStainThatIsNone() {
+    assertThatThrownBy(() -> new StainRanges(1, 11, 1.25, 0.75, 0, 1))
+        .isInstanceOf(UserException.class)
+        .hasMessageContainingAll("saturation must be a range", "gain of the channels", "gamma");
+    assertThatThrownBy(() -> new StainRanges(Double.NaN, 1, 1, 1, 1, 1))
+        .isInstanceOf(UserException.class);
   }
 
   @ParameterizedTest

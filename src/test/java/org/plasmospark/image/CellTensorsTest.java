@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The network's input: layout, scaling, transformations with values computed by hand. */
 class CellTensorsTest {
@@ -208,6 +209,50 @@ class CellTensorsTest {
     assertThat(255 * out[12]).isCloseTo(240, within(1e-3f));
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {40, 57})
+  void stainsACellAtTheNetworksSizeBeforeItIsTransformed(int side) {
+    StainChange stain = new StainChange(1.4, 0.8, 1.1, 1.2, 0.8, 1);
+    AffineParameters turned = new AffineParameters(30, 0.1, 0, 5, 1.1, 0.9, true, false, 0.9);
+    AffineParameters both = new AffineParameters(30, 0.1, 0, 5, 1.1, 0.9, true, false, 0.9, stain);
+    CellTensors tensors = new CellTensors(square(40), FillMode.CONSTANT, 0);
+    CellImage image = TestImages.noise(3, side, side);
+    float[] expected = new float[3 * 1_600];
+    tensors.augmented(stain.apply(square(40).resize(image)), turned, expected, 0);
+    float[] out = new float[3 * 1_600];
+    tensors.augmented(image, both, out, 0);
+    assertThat(out).isEqualTo(expected);
+    tensors.augmented(image, turned, out, 0);
+    assertThat(out).isNotEqualTo(expected);
+  }
+
+  @Test
+  void keepsTheMaskAroundACellBlackUnderEveryStain() {
+    CellTensors tensors = new CellTensors(square(24), FillMode.CONSTANT, 0);
+    Augmentation augmentation =
+        new Augmentation(
+            new AugmentationSettings(
+                180,
+                0.9,
+                1.1,
+                0,
+                0.05,
+                0.05,
+                true,
+                true,
+                1,
+                1,
+                FillMode.CONSTANT,
+                0,
+                new StainRanges(0.5, 1.5, 0.75, 1.25, 0.7, 1.4)));
+    CellImage black = new CellImage(24, 24, new byte[3 * 576]);
+    float[] out = new float[3 * 576];
+    for (int i = 0; i < 100; i++) {
+      tensors.augmented(black, augmentation.draw(1, i, "k"), out, 0);
+      assertThat(out).containsOnly(0);
+    }
+  }
+
   private static AffineParameters bright(double factor) {
     return new AffineParameters(0, 0, 0, 0, 1, 1, false, false, factor);
   }
@@ -276,7 +321,19 @@ class CellTensorsTest {
     Augmentation augmentation =
         new Augmentation(
             new AugmentationSettings(
-                20, 0.8, 1.2, 10, 0, 0, true, true, 0.8, 1.2, FillMode.NEAREST, 0));
+                20,
+                0.8,
+                1.2,
+                10,
+                0,
+                0,
+                true,
+                true,
+                0.8,
+                1.2,
+                FillMode.NEAREST,
+                0,
+                new StainRanges(0.5, 1.5, 0.75, 1.25, 0.7, 1.4)));
     float[][] alone = new float[40][];
     for (int i = 0; i < alone.length; i++) {
       alone[i] = tensor(tensors, augmentation, i);
