@@ -12,6 +12,7 @@ import org.plasmospark.image.FillMode;
 import org.plasmospark.image.Preprocessing;
 import org.plasmospark.image.Resampling;
 import org.plasmospark.image.Scaling;
+import org.plasmospark.image.StainRanges;
 import org.plasmospark.manifest.Split;
 import org.plasmospark.model.BaseNetwork;
 import org.plasmospark.model.Pooling;
@@ -119,6 +120,8 @@ final class SettingsGroups {
 
   private static AugmentationSettings augment(SettingsReader in) {
     boolean enabled = in.flag("augment.enabled");
+    // Its ranges are among the values already.
+    in.choice("augment.preset", AugmentationPreset.class);
     double rotation = in.number("augment.rotation-degrees", 0, 180);
     double zoom = in.numberBelow("augment.zoom", 0, 1);
     double shear = in.numberBelow("augment.shear-degrees", 0, 90);
@@ -128,6 +131,7 @@ final class SettingsGroups {
     boolean verticalFlip = in.flag("augment.vertical-flip");
     List<Double> brightness = in.numbers("augment.brightness", 2, 0, 5);
     FillMode fill = in.choice("augment.fill", FillMode.class);
+    StainRanges stain = stain(in);
     AugmentationSettings settings =
         in.composed(
             () ->
@@ -143,10 +147,30 @@ final class SettingsGroups {
                     brightness.get(0),
                     brightness.get(1),
                     fill,
-                    BLACK),
+                    BLACK,
+                    stain),
             AugmentationSettings.NONE,
             "augment.brightness");
     return enabled ? settings : AugmentationSettings.NONE;
+  }
+
+  private static StainRanges stain(SettingsReader in) {
+    List<Double> saturation = in.numbers("augment.saturation", 2, 0, 5);
+    List<Double> gain = in.numbers("augment.channel-gain", 2, 0, 5);
+    List<Double> gamma = in.numbers("augment.gamma", 2, 0.1, 10);
+    return in.composed(
+        () ->
+            new StainRanges(
+                saturation.get(0),
+                saturation.get(1),
+                gain.get(0),
+                gain.get(1),
+                gamma.get(0),
+                gamma.get(1)),
+        StainRanges.NONE,
+        "augment.saturation",
+        "augment.channel-gain",
+        "augment.gamma");
   }
 
   private static EvaluateSettings evaluate(SettingsReader in) {

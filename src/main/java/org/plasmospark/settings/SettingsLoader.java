@@ -92,10 +92,8 @@ public final class SettingsLoader {
     for (SettingOverride override : overrides) {
       readOverride(override, tree, values, problems);
     }
-    SettingsReader reader = new SettingsReader(values, tree.leaves(), problems);
-    Settings settings =
-        SettingsGroups.read(reader, properties(values), effective(values, tree))
-            .with(grid(values, tree, problems));
+    Loaded loaded = read(values, tree, problems);
+    Settings settings = loaded.settings().with(grid(values, tree, problems));
     if (settings.train().folds() > 0 && !settings.grid().isEmpty()) {
       problems.add(
           "train.folds and train.grid cannot be set together: choose the settings by a grid first,"
@@ -110,7 +108,16 @@ public final class SettingsLoader {
           Origins.of(values.get("compute.cell-memory")));
     }
     problems.throwIfAny();
-    return new Loaded(settings, reader.keysRead());
+    return new Loaded(settings, loaded.keysRead());
+  }
+
+  private static Loaded read(Map<String, ConfigValue> set, SettingsTree tree, Problems problems) {
+    Map<String, ConfigValue> values = tree.presets().fill(set, set);
+    Map<String, ConfigValue> defaults = tree.presets().fill(tree.leaves(), set);
+    SettingsReader reader = new SettingsReader(values, defaults, problems);
+    return new Loaded(
+        SettingsGroups.read(reader, properties(values), effective(values, defaults)),
+        reader.keysRead());
   }
 
   /** Reads every combination, so that all that is wrong with any is said at once. */
@@ -121,13 +128,7 @@ public final class SettingsLoader {
       Map<String, ConfigValue> own = SettingsGrid.at(values, point);
       Map<String, Object> plain = new LinkedHashMap<>();
       point.forEach((key, value) -> plain.put(key, value.unwrapped()));
-      points.add(
-          new GridPoint(
-              plain,
-              SettingsGroups.read(
-                  new SettingsReader(own, tree.leaves(), problems),
-                  properties(own),
-                  effective(own, tree))));
+      points.add(new GridPoint(plain, read(own, tree, problems).settings()));
     }
     return points;
   }
@@ -265,7 +266,8 @@ public final class SettingsLoader {
     return properties;
   }
 
-  private static EffectiveSettings effective(Map<String, ConfigValue> values, SettingsTree tree) {
+  private static EffectiveSettings effective(
+      Map<String, ConfigValue> values, Map<String, ConfigValue> defaults) {
     List<EffectiveSettings.Entry> entries = new ArrayList<>();
     values.forEach(
         (key, value) -> {
@@ -282,7 +284,7 @@ public final class SettingsLoader {
                   shown.plain(),
                   shown.rendered(),
                   Origins.of(value),
-                  value != tree.leaves().get(key)));
+                  value != defaults.get(key)));
         });
     return new EffectiveSettings(entries);
   }

@@ -18,9 +18,11 @@ final class SettingsTree {
   private final Map<String, ConfigValue> leaves = new LinkedHashMap<>();
   private final Set<String> groups = new TreeSet<>();
   private final Set<String> names = new TreeSet<>();
+  private final AugmentationPresets presets;
 
   SettingsTree(ConfigObject reference) {
     collect("", reference);
+    presets = new AugmentationPresets(reference.toConfig().getObject(AugmentationPresets.GROUP));
     names.addAll(leaves.keySet());
     names.addAll(FREE);
   }
@@ -28,6 +30,11 @@ final class SettingsTree {
   /** Defaults by key. */
   Map<String, ConfigValue> leaves() {
     return leaves;
+  }
+
+  /** What is not among the defaults, because no user sets it. */
+  AugmentationPresets presets() {
+    return presets;
   }
 
   /** Everything that may be set. */
@@ -40,6 +47,9 @@ final class SettingsTree {
         .forEach(
             (name, value) -> {
               String key = join(prefix, name);
+              if (key.equals(AugmentationPresets.GROUP)) {
+                return;
+              }
               if (value instanceof ConfigObject group) {
                 groups.add(key);
                 if (!FREE.contains(key)) {
@@ -93,6 +103,10 @@ final class SettingsTree {
   private void unknown(String key, ConfigValue value, Problems problems) {
     if (value instanceof ConfigObject group && !group.isEmpty()) {
       Origins.inOrder(group).forEach((name, inner) -> unknown(join(key, name), inner, problems));
+    } else if ((key + ".").startsWith(AugmentationPresets.GROUP + ".")) {
+      problems.add(
+          key + " cannot be set: set the keys of augment, which win over its presets",
+          Origins.of(value));
     } else {
       problems.add("unknown setting " + key + DidYouMean.hint(names, key), Origins.of(value));
     }

@@ -70,13 +70,17 @@ class SettingRangesTest {
           "model.input.height | 31 | 1025",
           "model.input.fit | crop | Pad | null",
           "augment.enabled | on",
+          "augment.preset | smears | Study | [smear] | null",
           "augment.rotation-degrees | -1 | 181",
           "augment.zoom | -0.1 | 1",
           "augment.shear-degrees | -1 | 90",
-          "augment.horizontal-flip | null",
+          "augment.horizontal-flip | yes | 0",
           "augment.vertical-flip | 2",
           "augment.shift-x | -0.1 | 1.1",
           "augment.shift-y | -0.1 | 1.1",
+          "augment.saturation | [1] | [-0.1, 1] | [1, 5.1] | 1",
+          "augment.channel-gain | [1] | [-0.1, 1] | [1, 5.1] | [1, x]",
+          "augment.gamma | [1] | [0, 1] | [0.09, 1] | [1, 10.1] | []",
           "augment.brightness | [1] | [-1, 1] | [1, 5.1] | 1",
           "augment.fill | black",
           "train.epochs | 0 | 10001 | 2.5 | many | null | [8]",
@@ -214,6 +218,18 @@ class SettingRangesTest {
   @Test
   void refusesBrightnessInTheWrongOrder() {
     assertRefused("brightness must be a range", "augment.brightness=[1.2, 0.8]");
+  }
+
+  @Test
+  void refusesRangesOfTheStainInTheWrongOrder() {
+    assertRefused("saturation must be a range", "augment.saturation=[1.2, 0.8]");
+    assertRefused("gain of the channels must be a range", "augment.channel-gain=[1.2, 0.8]");
+    assertRefused("gamma must be a range", "augment.gamma=[1.2, 0.8]");
+  }
+
+  @Test
+  void namesThePresetsWhereOneIsWrong() {
+    assertRefused("augment.preset = \"blood\" must be one of study, smear", "augment.preset=blood");
   }
 
   @Test
