@@ -54,6 +54,18 @@ class ResumableTrainingTest {
                     .isEqualTo(PrecisionChoice.FLOAT32));
   }
 
+  @Test
+  void doesNotGoOnWithOtherRangesOfTheAugmentation() {
+    Map<String, String> study = conditions(settings("float32"));
+    assertThat(study)
+        .containsEntry("augment.preset", "study")
+        .containsEntry("augment.channel-gain", "[1, 1]");
+    assertThat(conditions(settings("float32", "augment.preset=smear")))
+        .containsEntry("augment.preset", "smear")
+        .containsEntry("augment.channel-gain", "[0.75, 1.25]");
+    assertThat(conditions(settings("float32", "augment.gamma=[0.9, 1]"))).isNotEqualTo(study);
+  }
+
   private static Map<String, String> conditions(Settings settings) {
     return ResumableTraining.conditions(settings, DATA);
   }
