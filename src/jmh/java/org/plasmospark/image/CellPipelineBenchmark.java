@@ -46,6 +46,23 @@ public class CellPipelineBenchmark {
   private final Augmentation augmentation =
       new Augmentation(
           new AugmentationSettings(20, 0.9, 1.1, 10, 0, 0, true, false, 1, 1, FillMode.NEAREST, 0));
+  private final CellTensors masked = new CellTensors(tensors.preprocessing(), FillMode.CONSTANT, 0);
+  private final Augmentation staining =
+      new Augmentation(
+          new AugmentationSettings(
+              180,
+              0.9,
+              1.1,
+              0,
+              0.05,
+              0.05,
+              true,
+              true,
+              1,
+              1,
+              FillMode.CONSTANT,
+              0,
+              new StainRanges(0.5, 1.5, 0.75, 1.25, 0.7, 1.4)));
   private final float[] out = new float[3 * SIDE * SIDE];
   private final List<byte[]> files = new ArrayList<>();
   private final List<CellImage> images = new ArrayList<>();
@@ -104,6 +121,15 @@ public class CellPipelineBenchmark {
     int cell = turn();
     AffineParameters drawn = augmentation.draw(1, next, Integer.toString(cell));
     tensors.augmented(resized.get(cell), drawn, out, 0);
+    return out;
+  }
+
+  /** The same with another stain each time. */
+  @Benchmark
+  public float[] augmentAndStainResized() {
+    int cell = turn();
+    AffineParameters drawn = staining.draw(1, next, Integer.toString(cell));
+    masked.augmented(resized.get(cell), drawn, out, 0);
     return out;
   }
 
