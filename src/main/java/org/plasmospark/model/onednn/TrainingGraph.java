@@ -179,7 +179,8 @@ final class TrainingGraph implements AutoCloseable {
     while (batch % size != 0) {
       size--;
     }
-    while (size < batch && (batch % size != 0 || size * activations < PARAMETERS_OF_A_SLICE * parameters)) {
+    while (size < batch
+        && (batch % size != 0 || size * activations < PARAMETERS_OF_A_SLICE * parameters)) {
       size++;
     }
     return size;
