@@ -32,6 +32,8 @@ public enum BaseNetwork {
       Pooling.AVERAGE,
       Stream.concat(Stream.of("expanded_conv"), blocks("block_", 1, 16).stream()).toList());
 
+  private static final int SMALLEST_SIDE = 32;
+
   private final Function<GraphBuilder, String> layers;
   private final Pooling pooling;
   private final List<String> blocks;
@@ -67,6 +69,13 @@ public enum BaseNetwork {
    */
   public List<String> blocks() {
     return blocks;
+  }
+
+  /** Keras' names of all layers, from the images on. */
+  public List<String> layers() {
+    GraphBuilder graph = BaseNetworks.graph(SMALLEST_SIDE, SMALLEST_SIDE, 0);
+    addTo(graph);
+    return List.copyOf(graph.getVertices().keySet());
   }
 
   /**

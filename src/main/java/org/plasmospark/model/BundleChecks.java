@@ -163,6 +163,9 @@ final class BundleChecks {
     name("base.name", base.name());
     text("base.weightsFile", base.weightsFile());
     name("base.weightsSha256", base.weightsSha256());
+    if (base.layer() != null) {
+      text("base.layer", base.layer());
+    }
     name("base.pooling", base.pooling());
     number("base.views", base.views(), 0, MAX_VIEWS);
     number("base.trainedParameters", base.trainedParameters(), 0, MAX_PARAMETERS);

@@ -173,6 +173,7 @@ public record BundleMetadata(
    * @param name for example {@code vgg16}
    * @param weightsFile name of the file that its weights are of
    * @param weightsSha256 of that file
+   * @param layer whose channels are the features; null for the last one
    * @param pooling {@code flatten} or {@code average}
    * @param views of each training cell that the head was trained on
    * @param trainedParameters numbers that were trained: those of the head, and of the blocks that
@@ -183,6 +184,7 @@ public record BundleMetadata(
       String name,
       String weightsFile,
       String weightsSha256,
+      @JsonInclude(JsonInclude.Include.NON_NULL) String layer,
       String pooling,
       int views,
       long trainedParameters,

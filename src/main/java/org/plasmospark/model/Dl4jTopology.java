@@ -46,6 +46,7 @@ public final class Dl4jTopology {
 
   private final GraphBuilder builder;
   private final Map<String, Double> dropouts = new HashMap<>();
+  private final Map<String, Double> rates = new HashMap<>();
   private final List<NeuralNetConfiguration> layers = new ArrayList<>();
 
   private Dl4jTopology(Shape image) {
@@ -132,11 +133,26 @@ public final class Dl4jTopology {
     if (Dl4jUpdaters.dropsInputsOfDense(layer)) {
       dropouts.put(name, ((SeededDropout) layer.getIDropout()).rate());
     }
+    Dl4jUpdaters.rate(layer).ifPresent(rate -> rates.put(name, rate));
     layers.add(configuration);
   }
 
+  /** What the learning rates of layers are, compared with that of the output. */
+  private Map<String, Double> relativeRates(String output) {
+    Map<String, Double> relative = new HashMap<>();
+    double last = rates.getOrDefault(output, 1.0);
+    rates.forEach(
+        (name, rate) -> {
+          if (rate != last) {
+            relative.put(name, rate / last);
+          }
+        });
+    return relative;
+  }
+
   private Coverage coverage(String output) throws NotCovered {
-    TrainableGraph network = new TrainableGraph(builder.topology(output), dropouts);
+    TrainableGraph network =
+        new TrainableGraph(builder.topology(output), dropouts, relativeRates(output));
     requireAllParameters(network);
     Optional<AdamSettings> adam = Optional.empty();
     String sentence = "All layers are covered.";

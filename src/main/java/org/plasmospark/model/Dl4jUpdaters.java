@@ -4,6 +4,8 @@ import static org.plasmospark.model.Dl4jLayers.require;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
+import java.util.OptionalDouble;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
@@ -13,15 +15,20 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.regularization.L2Regularization;
 import org.nd4j.linalg.learning.regularization.Regularization;
+import org.nd4j.linalg.schedule.ISchedule;
 import org.plasmospark.model.compute.AdamSettings;
 
 /** Reads how DL4J's layers are trained. */
 final class Dl4jUpdaters {
   private Dl4jUpdaters() {}
 
-  /** The updater that all layers have, which the engines must have as well. */
+  /**
+   * The updater that all layers have but for its learning rate, whose course is the same for all.
+   * The rate is that of the last layer.
+   */
   static AdamSettings adam(List<NeuralNetConfiguration> layers) throws NotCovered {
     AdamSettings found = null;
+    ISchedule course = null;
     for (NeuralNetConfiguration conf : layers) {
       require(conf.isMiniBatch(), conf.getLayer(), "sums gradients instead of averaging them");
       require(nothing(conf.getLayer().getConstraints()), conf.getLayer(), "has constraints");
@@ -31,14 +38,33 @@ final class Dl4jUpdaters {
           "has a dropout that the engines do not have");
       if (conf.getLayer() instanceof BaseLayer layer) {
         AdamSettings settings = adam(layer);
-        require(found == null || found.equals(settings), layer, "has an updater of its own");
+        require(
+            found == null
+                || found.at(settings.learningRate()).equals(settings)
+                    && Objects.equals(course, course(layer)),
+            layer,
+            "has an updater of its own");
         found = settings;
+        course = course(layer);
       }
     }
     if (found == null) {
       throw new NotCovered("the network has no parameters");
     }
     return found;
+  }
+
+  /** The learning rate of a layer at the beginning; empty if it has none. */
+  static OptionalDouble rate(Layer layer) {
+    return layer instanceof BaseLayer base && base.getIUpdater() instanceof Adam adam
+        ? OptionalDouble.of(adam.getLearningRate(0, 0))
+        : OptionalDouble.empty();
+  }
+
+  /** How the learning rate of a layer changes, whatever it is; null if it does not. */
+  private static ISchedule course(BaseLayer layer) {
+    ISchedule schedule = ((Adam) layer.getIUpdater()).getLearningRateSchedule();
+    return schedule instanceof LearningRateSchedule own ? own.at(1) : schedule;
   }
 
   /** Whether a layer has the dropout that engines have. */

@@ -1,10 +1,12 @@
 package org.plasmospark.model;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -12,6 +14,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.NoOp;
+import org.plasmospark.model.compute.GraphLayer;
 import org.plasmospark.model.compute.Shape;
 import org.plasmospark.model.compute.WeightedGraph;
 
@@ -32,14 +35,18 @@ public final class FineTuning {
   /**
    * @param base up to the features
    * @param images channels, rows, columns of its input
+   * @param blocks of the base, from the images on
    * @param start where the layers begin that are trained
+   * @param layerDecay factor of the learning rate from block to block, as {@link LayerDecay} has it
    * @param head to begin with; copied
    * @param options learning rate of Adam and L2 of the blocks; the head has the rest
    */
   FineTuning(
       ComputationGraph base,
       int[] images,
+      List<String> blocks,
       FineTuningStart start,
+      double layerDecay,
       MultiLayerNetwork head,
       TrainingOptions options) {
     this.base = base;
@@ -56,7 +63,9 @@ public final class FineTuning {
       this.shape = Dl4jGraphs.read(whole, images).graph().orElseThrow().graph().features();
       NetworkMemory.free(whole);
     }
-    this.network = tail(folded(), head, options);
+    WeightedGraph folded = folded();
+    List<String> layers = folded.graph().layers().stream().map(GraphLayer::name).toList();
+    this.network = tail(folded, LayerDecay.of(layers, blocks, layerDecay), head, options);
   }
 
   /** The base up to what the first trained block reads; empty if all of it is trained. */
@@ -101,7 +110,10 @@ public final class FineTuning {
   }
 
   private ComputationGraph tail(
-      WeightedGraph block, MultiLayerNetwork head, TrainingOptions options) {
+      WeightedGraph block,
+      Map<String, Double> rates,
+      MultiLayerNetwork head,
+      TrainingOptions options) {
     Adam adam = new Adam(options.learningRate());
     NeuralNetConfiguration.Builder settings = settings(adam);
     if (options.l2() > 0) {
@@ -110,11 +122,22 @@ public final class FineTuning {
     GraphBuilder graph =
         BaseNetworks.graph(settings, shape.channels(), shape.height(), shape.width());
     String last = new Dl4jGraphWriter(graph, BaseNetworks.INPUT).add(block.graph());
+    rates.forEach((name, rate) -> slow(graph, name, options.learningRate(), rate));
     String output = Heads.addTo(graph, head, last, layer -> ((BaseLayer) layer).setIUpdater(adam));
     ComputationGraph tail = FrozenBase.initialised(graph, output);
     Dl4jGraphWriter.copy(block, tail);
     Heads.copy(head, tail);
     return tail;
+  }
+
+  /** Gives a layer, if it has weights, a share of the learning rate. */
+  private static void slow(
+      GraphBuilder graph, String name, LearningRateSchedule schedule, double share) {
+    if (share != 1
+        && graph.getVertices().get(name) instanceof LayerVertex vertex
+        && vertex.getLayerConf().getLayer() instanceof BaseLayer layer) {
+      layer.setIUpdater(new Adam(schedule.at(share * schedule.rate())));
+    }
   }
 
   /** All weights are set; without a seed the configuration would have the time in it. */

@@ -23,6 +23,10 @@ public record FineTuningStart(String block) implements Serializable {
 
   /** Whether a layer is one of the block. */
   boolean holds(String layer) {
+    return holds(block, layer);
+  }
+
+  static boolean holds(String block, String layer) {
     return layer.startsWith(block + "_") || layer.startsWith(block + "/");
   }
 }

@@ -1,6 +1,7 @@
 package org.plasmospark.model;
 
 import java.util.Map;
+import java.util.Optional;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
@@ -16,6 +17,7 @@ public final class FrozenBase {
   private static final String POOLED = "features";
 
   private final BaseNetwork kind;
+  private final GraphCut cut;
   private final Pooling pooling;
   private final int height;
   private final int width;
@@ -25,20 +27,36 @@ public final class FrozenBase {
   /**
    * @param kind of the network
    * @param network with its weights, which are copied
+   * @param layer whose channels are the features; empty for the last one
    * @param height rows of the input
    * @param width columns of the input
    */
   public FrozenBase(
-      BaseNetwork kind, ComputationGraph network, Pooling pooling, int height, int width) {
+      BaseNetwork kind,
+      ComputationGraph network,
+      Optional<String> layer,
+      Pooling pooling,
+      int height,
+      int width) {
     this.kind = kind;
+    this.cut =
+        GraphCut.of(
+            network, layer.orElseGet(() -> network.getConfiguration().getNetworkOutputs().get(0)));
     this.pooling = pooling;
     this.height = height;
     this.width = width;
     GraphBuilder graph = BaseNetworks.graph(height, width, 0);
     this.features = initialised(graph, addFeatures(graph));
-    copy(network.paramTable(), features.paramTable());
+    Map<String, INDArray> weights = network.paramTable();
+    features.paramTable().forEach((name, values) -> values.assign(weights.get(name)));
     this.units =
         Dl4jGraphs.read(features, shape()).graph().orElseThrow().graph().features().length();
+  }
+
+  /** All of a base. */
+  public FrozenBase(
+      BaseNetwork kind, ComputationGraph network, Pooling pooling, int height, int width) {
+    this(kind, network, Optional.empty(), pooling, height, width);
   }
 
   /** Channels, rows, columns of the input. */
@@ -70,6 +88,11 @@ public final class FrozenBase {
     return Heads.dense(units, hidden, options, seed);
   }
 
+  /** Whether fine-tuning may start at a block: whether the features are of it or behind it. */
+  public boolean holds(FineTuningStart start) {
+    return start.all() || cut.before().stream().anyMatch(start::holds);
+  }
+
   /**
    * Base and head as one network, from pixels to the probability of the positive class.
    *
@@ -90,16 +113,18 @@ public final class FrozenBase {
    * The base from some block on, to be trained together with a head.
    *
    * @param start the first of the blocks
+   * @param layerDecay factor of the learning rate from block to block towards the images, in (0, 1]
    * @param head to begin with, dense layers on {@link #units} numbers; copied
    * @param options learning rate of Adam and L2 of the blocks' weights
    */
   public FineTuning fineTuning(
-      FineTuningStart start, MultiLayerNetwork head, TrainingOptions options) {
-    return new FineTuning(features, shape(), start, head, options);
+      FineTuningStart start, double layerDecay, MultiLayerNetwork head, TrainingOptions options) {
+    return new FineTuning(features, shape(), kind.blocks(), start, layerDecay, head, options);
   }
 
   private String addFeatures(GraphBuilder graph) {
-    String last = kind.addTo(graph);
+    cut.addBefore(graph);
+    String last = cut.at();
     if (pooling == Pooling.FLATTEN) {
       return last;
     }

@@ -60,6 +60,11 @@ public final class LearningRateSchedule implements ISchedule {
     return rate;
   }
 
+  /** The same course of another full rate. */
+  public LearningRateSchedule at(double otherRate) {
+    return new LearningRateSchedule(otherRate, warmUp, kind, stepEpochs, factor, epochs);
+  }
+
   @Override
   public double valueAt(int iteration, int epoch) {
     double full = ofEpoch(epoch);

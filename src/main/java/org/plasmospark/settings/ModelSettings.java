@@ -13,6 +13,7 @@ import org.plasmospark.model.Pooling;
  * @param preprocessing how cells become its input
  * @param baseWeights address of the file with the weights of a base network; there is one if and
  *     only if the architecture has a base
+ * @param layer of the base whose channels are its features; empty for the last one
  * @param pooling of the base's features; said of every architecture, used with a base
  * @param headUnits of the dense layer on the base's features; 0 for none
  */
@@ -20,6 +21,7 @@ public record ModelSettings(
     Architecture name,
     Preprocessing preprocessing,
     Optional<String> baseWeights,
+    Optional<String> layer,
     Pooling pooling,
     int headUnits) {
 

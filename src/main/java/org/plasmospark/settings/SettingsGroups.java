@@ -27,6 +27,8 @@ final class SettingsGroups {
       "letters, digits, dot, hyphen and underscore, at most 100, beginning with a letter or digit";
 
   /** Of a file or folder. */
+  private static final Pattern ANY = Pattern.compile(".+");
+
   static final Pattern ADDRESS = Pattern.compile("\\s*[^\\s\\p{Cntrl}][^\\p{Cntrl}]*");
 
   /** The masking around a cell. */
@@ -107,9 +109,25 @@ final class SettingsGroups {
             Resampling.ANTIALIASED_BILINEAR,
             in.choice("model.input.fit", CellFit.class)),
         weights,
+        layer(in, name),
         in.optionalChoice("model.pooling", Pooling.class)
             .orElse(name.base().map(BaseNetwork::pooling).orElse(Pooling.FLATTEN)),
         in.integer("model.head-units", 0, 65_536));
+  }
+
+  private static Optional<String> layer(SettingsReader in, ModelSettings.Architecture name) {
+    Optional<String> layer = in.optionalText("model.layer", ANY, "the name of a layer");
+    if (layer.isPresent()) {
+      List<String> layers = name.base().map(BaseNetwork::layers).orElse(List.of());
+      if (!layers.contains(layer.get())) {
+        in.conflict(
+            "model.layer = %s is no layer of %s%s"
+                .formatted(layer.get(), name.text(), DidYouMean.hint(layers, layer.get())),
+            "model.layer",
+            "model.name");
+      }
+    }
+    return layer;
   }
 
   private static FeatureSettings features(SettingsReader in) {

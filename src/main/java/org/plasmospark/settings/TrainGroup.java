@@ -61,14 +61,15 @@ final class TrainGroup {
           "train.fine-tune.epochs",
           "model.name");
     }
+    String from = in.text("train.fine-tune.from", ANY, "last-block, all or the name of a block");
     return new TrainSettings.FineTune(
         epochs,
-        model.base().map(base -> start(in, base)),
-        schedule(in, "train.fine-tune.learning-rate", Math.max(1, epochs)));
+        model.base().map(base -> start(in, from, base)),
+        schedule(in, "train.fine-tune.learning-rate", Math.max(1, epochs)),
+        in.numberAbove("train.fine-tune.layer-decay", 0, 1));
   }
 
-  private static FineTuningStart start(SettingsReader in, BaseNetwork base) {
-    String from = in.text("train.fine-tune.from", ANY, "last-block, all or the name of a block");
+  private static FineTuningStart start(SettingsReader in, String from, BaseNetwork base) {
     if (from.equals(LAST_BLOCK)) {
       return FineTuningStart.lastBlock(base);
     }

@@ -96,10 +96,14 @@ public record TrainSettings(
    *
    * @param epochs 0 for none
    * @param start the first block that is trained; of a network without a base, nothing
+   * @param layerDecay factor of the learning rate from block to block towards the images
    * @param learningRate rate, and the schedule of the training over these epochs
    */
   public record FineTune(
-      int epochs, Optional<FineTuningStart> start, LearningRateSchedule learningRate) {}
+      int epochs,
+      Optional<FineTuningStart> start,
+      LearningRateSchedule learningRate,
+      double layerDecay) {}
 
   /** How often state is saved, in epochs, and how many of the last are kept. */
   public record Checkpoint(int every, int keep) {}

@@ -277,6 +277,7 @@ class BundleMutationsTest {
             "vgg16",
             "vgg16.h5",
             "ab",
+            "block5_conv2",
             "average",
             2,
             99,

@@ -131,7 +131,30 @@ class Dl4jTopologyTest {
             builder ->
                 builder.gradientNormalization(GradientNormalization.ClipElementWiseAbsoluteValue)));
     assertNotTrainable(
-        network(b -> b, new DenseLayer.Builder().nOut(3).updater(new Adam(0.5)).build()));
+        network(
+            b -> b,
+            new DenseLayer.Builder().nOut(3).updater(new Adam(0.5, 0.8, 0.999, 1e-8)).build()));
+    assertNotTrainable(
+        network(
+            b -> b,
+            new DenseLayer.Builder()
+                .nOut(3)
+                .updater(new Adam(SmallTraining.options(0.5).learningRate()))
+                .build()));
+  }
+
+  @Test
+  void readsTheLearningRatesOfLayersAsSharesOfTheOutputs() {
+    Dl4jTopology.Coverage coverage =
+        Dl4jTopology.read(
+            network(b -> b, new DenseLayer.Builder().nOut(3).updater(new Adam(0.0005)).build()),
+            3,
+            12,
+            10);
+    TrainableGraph network = coverage.network().orElseThrow();
+    assertThat(network.rates()).hasSize(1);
+    assertThat(network.rates().values().iterator().next())
+        .isEqualTo(0.0005 / coverage.adam().orElseThrow().learningRate());
   }
 
   @Test

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
+import org.plasmospark.model.compute.TrainableGraph;
 
 class FineTuningTest {
   private static final int SIDE = 64;
@@ -83,6 +84,43 @@ class FineTuningTest {
     assertThat(Networks.layers(tuning.network())).noneMatch(BatchNormalization.class::isInstance);
   }
 
+  /** A block in the middle, and all. */
+  static Stream<Arguments> starts() {
+    return Stream.of(
+        Arguments.of(BaseNetwork.VGG16, "block2"),
+        Arguments.of(BaseNetwork.RESNET50, "conv4_block1"),
+        Arguments.of(BaseNetwork.SQUEEZENET, "fire4"),
+        Arguments.of(BaseNetwork.MOBILENETV2, "block_1"),
+        Arguments.of(BaseNetwork.VGG16, "all"),
+        Arguments.of(BaseNetwork.RESNET50, "all"),
+        Arguments.of(BaseNetwork.SQUEEZENET, "all"),
+        Arguments.of(BaseNetwork.MOBILENETV2, "all"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("starts")
+  void anyBlockMayBeTheFirst(BaseNetwork kind, String block) {
+    FrozenBase base = base(kind);
+    MultiLayerNetwork head = head(base);
+    FineTuning tuning =
+        base.fineTuning(new FineTuningStart(block), 0.5, head, SmallTraining.options(1e-4));
+    assertThat(tuning.trunk().isEmpty()).isEqualTo(block.equals("all"));
+
+    float[] images = TestFeatures.images(SHAPE, IMAGES, 3);
+    assertThat(probabilities(tuning.fused(), SHAPE, images, EXACT))
+        .containsExactly(probabilities(base.fused(head), SHAPE, images, EXACT), within(1e-4f));
+    Dl4jTopology.Coverage coverage =
+        Dl4jTopology.read(
+            tuning.network().getConfiguration(),
+            tuning.shape()[0],
+            tuning.shape()[1],
+            tuning.shape()[2]);
+    assertThat(coverage.adam()).as(coverage.sentence()).isPresent();
+    TrainableGraph network = coverage.network().orElseThrow();
+    assertThat(network.rate("head1")).isEqualTo(1);
+    assertThat(network.rate(network.parameterSegments().get(0).layer())).isLessThan(0.5);
+  }
+
   @ParameterizedTest
   @EnumSource(BaseNetwork.class)
   void foldingAloneChangesNoPrediction(BaseNetwork kind) {
@@ -91,7 +129,7 @@ class FineTuningTest {
     float[] images = TestFeatures.images(SHAPE, IMAGES, 3);
     float[] frozen = probabilities(base.fused(head), SHAPE, images, EXACT);
     FineTuning tuning =
-        base.fineTuning(FineTuningStart.lastBlock(kind), head, SmallTraining.options(1e-5));
+        base.fineTuning(FineTuningStart.lastBlock(kind), 1, head, SmallTraining.options(1e-5));
 
     assertTold(frozen);
     for (ComputeOptions options : List.of(EXACT, DL4J)) {
@@ -179,7 +217,7 @@ class FineTuningTest {
     // The random weights of the deepest make the largest features, and steps as much larger.
     double rate = kind == BaseNetwork.RESNET50 ? 1e-5 : 1e-3;
     return base.fineTuning(
-        FineTuningStart.lastBlock(kind), head(base), SmallTraining.options(rate));
+        FineTuningStart.lastBlock(kind), 1, head(base), SmallTraining.options(rate));
   }
 
   private static void assertTold(float[] probabilities) {

@@ -61,6 +61,7 @@ class ReferenceConfTest {
           Map.entry("model.scaling", "imagenet-caffe"),
           Map.entry("model.name", "vgg16"),
           Map.entry("model.base-weights", "hdfs://namenode:8020/other.h5"),
+          Map.entry("model.layer", "block5_conv2"),
           Map.entry("model.pooling", "average"),
           Map.entry("model.head-units", "256"),
           Map.entry("features.dir", "hdfs://namenode:8020/features"),
@@ -101,7 +102,9 @@ class ReferenceConfTest {
           Map.entry("train.l2", "0.0001"),
           Map.entry("train.sample-fraction", "0.5"),
           Map.entry("train.fine-tune.epochs", "3"),
+          Map.entry("train.fine-tune.from", "all"),
           Map.entry("train.fine-tune.learning-rate", "0.0001"),
+          Map.entry("train.fine-tune.layer-decay", "0.8"),
           Map.entry("train.folds", "5"),
           Map.entry("train.parallel", "2"),
           Map.entry("evaluate.split", "validation"),
@@ -134,6 +137,8 @@ class ReferenceConfTest {
           "run.resume", List.of("run.id=night-1"),
           "model.name", List.of("model.name=squeezenet", "model.base-weights=a.h5"),
           "model.base-weights", List.of("model.name=squeezenet", "model.base-weights=a.h5"),
+          "model.layer", List.of("model.name=vgg16", "model.base-weights=a.h5"),
+          "train.fine-tune.from", List.of("model.name=vgg16", "model.base-weights=a.h5"),
           "train.fine-tune.epochs", List.of("model.name=squeezenet", "model.base-weights=a.h5"));
 
   static Stream<String> leaves() {

@@ -61,6 +61,7 @@ class SettingRangesTest {
           "model.name | lenet | null",
           "model.scaling | caffe | UNIT | []",
           "model.base-weights | \"\" | []",
+          "model.layer | block5_conv2 | \"\" | []",
           "model.pooling | max | []",
           "model.head-units | 0 | 65537 | null",
           "features.dir | \"\" | []",
@@ -102,7 +103,9 @@ class SettingRangesTest {
           "train.l2 | -0.1 | 1.1",
           "train.sample-fraction | 0 | 1.1",
           "train.fine-tune.epochs | -1 | 10001 | null",
+          "train.fine-tune.from | \"\" | []",
           "train.fine-tune.learning-rate | 0 | 1.1 | null",
+          "train.fine-tune.layer-decay | 0 | 1.1 | null",
           "train.folds | -1 | 1 | 21 | null",
           "train.parallel | 0 | 1001 | all",
           "evaluate.split | all",
@@ -178,6 +181,25 @@ class SettingRangesTest {
   void refusesABaseWithoutItsWeightsAndWeightsWithoutABase() {
     assertRefused("model.name = vgg16 needs model.base-weights", "model.name=vgg16");
     assertRefused("model.name = custom-cnn has no base", "model.base-weights=vgg16.h5");
+  }
+
+  @Test
+  void namesTheBlocksThatFineTuningMayStartAt() {
+    assertRefused(
+        "train.fine-tune.from = block6 is no block of vgg16: set last-block, all or one of block1,"
+            + " block2, block3, block4, block5",
+        "model.name=vgg16",
+        "model.base-weights=a.h5",
+        "train.fine-tune.from=block6");
+  }
+
+  @Test
+  void namesALayerLikeTheOneThatABaseHasNot() {
+    assertRefused(
+        "model.layer = block5_conv4 is no layer of vgg16",
+        "model.name=vgg16",
+        "model.base-weights=a.h5",
+        "model.layer=block5_conv4");
   }
 
   @Test

@@ -40,6 +40,7 @@ import org.plasmospark.storage.StorePath;
  */
 final class FrozenBaseTraining implements ModelTraining {
   private static final int MAX_WEIGHTS_BYTES = 1 << 30;
+  private static final String DL4J = "dl4j";
 
   private final BaseNetwork kind;
 
@@ -59,7 +60,10 @@ final class FrozenBaseTraining implements ModelTraining {
     guide.condition("the sha256 of the base weights", loaded.sha256());
     Optional<TrainingState> saved = guide.start();
     FrozenBase base =
-        new FrozenBase(kind, loaded.network(), model.pooling(), input.height(), input.width());
+        new FrozenBase(
+            kind, loaded.network(), model.layer(), model.pooling(), input.height(), input.width());
+    requireReached(base, settings);
+    requireDecayOfWeights(settings);
     var head =
         base.head(model.headUnits(), TrainingPlans.options(work, cells), settings.run().seed());
     DistributedTrainer trainer =
@@ -85,7 +89,9 @@ final class FrozenBaseTraining implements ModelTraining {
       return trained(work, cells, trainer, loaded.sha256(), first, base.fused(head), null);
     }
     FineTuningStart start = fineTune.start().orElseThrow();
-    FineTuning tuning = base.fineTuning(start, head, TrainingPlans.fineTuningOptions(work, cells));
+    FineTuning tuning =
+        base.fineTuning(
+            start, fineTune.layerDecay(), head, TrainingPlans.fineTuningOptions(work, cells));
     DistributedTrainer.Outcome second =
         trainer.fineTune(
             tuning.network(),
@@ -109,6 +115,31 @@ final class FrozenBaseTraining implements ModelTraining {
             second.epochs(TrainingStage.FINE_TUNE),
             fineTune.learningRate().rate(),
             kept));
+  }
+
+  private static void requireReached(FrozenBase base, Settings settings) {
+    FineTuningStart start = settings.train().fineTune().start().orElseThrow();
+    if (settings.train().fineTune().epochs() > 0 && !base.holds(start)) {
+      throw new UserException(
+          ExitCode.USAGE,
+          "Fine-tuning cannot start at %s, which comes behind model.layer = %s; set train.fine-tune.from to a block before it, or all."
+              .formatted(start.block(), settings.model().layer().orElseThrow()));
+    }
+  }
+
+  /** DL4J M2.1 decays other numbers of a depthwise layer than its weights. */
+  private void requireDecayOfWeights(Settings settings) {
+    String engine = FeatureExtractors.engine(settings.compute().options());
+    boolean tuned = settings.train().fineTune().epochs() > 0;
+    if (kind == BaseNetwork.MOBILENETV2
+        && tuned
+        && settings.train().l2() > 0
+        && engine.startsWith(DL4J)) {
+      throw new UserException(
+          ExitCode.USAGE,
+          "Here DL4J's own layers (%s) would fine-tune mobilenetv2, whose weights they cannot decay; set train.l2 = 0, or compute.engine = auto on processors."
+              .formatted(engine));
+    }
   }
 
   /**
@@ -138,6 +169,7 @@ final class FrozenBaseTraining implements ModelTraining {
             kind.text(),
             address(work).name(),
             sha256,
+            model.layer().orElse(null),
             model.pooling().text(),
             work.settings().train().views(),
             outcome.parameterCount(),
@@ -193,6 +225,7 @@ final class FrozenBaseTraining implements ModelTraining {
         new FeatureKey(
             kind,
             sha256,
+            settings.model().layer(),
             settings.model().pooling(),
             settings.model().preprocessing(),
             FeatureExtractors.engine(settings.compute().options()));
@@ -228,7 +261,7 @@ final class FrozenBaseTraining implements ModelTraining {
     return String.format(
         Locale.ROOT,
         "%s without its top, %s; its features %s;%s one sigmoid.",
-        kind.text(),
+        kind.text() + model.layer().map(layer -> " up to " + layer).orElse(""),
         weights(fineTuning),
         switch (model.pooling()) {
           case FLATTEN -> "flattened";

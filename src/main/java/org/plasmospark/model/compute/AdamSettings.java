@@ -34,6 +34,11 @@ public record AdamSettings(
     return new AdamSettings(learningRate, 0.9, 0.999, 1e-8, 0);
   }
 
+  /** The same at another learning rate. */
+  public AdamSettings at(double otherRate) {
+    return new AdamSettings(otherRate, beta1, beta2, epsilon, l2);
+  }
+
   private static void requirePositive(double value, String name) {
     if (!(value > 0) || Double.isInfinite(value)) {
       throw new IllegalArgumentException(name + " must be positive: " + value);

@@ -19,17 +19,27 @@ import java.util.Map;
  * @param graph every layer but the last is read by another
  * @param dropouts by the names of dense layers, the share of their inputs that a training drops by
  *     {@link DropoutMask}, in (0, 1); a prediction drops nothing
+ * @param rates by the names of layers, what the learning rate of their parameters is multiplied
+ *     with, positive; of all others it is 1
  */
-public record TrainableGraph(GraphSpec graph, Map<String, Double> dropouts)
+public record TrainableGraph(
+    GraphSpec graph, Map<String, Double> dropouts, Map<String, Double> rates)
     implements Serializable {
 
   public TrainableGraph {
     dropouts = Map.copyOf(dropouts);
+    rates = Map.copyOf(rates);
     if (!graph.endsInLogit()) {
       throw new IllegalArgumentException("the last layer must be a dense layer of one logit");
     }
     if (!graph.shapes().keySet().containsAll(dropouts.keySet())) {
       throw new IllegalArgumentException("there is dropout for layers that do not exist");
+    }
+    if (!graph.shapes().keySet().containsAll(rates.keySet())) {
+      throw new IllegalArgumentException("there are learning rates of layers that do not exist");
+    }
+    if (rates.values().stream().anyMatch(rate -> !(rate > 0) || Double.isInfinite(rate))) {
+      throw new IllegalArgumentException("a learning rate is not positive: " + rates);
     }
     List<GraphLayer> layers = graph.layers();
     int head = featureLayers(layers);
@@ -53,6 +63,11 @@ public record TrainableGraph(GraphSpec graph, Map<String, Double> dropouts)
     }
   }
 
+  /** A graph all of whose layers have the same learning rate. */
+  public TrainableGraph(GraphSpec graph, Map<String, Double> dropouts) {
+    this(graph, dropouts, Map.of());
+  }
+
   /** A graph without dropout. */
   public TrainableGraph(GraphSpec graph) {
     this(graph, Map.of());
@@ -71,6 +86,11 @@ public record TrainableGraph(GraphSpec graph, Map<String, Double> dropouts)
   /** Share of a layer's inputs that is dropped; 0 for none. */
   public double dropout(GraphLayer layer) {
     return dropouts.getOrDefault(layer.name(), 0.0);
+  }
+
+  /** What the learning rate of a layer's parameters is multiplied with. */
+  public double rate(String layer) {
+    return rates.getOrDefault(layer, 1.0);
   }
 
   /** The tensors of the flat parameter vector, in its order. */

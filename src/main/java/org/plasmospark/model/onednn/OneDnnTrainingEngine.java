@@ -109,7 +109,7 @@ final class OneDnnTrainingEngine implements TrainingEngine {
     double loss = gradients(images, labels, examples);
     iteration++;
     for (Parameter parameter : graph.parameters()) {
-      adam.update(parameter, iteration, learningRate);
+      adam.update(parameter, iteration, learningRate * network.rate(parameter.layer()));
     }
     stale = true;
     return loss;

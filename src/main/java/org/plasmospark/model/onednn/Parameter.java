@@ -58,6 +58,11 @@ final class Parameter {
     return new Parameter(segment, dims, values, training);
   }
 
+  /** Name of the layer that it is of. */
+  String layer() {
+    return segment.layer();
+  }
+
   boolean bias() {
     return segment.bias();
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.FloatBuffer;
+import java.util.Map;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -133,6 +134,34 @@ class OneDnnGraphTrainingTest {
         assertThat((double) decayed[i] - plain[i]).as("%s", segment).isCloseTo(decay, within(1e-6));
       }
     }
+  }
+
+  @Test
+  void movesEachLayerByItsShareOfTheLearningRate() {
+    TrainableGraph network = TestNetworks.multiplied();
+    TrainableGraph slow =
+        new TrainableGraph(network.graph(), network.dropouts(), Map.of("a", 0.25, "5", 2.0));
+    float[] start = TestNetworks.parameters(network, 7);
+    TestNetworks.Batch batch = TestNetworks.batch(network, 8, 21);
+    float[] same = Vectors.difference(updated(network, start, batch), start);
+    float[] shared = Vectors.difference(updated(slow, start, batch), start);
+    for (ParameterSegment segment : network.parameterSegments()) {
+      double share = slow.rate(segment.layer());
+      for (int i = segment.offset(); i < segment.offset() + segment.length(); i++) {
+        assertThat((double) shared[i]).as("%s", segment).isCloseTo(share * same[i], within(2e-7));
+      }
+    }
+  }
+
+  private static float[] updated(TrainableGraph network, float[] start, TestNetworks.Batch batch) {
+    float[] parameters = new float[start.length];
+    try (OneDnnTrainingEngine engine =
+        new OneDnnTrainingEngine(network, 8, Precision.FLOAT32, ADAM)) {
+      engine.load(start, null, 0);
+      engine.step(batch.images(), batch.labels(), batch.labels().length);
+      engine.store(parameters, null);
+    }
+    return parameters;
   }
 
   private static float[] firstMoments(

@@ -198,7 +198,10 @@ class FrozenFeaturesSparkTest {
     MultiLayerNetwork head = base.head(8, SmallTraining.options(1e-2), 1);
     FineTuning tuning =
         base.fineTuning(
-            FineTuningStart.lastBlock(BaseNetwork.SQUEEZENET), head, SmallTraining.options(1e12));
+            FineTuningStart.lastBlock(BaseNetwork.SQUEEZENET),
+            1,
+            head,
+            SmallTraining.options(1e12));
     FeatureNetwork trunk =
         FeatureNetwork.of(
             spark,
