@@ -7,6 +7,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.plasmospark.UserException;
 import org.plasmospark.image.CellFit;
+import org.plasmospark.image.CellView;
 import org.plasmospark.image.Resampling;
 import org.plasmospark.image.Scaling;
 import org.plasmospark.manifest.LabelSet;
@@ -65,6 +66,7 @@ final class BundleChecks {
     labels(metadata.labels());
     preprocessing(metadata);
     threshold("threshold", metadata.threshold());
+    views(metadata);
     metadata.trainingData().ifPresent(this::data);
     present("training", metadata.training());
     present("metrics", metadata.metrics());
@@ -123,6 +125,15 @@ final class BundleChecks {
     present(field, threshold);
     fraction(field, threshold.value());
     text(field + ".chosenBy", threshold.chosenBy());
+  }
+
+  private void views(BundleMetadata metadata) {
+    int width = metadata.preprocessing().width();
+    int height = metadata.preprocessing().height();
+    if (!CellView.exist(metadata.scoringViews(), width, height)) {
+      throw wrong(
+          "views", metadata.views(), width == height ? "1, 2, 4 or 8" : "1, 2 or 4 for this input");
+    }
   }
 
   private void data(BundleMetadata.Data data) {

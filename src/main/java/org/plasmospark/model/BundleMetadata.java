@@ -21,6 +21,7 @@ import org.plasmospark.image.CellFit;
  * @param input what the network is fed
  * @param preprocessing how an image becomes that
  * @param threshold from which probability on an image is called positive
+ * @param views of each image whose probabilities scoring averages; null for 1
  * @param data what it was trained on; null for a model that was trained elsewhere
  * @param training the settings of the training, by key
  * @param metrics what was measured at the end of the training, by name; undefined ones are null
@@ -44,6 +45,7 @@ public record BundleMetadata(
     Input input,
     Preprocessing preprocessing,
     Threshold threshold,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Integer views,
     @JsonInclude(JsonInclude.Include.NON_NULL) Data data,
     Map<String, Object> training,
     Map<String, Double> metrics,
@@ -213,6 +215,11 @@ public record BundleMetadata(
     return Optional.ofNullable(data);
   }
 
+  /** Of how many views of an image scoring averages the probabilities, at least 1. */
+  public int scoringViews() {
+    return views == null ? 1 : views;
+  }
+
   /**
    * What the model may be scored with where the settings ask for some options. Left to choose, only
    * a model that was shown to be the same in bfloat16 is scored in it.
@@ -238,6 +245,7 @@ public record BundleMetadata(
         input,
         preprocessing,
         threshold,
+        views,
         data,
         training,
         metrics,

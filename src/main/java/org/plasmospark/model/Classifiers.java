@@ -3,6 +3,7 @@ package org.plasmospark.model;
 import java.util.Optional;
 import org.deeplearning4j.nn.api.Model;
 import org.plasmospark.UserException;
+import org.plasmospark.image.CellView;
 import org.plasmospark.model.compute.ComputeProvider;
 import org.plasmospark.model.compute.InputFormat;
 import org.plasmospark.model.compute.Precision;
@@ -15,6 +16,7 @@ public final class Classifiers {
   /**
    * A classifier for a bundle, in float32 whatever the options say if the bundle asks for that.
    *
+   * @param views of each image whose probabilities are averaged, as {@link CellView#of} takes
    * @param batchSize the most images of one call, at least 1
    * @param pixelFactor what makes the network's numbers of colours; if there is one, the classifier
    *     takes colours where it can
@@ -24,6 +26,7 @@ public final class Classifiers {
    */
   public static CellClassifier open(
       ModelBundle bundle,
+      int views,
       int batchSize,
       Optional<Float> pixelFactor,
       String where,
@@ -38,7 +41,9 @@ public final class Classifiers {
             bundle.metadata().scoringOptions(options));
     try {
       requireFits(classifier, shape);
-      return classifier;
+      return views == 1
+          ? classifier
+          : new AveragedViews(classifier, CellView.of(views, shape[2], shape[1]));
     } catch (RuntimeException e) {
       classifier.close();
       throw ModelBundle.invalid(

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param settingsHash SHA-256 in hexadecimal
  * @param manifestHash of the data manifest, where one was read
  * @param modelVersion of the bundle, where one was read or made
+ * @param views of each image whose probabilities were averaged, at least 1
  * @param codeVersion of this software
  * @param libraryVersions by name
  * @param hosts that did the work, each once
@@ -34,6 +35,7 @@ public record RunRecord(
     String settingsHash,
     Optional<String> manifestHash,
     Optional<String> modelVersion,
+    int views,
     String codeVersion,
     Map<String, String> libraryVersions,
     List<String> hosts,
@@ -90,6 +92,7 @@ public record RunRecord(
     map.put("settings_hash", settingsHash);
     map.put("manifest_hash", manifestHash.orElse(null));
     map.put("model_version", modelVersion.orElse(null));
+    map.put("views", views);
     map.put("code_version", codeVersion);
     map.put("library_versions", libraryVersions);
     map.put("hosts", hosts);

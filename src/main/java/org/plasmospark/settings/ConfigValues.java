@@ -91,6 +91,21 @@ final class ConfigValues {
     }
   }
 
+  static int oneOf(ConfigValue v, List<Integer> legal) {
+    List<String> names = legal.stream().map(String::valueOf).toList();
+    int last = names.size() - 1;
+    String expected = String.join(", ", names.subList(0, last)) + " or " + names.get(last);
+    try {
+      int number = new BigDecimal(String.valueOf(v.unwrapped())).intValueExact();
+      if (!legal.contains(number)) {
+        throw new Unfit(expected);
+      }
+      return number;
+    } catch (ArithmeticException | NumberFormatException e) {
+      throw new Unfit(expected, e);
+    }
+  }
+
   static double inRange(ConfigValue v, double min, double max, String expected) {
     try {
       double number = new BigDecimal(String.valueOf(v.unwrapped())).doubleValue();

@@ -2,6 +2,11 @@ package org.plasmospark.settings;
 
 import java.time.LocalDate;
 import java.util.Optional;
+import java.util.OptionalInt;
 
-/** Predicting an archive; keys {@code score.*}. */
-public record ScoreSettings(int batchSize, Optional<LocalDate> date) {}
+/**
+ * Predicting an archive; keys {@code score.*}.
+ *
+ * @param views of each image whose probabilities are averaged; empty: as many as the bundle says
+ */
+public record ScoreSettings(int batchSize, OptionalInt views, Optional<LocalDate> date) {}

@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 import org.plasmospark.evaluation.statistics.BootstrapPlan;
 import org.plasmospark.image.AugmentationSettings;
 import org.plasmospark.image.CellFit;
+import org.plasmospark.image.CellView;
 import org.plasmospark.image.FillMode;
 import org.plasmospark.image.Preprocessing;
 import org.plasmospark.image.Resampling;
@@ -207,6 +208,8 @@ final class SettingsGroups {
 
   private static ScoreSettings score(SettingsReader in) {
     return new ScoreSettings(
-        in.integer("score.batch-size", 1, 4096), in.optionalDate("score.date"));
+        in.integer("score.batch-size", 1, 4096),
+        in.optionalIntegerOf("score.views", CellView.NUMBERS),
+        in.optionalDate("score.date"));
   }
 }

@@ -112,6 +112,12 @@ final class SettingsReader {
     return number.isPresent() ? OptionalInt.of(number.get().intValue()) : OptionalInt.empty();
   }
 
+  /** One of at least two whole numbers, or null. */
+  OptionalInt optionalIntegerOf(String key, List<Integer> legal) {
+    Optional<Integer> number = optional(key, v -> ConfigValues.oneOf(v, legal));
+    return number.isPresent() ? OptionalInt.of(number.get()) : OptionalInt.empty();
+  }
+
   OptionalLong optionalWholeNumber(String key) {
     Optional<Long> number = optional(key, v -> whole(v, Long.MIN_VALUE, Long.MAX_VALUE));
     return number.isPresent() ? OptionalLong.of(number.get()) : OptionalLong.empty();

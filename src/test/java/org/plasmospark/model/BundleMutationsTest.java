@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.plasmospark.ExitCode;
 import org.plasmospark.UserException;
+import org.plasmospark.image.CellView;
 import org.plasmospark.manifest.LabelSet;
 
 /** A description that somebody has changed ends in a bundle that can be used, or in code 5. */
@@ -124,6 +125,10 @@ class BundleMutationsTest {
     "labels/0, '\"parasitized\"', its labels cannot be told apart",
     "labels/1, 'null', lacks labels",
     "labels/1, '\"\"', its labels is empty",
+    "views, '0', its views is 0",
+    "views, '3', its views is 3",
+    "views, '8', 'its views is 8 and must be 1, 2 or 4 for this input'",
+    "views, '2.5', its \"views\" cannot be read",
     "threshold/value, '1.5', its threshold is 1.5 and not in",
     "threshold/value, 'null', threshold.value",
     "preprocessing/width, '0', its preprocessing.width is 0",
@@ -183,6 +188,10 @@ class BundleMutationsTest {
   private static void use(BundleMetadata metadata) {
     new LabelSet(metadata.labels().get(0), metadata.labels().get(1));
     metadata.scoringOptions(ComputeOptions.DEFAULT);
+    CellView.of(
+        metadata.scoringViews(),
+        metadata.preprocessing().width(),
+        metadata.preprocessing().height());
     assertThat(metadata.threshold().value()).isBetween(0.0, 1.0);
     assertThat(metadata.input().shape()).hasSize(3).doesNotContainNull();
     metadata.trainingData().ifPresent(data -> assertThat(data.splitHash()).isNotNull());
@@ -264,6 +273,7 @@ class BundleMutationsTest {
         new BundleMetadata.Input(List.of(3, 20, 24), "NCHW", "float32"),
         new BundleMetadata.Preprocessing(24, 20, "unit", "antialiased-bilinear", "pad", "abc"),
         new BundleMetadata.Threshold(0.5, "default"),
+        2,
         new BundleMetadata.Data(
             "m", "s", "patient", Map.of("train", 7L), Map.of("train", 2L), "leak"),
         new TreeMap<>(Map.of("train.epochs", 2, "model.name", "custom-cnn")),

@@ -83,6 +83,15 @@ class ModelBundleTest {
   }
 
   @Test
+  void readsBundlesThatSayNothingOfViewsAsOfOne() {
+    ModelBundle bundle = bundle();
+    // The version is a hash of this text, so that the field must be left out, not null.
+    assertThat(new String(bundle.files().get(ModelBundle.METADATA_FILE), StandardCharsets.UTF_8))
+        .doesNotContain("iews");
+    assertThat(ModelBundle.parse(bundle.files(), "here").metadata().scoringViews()).isEqualTo(1);
+  }
+
+  @Test
   void readsBundlesOfVersionsThatDidNotCompareThePrecisions() {
     ModelBundle bundle = bundle();
     // The version is a hash of this text, so that the group must be left out, not null.
@@ -321,10 +330,10 @@ class ModelBundleTest {
   void refusesANetworkOfAnotherInput() {
     ModelBundle bundle = ModelBundle.create(description(null, 0.5, 64), ModelZip.write(network));
     assertInvalid(
-        () -> Classifiers.open(bundle, 1, Optional.empty(), "m", ComputeOptions.DEFAULT),
+        () -> Classifiers.open(bundle, 1, 1, Optional.empty(), "m", ComputeOptions.DEFAULT),
         "makes no probability of the input of 64 x 20 pixels");
     ModelBundle whole = bundle();
-    Classifiers.open(whole, 1, Optional.empty(), "m", ComputeOptions.DEFAULT).close();
+    Classifiers.open(whole, 1, 1, Optional.empty(), "m", ComputeOptions.DEFAULT).close();
   }
 
   private static void assertInvalid(ThrowingCallable call, String... parts) {
@@ -363,6 +372,7 @@ class ModelBundleTest {
         new BundleMetadata.Input(List.of(3, 20, width), "NCHW", "float32"),
         new BundleMetadata.Preprocessing(width, 20, "unit", "antialiased-bilinear", null, "abc"),
         new BundleMetadata.Threshold(threshold, "default"),
+        null,
         new BundleMetadata.Data(
             "m", "s", "patient", Map.of("train", 7L), Map.of("train", 2L), null),
         Map.of("train.epochs", 2),

@@ -1,12 +1,7 @@
 package org.plasmospark.model;
 
-import java.util.Map;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.plasmospark.image.Preprocessing;
-import org.plasmospark.image.Resampling;
-import org.plasmospark.image.Scaling;
-import org.plasmospark.manifest.LabelSet;
 
 /** A bundle whose parameters are finite, but too large to compute with. */
 public final class OverflowingModel {
@@ -27,30 +22,6 @@ public final class OverflowingModel {
     INDArray output = network.getOutputLayer().getParam("W");
     output.putScalar(0, 1);
     output.putScalar(1, -1);
-    Preprocessing input =
-        new Preprocessing(side, side, Scaling.UNIT, Resampling.ANTIALIASED_BILINEAR);
-    return ModelBundle.create(
-        new BundleMetadata(
-            BundleMetadata.FORMAT,
-            "custom-cnn",
-            null,
-            "two convolutions",
-            network.numParams(),
-            LabelSet.NIH.list(),
-            BundleMetadata.Input.of(input),
-            BundleMetadata.Preprocessing.of(input),
-            new BundleMetadata.Threshold(0.5, "default"),
-            null,
-            Map.of(),
-            Map.of(),
-            null,
-            null,
-            Map.of(),
-            "run-1",
-            "2026-01-01T00:00:00Z",
-            "tests",
-            "everything else",
-            Map.of()),
-        ModelZip.write(network));
+    return RandomModel.of(network, side);
   }
 }

@@ -113,6 +113,7 @@ class ReferenceConfTest {
           Map.entry("intervals.level", "0.9"),
           Map.entry("intervals.samples", "500"),
           Map.entry("score.batch-size", "8"),
+          Map.entry("score.views", "4"),
           Map.entry("score.date", "2026-01-31"),
           Map.entry("bench.works", "[train]"),
           Map.entry("bench.warm-up", "2"),

@@ -114,6 +114,7 @@ class SettingRangesTest {
           "intervals.level | 0.49 | 1 | null",
           "intervals.samples | 99 | 100001 | 0.5",
           "score.batch-size | 0 | 4097",
+          "score.views | 0 | 3 | 16 | 2.5 | all | [2]",
           "score.date | 31.01.2026 | 2026-02-30 | today",
           "bench.works | [] | train | [cook]",
           "bench.warm-up | 0 | 1001",

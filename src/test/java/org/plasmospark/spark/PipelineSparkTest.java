@@ -413,7 +413,8 @@ class PipelineSparkTest {
 
   private static PartitionScorer scorer(ModelBundle bundle, int batchSize, CoreShares shares) {
     return new PartitionScorer(
-        BundleClassifiers.of(spark, bundle, ComputeOptions.DEFAULT),
+        BundleClassifiers.of(
+            spark, bundle, bundle.metadata().scoringViews(), ComputeOptions.DEFAULT),
         INPUT,
         ImageLimits.DEFAULT,
         batchSize,
@@ -459,6 +460,7 @@ class PipelineSparkTest {
         new BundleMetadata.Input(List.of(3, INPUT.height(), INPUT.width()), "NCHW", "float32"),
         BundleMetadata.Preprocessing.of(INPUT),
         new BundleMetadata.Threshold(0.5, "default"),
+        null,
         new BundleMetadata.Data("h", "s", "patient", Map.of(), Map.of(), null),
         Map.of(),
         Map.of(),

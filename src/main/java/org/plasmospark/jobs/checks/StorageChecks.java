@@ -15,6 +15,8 @@ import org.plasmospark.jobs.Work;
 import org.plasmospark.jobs.data.Images;
 import org.plasmospark.jobs.data.PackedData;
 import org.plasmospark.jobs.models.Bundles;
+import org.plasmospark.jobs.models.ScoringViews;
+import org.plasmospark.model.BundleMetadata;
 import org.plasmospark.preflight.Finding;
 import org.plasmospark.spark.ExecutorProbe;
 import org.plasmospark.spark.S3Committer;
@@ -63,8 +65,9 @@ final class StorageChecks {
     checks.look(
         "model",
         path -> {
-          String version = Bundles.read(work.store(), path).metadata().version();
-          return "The model bundle at " + path + " is whole, version " + version + ".";
+          BundleMetadata metadata = Bundles.read(work.store(), path).metadata();
+          ScoringViews.of(work.context().settings(), metadata);
+          return "The model bundle at " + path + " is whole, version " + metadata.version() + ".";
         });
     checks.look(
         "out",

@@ -159,12 +159,17 @@ public final class CompareJob implements Job {
     return models;
   }
 
+  private static String views(int views) {
+    return views == 1 ? "" : "; probabilities are means of %d views".formatted(views);
+  }
+
   private static List<Fact> facts(JobContext context, EvaluatedModels reports) {
     EvaluatedModel first = reports.list().get(0);
     List<Fact> facts = new ArrayList<>();
     for (int i = 0; i < reports.list().size(); i++) {
       EvaluatedModel report = reports.list().get(i);
-      facts.add(new Fact(reports.names().get(i), "report " + report.folder()));
+      facts.add(
+          new Fact(reports.names().get(i), "report " + report.folder() + views(report.views())));
     }
     first.text("manifestHash").ifPresent(hash -> facts.add(new Fact("Manifest", hash)));
     facts.add(

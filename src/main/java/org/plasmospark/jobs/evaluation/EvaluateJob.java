@@ -29,6 +29,7 @@ import org.plasmospark.jobs.Work;
 import org.plasmospark.jobs.data.EnoughPatients;
 import org.plasmospark.jobs.data.PackedData;
 import org.plasmospark.jobs.models.Bundles;
+import org.plasmospark.jobs.models.ScoringViews;
 import org.plasmospark.jobs.models.TrainingHistory;
 import org.plasmospark.jobs.scoring.Scoring;
 import org.plasmospark.manifest.LabelSet;
@@ -86,6 +87,7 @@ public final class EvaluateJob implements Job {
         OutputFolder out = work.output("folder for the report")) {
       StorePath address = work.path("model");
       ModelBundle bundle = Bundles.read(work.store(), address);
+      int views = ScoringViews.of(context.settings(), bundle.metadata());
       PackedData data = PackedData.read(work.store(), work.path("data"));
       requireSameLabels(bundle, data);
       Split split = context.settings().evaluate().split();
@@ -107,7 +109,8 @@ public final class EvaluateJob implements Job {
           context.settings().quality().minPatients());
       Measured measured = measure(work, bundle, target);
       out.publish();
-      return new JobResult(lines(measured.summary(), work.path("out"), data), measured.json());
+      return new JobResult(
+          lines(measured.summary(), views, work.path("out"), data), measured.json());
     }
   }
 
@@ -126,6 +129,7 @@ public final class EvaluateJob implements Job {
               .formatted(target.data().folder(), target.part()));
     }
     double threshold = context.settings().evaluate().threshold();
+    int views = ScoringViews.of(context.settings(), bundle.metadata());
     LabelSet labels = Scoring.labels(bundle);
     List<EpochRow> history = TrainingHistory.read(work.store(), target.history());
     Instant start = context.clock().instant();
@@ -147,7 +151,7 @@ public final class EvaluateJob implements Job {
       Map<String, Object> json = json(context, bundle, target, summary);
       json.put("warnings", warnings);
       json.put("intervals", StatisticsJson.of(intervals));
-      json.putAll(ModelCosts.json(work, bundle.metadata(), history, scored, scoring));
+      json.putAll(ModelCosts.json(work, bundle.metadata(), views, history, scored, scoring));
       JsonFiles.write(work.store(), target.folder().child("report.json"), json);
       MetricsTable.write(
           work.spark(),
@@ -185,7 +189,8 @@ public final class EvaluateJob implements Job {
     }
   }
 
-  private static EvaluationAccumulator counts(
+  /** What was called rightly and wrongly, with the scores; of labelled cells. */
+  public static EvaluationAccumulator counts(
       ScoredCells scored, LabelSet labels, double threshold) {
     return scored.aggregate(
         "Count the calls",
@@ -250,6 +255,10 @@ public final class EvaluateJob implements Job {
         new EvaluationReport.Fact(
             metadata.trainingData().isPresent() ? "Trained in run" : "Imported in run",
             metadata.runId()));
+    int views = ScoringViews.of(context.settings(), metadata);
+    if (views > 1) {
+      facts.add(new EvaluationReport.Fact("Probabilities", "means of %d views".formatted(views)));
+    }
     facts.add(new EvaluationReport.Fact("Data", target.data().folder().toString()));
     facts.add(new EvaluationReport.Fact("Manifest", target.data().text("manifest_hash")));
     facts.add(new EvaluationReport.Fact("Split", target.part() + ", by " + target.splitBy()));
@@ -300,16 +309,18 @@ public final class EvaluateJob implements Job {
     return warnings;
   }
 
-  private static List<String> lines(EvaluationSummary summary, StorePath out, PackedData data) {
+  private static List<String> lines(
+      EvaluationSummary summary, int views, StorePath out, PackedData data) {
     ConfusionMatrix c = summary.confusion();
     List<String> lines = new ArrayList<>();
     lines.add(
         String.format(
             Locale.ROOT,
-            "Evaluated %,d cells of the %s split: accuracy %.4f, AUC %.4f, sensitivity %.4f,"
+            "Evaluated %,d cells of the %s split%s: accuracy %.4f, AUC %.4f, sensitivity %.4f,"
                 + " specificity %.4f, F1 %.4f, MCC %.4f.",
             summary.n(),
             summary.split(),
+            views == 1 ? "" : " by the mean of " + views + " views",
             c.accuracy(),
             summary.auc(),
             c.sensitivity(),

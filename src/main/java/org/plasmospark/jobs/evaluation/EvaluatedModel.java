@@ -101,6 +101,11 @@ record EvaluatedModel(PublishedFolder published, Map<String, Object> document) {
     return number("threshold").orElseThrow();
   }
 
+  /** Of how many views of each image the probabilities are means; 1 for earlier versions. */
+  int views() {
+    return number("scoring.views").map(Double::intValue).orElse(1);
+  }
+
   LabelSet labels() {
     return new LabelSet(text("negativeLabel").orElseThrow(), text("positiveLabel").orElseThrow());
   }

@@ -17,12 +17,14 @@ final class ModelCosts {
   /**
    * The entries of a report.
    *
+   * @param views of each image whose probabilities were averaged
    * @param history of the training; empty if it is not known, as that of imported models
    * @param duration from the first image to the last probability, with the start of the network
    */
   static Map<String, Object> json(
       Work work,
       BundleMetadata metadata,
+      int views,
       List<EpochRow> history,
       ScoredCells scored,
       Duration duration) {
@@ -30,7 +32,7 @@ final class ModelCosts {
     json.put("architecture", metadata.architecture());
     json.put("parameters", metadata.parameters());
     json.put("training", training(history));
-    json.put("scoring", scoring(work, scored, duration.toNanos() / 1e9));
+    json.put("scoring", scoring(work, views, scored, duration.toNanos() / 1e9));
     return json;
   }
 
@@ -45,9 +47,11 @@ final class ModelCosts {
     return json;
   }
 
-  private static Map<String, Object> scoring(Work work, ScoredCells scored, double seconds) {
+  private static Map<String, Object> scoring(
+      Work work, int views, ScoredCells scored, double seconds) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("images", scored.predicted());
+    json.put("views", views);
     json.put("seconds", seconds);
     json.put("imagesPerSecond", seconds > 0 ? scored.predicted() / seconds : null);
     json.put("engines", scored.engines());

@@ -50,6 +50,7 @@ record ImportedModel(String name, String file, Scaling scaling, Meaning meaning)
         BundleMetadata.Input.of(preprocessing),
         BundleMetadata.Preprocessing.of(preprocessing),
         new BundleMetadata.Threshold(THRESHOLD, "default"),
+        ScoringViews.ofNew(context.settings(), model.width(), model.height()),
         null,
         new TreeMap<>(
             Map.of(

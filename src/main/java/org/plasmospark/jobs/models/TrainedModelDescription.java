@@ -20,9 +20,18 @@ public final class TrainedModelDescription {
 
   private TrainedModelDescription() {}
 
-  /** What its bundle says of it. */
+  /**
+   * What its bundle says of it.
+   *
+   * @param viewed metrics of the validation cells as the bundle is scored, if that is in several
+   *     views
+   */
   public static BundleMetadata of(
-      JobContext context, LabelSet labels, BundleMetadata.Data data, Trained trained) {
+      JobContext context,
+      LabelSet labels,
+      BundleMetadata.Data data,
+      Trained trained,
+      Map<String, Double> viewed) {
     Settings settings = context.settings();
     Preprocessing preprocessing = settings.model().preprocessing();
     return new BundleMetadata(
@@ -35,9 +44,10 @@ public final class TrainedModelDescription {
         BundleMetadata.Input.of(preprocessing),
         BundleMetadata.Preprocessing.of(preprocessing),
         new BundleMetadata.Threshold(THRESHOLD, "default"),
+        ScoringViews.ofNew(settings, preprocessing.width(), preprocessing.height()),
         data,
         new TreeMap<>(settings.effective().ofResult(TRAINING_GROUPS)),
-        metrics(trained),
+        metrics(trained, viewed),
         PrecisionDescription.of(trained.comparison()),
         trained.base(),
         Software.versions(),
@@ -50,9 +60,10 @@ public final class TrainedModelDescription {
         Map.of());
   }
 
-  private static Map<String, Double> metrics(Trained trained) {
+  private static Map<String, Double> metrics(Trained trained, Map<String, Double> viewed) {
     Map<String, Double> metrics = new TreeMap<>();
     trained.best().metrics().forEach((name, value) -> metrics.put("validation." + name, value));
+    viewed.forEach((name, value) -> metrics.put("validation.views." + name, value));
     return metrics;
   }
 }

@@ -18,6 +18,7 @@ import org.plasmospark.jobs.data.Images;
 import org.plasmospark.jobs.data.PackedData;
 import org.plasmospark.jobs.data.QualityGate;
 import org.plasmospark.jobs.models.Bundles;
+import org.plasmospark.jobs.models.ScoringViews;
 import org.plasmospark.model.ModelBundle;
 import org.plasmospark.output.Contents;
 import org.plasmospark.output.OutputPlace;
@@ -37,6 +38,8 @@ public final class ScoreJob implements Job {
   public JobResult run(JobContext context) throws IOException {
     try (Work work = Work.beginComputing(context)) {
       ModelBundle bundle = Bundles.read(work.store(), work.path("model"));
+      // Found before anything is begun.
+      ScoringViews.of(context.settings(), bundle.metadata());
       ScoreOutput output = output(work, bundle);
       Optional<OutputPlace> before = output.placeBefore(work.store());
       if (before.isPresent()) {
@@ -130,6 +133,7 @@ public final class ScoreJob implements Job {
         context.settings().effective().hash(),
         Optional.empty(),
         Optional.of(bundle.metadata().version()),
+        ScoringViews.of(context.settings(), bundle.metadata()),
         Software.code(),
         Software.versions(),
         work.spark().hosts(),
@@ -151,9 +155,10 @@ public final class ScoreJob implements Job {
     lines.add(
         String.format(
             Locale.ROOT,
-            "Scored %,d files: %,d predicted, %,d quarantined%s, %.0f images/s with start and end.",
+            "Scored %,d files: %,d predicted%s, %,d quarantined%s, %.0f images/s with start and end.",
             record.counts().in(),
             record.counts().predicted(),
+            record.views() == 1 ? "" : " by the mean of " + record.views() + " views",
             record.counts().quarantined(),
             counts.quarantined() == 0 ? "" : " (" + counts.reasonsText() + ")",
             record.imagesPerSecond()));

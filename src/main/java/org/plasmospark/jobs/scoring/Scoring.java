@@ -12,6 +12,7 @@ import org.plasmospark.image.Resampling;
 import org.plasmospark.image.Scaling;
 import org.plasmospark.jobs.JobContext;
 import org.plasmospark.jobs.Work;
+import org.plasmospark.jobs.models.ScoringViews;
 import org.plasmospark.manifest.LabelSet;
 import org.plasmospark.model.BundleMetadata;
 import org.plasmospark.model.ModelBundle;
@@ -28,7 +29,10 @@ public final class Scoring {
   public static PartitionScorer scorer(Work work, ModelBundle bundle) {
     return new PartitionScorer(
             BundleClassifiers.of(
-                work.spark(), bundle, work.context().settings().compute().options()),
+                work.spark(),
+                bundle,
+                ScoringViews.of(work.context().settings(), bundle.metadata()),
+                work.context().settings().compute().options()),
             preprocessing(bundle.metadata()),
             work.context().settings().images().limits(),
             work.context().settings().score().batchSize(),

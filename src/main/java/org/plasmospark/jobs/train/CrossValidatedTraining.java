@@ -37,7 +37,12 @@ import org.plasmospark.storage.StorePath;
  */
 final class CrossValidatedTraining {
   private static final List<String> TEST_GROUPS =
-      List.of("evaluate.threshold", "evaluate.wrong-cells", "intervals.", "images.limits.");
+      List.of(
+          "evaluate.threshold",
+          "evaluate.wrong-cells",
+          "intervals.",
+          "images.limits.",
+          "score.views");
 
   private final SeveralTrainings all;
   private final Work work;

@@ -124,22 +124,33 @@ record CrossValidationReport(
     json.put("splitBy", "patient");
     json.put("seed", data.document().get("split_seed"));
     json.put("leak", leak);
+    json.put("views", views());
     json.put("warnings", warnings());
     json.putAll(validation.toMap());
     json.put("intervals", StatisticsJson.of(intervals));
     return json;
   }
 
+  /** Of each image, whose probabilities were averaged. */
+  private int views() {
+    return work.context().settings().score().views().orElse(1);
+  }
+
   private List<EvaluationReport.Fact> facts() {
-    return List.of(
-        new EvaluationReport.Fact("Model", model()),
-        new EvaluationReport.Fact("Data", data.folder().toString()),
-        new EvaluationReport.Fact("Manifest", data.text("manifest_hash")),
-        new EvaluationReport.Fact("Split", tested.size() + " folds, by patient"),
-        new EvaluationReport.Fact("Seed of the split", data.text("split_seed")),
-        new EvaluationReport.Fact("Run", work.context().runId()),
+    List<EvaluationReport.Fact> facts = new ArrayList<>();
+    facts.add(new EvaluationReport.Fact("Model", model()));
+    if (views() > 1) {
+      facts.add(new EvaluationReport.Fact("Probabilities", "means of %d views".formatted(views())));
+    }
+    facts.add(new EvaluationReport.Fact("Data", data.folder().toString()));
+    facts.add(new EvaluationReport.Fact("Manifest", data.text("manifest_hash")));
+    facts.add(new EvaluationReport.Fact("Split", tested.size() + " folds, by patient"));
+    facts.add(new EvaluationReport.Fact("Seed of the split", data.text("split_seed")));
+    facts.add(new EvaluationReport.Fact("Run", work.context().runId()));
+    facts.add(
         new EvaluationReport.Fact(
             "Made", work.context().startedAt().truncatedTo(ChronoUnit.SECONDS).toString()));
+    return facts;
   }
 
   private String line(String... names) {

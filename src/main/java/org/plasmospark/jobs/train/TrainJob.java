@@ -64,11 +64,12 @@ public final class TrainJob implements Job {
     checkpoints.deleteAfterPublishing(work.context().progress());
     Map<String, Object> counts = new LinkedHashMap<>(history);
     counts.put("version", result.bundle().metadata().version());
-    return new JobResult(lines(work, data, result.bundle(), result.trained()), counts);
+    return new JobResult(lines(work, data, result), counts);
   }
 
-  private static List<String> lines(
-      Work work, PackedData data, ModelBundle bundle, Trained trained) {
+  private static List<String> lines(Work work, PackedData data, TrainingRun.Result result) {
+    ModelBundle bundle = result.bundle();
+    Trained trained = result.trained();
     Settings settings = work.context().settings();
     List<String> lines = new ArrayList<>();
     EpochRecord best = trained.kept();
@@ -84,6 +85,9 @@ public final class TrainJob implements Job {
             settings.train().workers() == 1 ? "worker" : "workers",
             trained.best().epoch()));
     lines.add("  " + TrainingHistory.line(best));
+    if (!result.viewed().isEmpty()) {
+      lines.add("  " + line(bundle.metadata().scoringViews(), result.viewed()));
+    }
     if (trained.base() != null && trained.base().fineTuning() != null) {
       lines.add("  " + line(trained.base().fineTuning()));
     }
@@ -94,6 +98,15 @@ public final class TrainJob implements Job {
     lines.addAll(data.reminders());
     lines.add("Model bundle " + bundle.metadata().version() + ": " + work.path("out"));
     return lines;
+  }
+
+  private static String line(int views, Map<String, Double> viewed) {
+    return "The same by the mean of %d views: validation accuracy %s, AUC %s."
+        .formatted(views, figure(viewed.get("accuracy")), figure(viewed.get("auc")));
+  }
+
+  private static String figure(Double known) {
+    return known == null ? "undefined" : String.format(Locale.ROOT, "%.4f", known);
   }
 
   private static String line(BundleMetadata.FineTuning fineTuning) {

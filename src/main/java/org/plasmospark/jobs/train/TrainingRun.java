@@ -3,9 +3,11 @@ package org.plasmospark.jobs.train;
 import java.io.IOException;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import org.plasmospark.image.Preprocessing;
 import org.plasmospark.jobs.OutputFolder;
 import org.plasmospark.jobs.Work;
 import org.plasmospark.jobs.models.Bundles;
+import org.plasmospark.jobs.models.ScoringViews;
 import org.plasmospark.jobs.models.TrainedModelDescription;
 import org.plasmospark.jobs.models.TrainingHistory;
 import org.plasmospark.jobs.training.ModelTraining;
@@ -31,11 +33,20 @@ record TrainingRun(
     Checkpoints checkpoints,
     OutputFolder out) {
 
-  /** What a training came to. */
-  record Result(ModelBundle bundle, Trained trained) {}
+  /**
+   * What a training came to.
+   *
+   * @param viewed metrics of the validation cells in the views of the bundle; empty for one
+   */
+  record Result(ModelBundle bundle, Trained trained, Map<String, Double> viewed) {}
 
-  /** Refuses checkpoints that nobody has said anything about. */
+  /**
+   * Refuses views that the network will not have, and checkpoints that nobody has said anything
+   * about.
+   */
   void begin() throws IOException {
+    Preprocessing input = work.context().settings().model().preprocessing();
+    ScoringViews.ofNew(work.context().settings(), input.width(), input.height());
     guide(() -> false).begin();
   }
 
@@ -48,11 +59,15 @@ record TrainingRun(
     Trained trained =
         ModelTraining.of(work.context().settings().model().name())
             .train(work.training(), cells, guide(abandoned));
-    return new Result(
-        ModelBundle.create(
-            TrainedModelDescription.of(work.context(), cells.labels(), data, trained),
-            trained.model()),
-        trained);
+    ModelBundle bundle = bundle(trained, Map.of());
+    Map<String, Double> viewed = ViewedValidation.metrics(work, bundle, cells);
+    return new Result(viewed.isEmpty() ? bundle : bundle(trained, viewed), trained, viewed);
+  }
+
+  private ModelBundle bundle(Trained trained, Map<String, Double> viewed) {
+    return ModelBundle.create(
+        TrainedModelDescription.of(work.context(), cells.labels(), data, trained, viewed),
+        trained.model());
   }
 
   private ResumableTraining guide(BooleanSupplier abandoned) {

@@ -15,15 +15,20 @@ import org.plasmospark.spark.gpu.TaskGpu;
  *
  * @param files of the bundle
  * @param version of the bundle
+ * @param views of each image whose probabilities are averaged
  */
 public record BundleClassifiers(
-    Broadcast<Map<String, byte[]>> files, String version, ComputeOptions options)
+    Broadcast<Map<String, byte[]>> files, String version, int views, ComputeOptions options)
     implements ClassifierFactory {
-  /** Sends a bundle to the executors. */
+  /**
+   * Sends a bundle to the executors.
+   *
+   * @param views of each image whose probabilities are averaged, as many as its input has
+   */
   public static BundleClassifiers of(
-      PlasmosparkSession spark, ModelBundle bundle, ComputeOptions options) {
+      PlasmosparkSession spark, ModelBundle bundle, int views, ComputeOptions options) {
     return new BundleClassifiers(
-        spark.context().broadcast(bundle.files()), bundle.metadata().version(), options);
+        spark.context().broadcast(bundle.files()), bundle.metadata().version(), views, options);
   }
 
   @Override
@@ -31,10 +36,11 @@ public record BundleClassifiers(
     TaskGpu.use();
     return ClassifierPool.shared()
         .borrow(
-            version + '/' + batchSize + '/' + pixelFactor,
+            version + '/' + views + '/' + batchSize + '/' + pixelFactor,
             () ->
                 Classifiers.open(
                     ModelBundle.parse(files.value(), version),
+                    views,
                     batchSize,
                     pixelFactor,
                     version,

@@ -126,6 +126,14 @@ class EvaluatedModelsTest {
             "vgg16: Leak.");
   }
 
+  @Test
+  void tellsTheViewsOfProbabilitiesAndTakesEarlierReportsForOne() throws IOException {
+    report("a", Map.of("scoring", Map.of("views", 4)));
+    report("old", Map.of("model", "vgg16", "scoring", Map.of("images", 9)));
+
+    assertThat(read("a", "old").list()).extracting(EvaluatedModel::views).containsExactly(4, 1);
+  }
+
   private void assertMistake(ExitCode code, String part, String... names) {
     assertThatThrownBy(() -> read(names))
         .isInstanceOfSatisfying(

@@ -203,6 +203,7 @@ class BundlesTest {
             new BundleMetadata.Preprocessing(24, 20, "unit", "antialiased-bilinear", null, "abc"),
             new BundleMetadata.Threshold(0.5, "default"),
             null,
+            null,
             Map.of(),
             Map.of(),
             null,
