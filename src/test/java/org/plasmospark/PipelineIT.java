@@ -199,6 +199,35 @@ class PipelineIT {
     assertThat(Parquet.rows(work.resolve("scored/predictions"))).hasSize(2 * CELLS);
   }
 
+  @Test
+  @Order(6)
+  void scoresByTheMeanOfSeveralViews() throws Exception {
+    Shell shell = new Shell(clone.root());
+    Shell.Finished finished =
+        shell.run(
+            clone.small(
+                "submit/run.sh score --data work/packed --model work/model --out work/viewed"
+                    + " --run-id views --set score.views=4"));
+    assertThat(finished.code()).as(finished.err()).isZero();
+    assertThat(finished.out()).contains("120 predicted by the mean of 4 views, 0 quarantined");
+    JsonNode record = JSON.readTree(Outputs.record(work.resolve("viewed"), "views").toFile());
+    assertThat(record.path("views").asInt()).isEqualTo(4);
+    assertThat(record.path("settings").path("score.views").asInt()).isEqualTo(4);
+    assertThat(run("first").path("views").asInt()).isEqualTo(1);
+    Map<String, Double> single = new TreeMap<>();
+    for (Row row : Parquet.rows(work.resolve("scored/predictions"))) {
+      single.put(row.getAs("path"), row.getAs("probability"));
+    }
+    List<Row> means = Parquet.rows(work.resolve("viewed/predictions"));
+    assertThat(means)
+        .hasSize(CELLS)
+        .anyMatch(
+            row ->
+                Math.abs(single.get(row.<String>getAs("path")) - row.<Double>getAs("probability"))
+                    > 1e-4)
+        .allSatisfy(row -> assertThat(row.<Double>getAs("probability")).isBetween(0.0, 1.0));
+  }
+
   private static JsonNode run(String id) throws IOException {
     return JSON.readTree(Outputs.record(work.resolve("scored"), id).toFile());
   }
