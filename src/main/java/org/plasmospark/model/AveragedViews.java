@@ -5,9 +5,9 @@ import org.plasmospark.image.CellView;
 
 /**
  * Predicts each cell in several views and gives the mean of their probabilities (test-time
- * augmentation). Probabilities are averaged, not logits: a mean of probabilities needs no care at 0
- * and 1. Each cell's sum is made in double precision in the order of the views, so that nothing
- * depends on the batch; if a view has no probability, the cell has none.
+ * augmentation). Probabilities are averaged, not logits, which have no bound where one view is
+ * sure. Each cell's sum is made in double precision in the order of the views, so that nothing
+ * depends on the batch; if a view has no probability, the cell has NaN.
  */
 final class AveragedViews implements CellClassifier {
   private final CellClassifier classifier;
