@@ -5,7 +5,7 @@
 PYTHON is one that has some of tensorflow (with scipy and pillow), torch and onnxruntime (with onnx);
 what it lacks is left out. The jar must be built. In each round our job bench and then each peer do
 the work once; the ratio is taken within a round, and the median over the rounds is printed. Works:
-train, predict, vgg16, resnet50 (one network on all cores), averaging (against our own train), epoch,
+train, predict, vgg16, resnet50, mobilenetv2, fine-tune (one network on all cores, at --side), averaging (against our own train), epoch,
 score (on all cores; on images of DIR, of which --sample are copied; without --images,
 synthetic ones; with the model bundle --model, which decides in which precision it may be scored;
 without it, with one trained on the images). Settings for our side: --set key=value.
@@ -24,8 +24,10 @@ import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 HOME = HERE.parent.parent
+ON_IMAGES = {"train", "predict", "vgg16", "resnet50", "mobilenetv2", "fine-tune"}
 PEERS = {
-    "keras": ("tensorflow", {"train", "predict", "vgg16", "resnet50", "epoch", "score"}),
+    "keras": ("tensorflow", {*ON_IMAGES, "epoch", "score"}),
+    "keras-bf16": ("tensorflow", ON_IMAGES),
     "torch": ("torch", {"train", "predict", "vgg16"}),
     "torch-bf16": ("torch", {"train", "predict", "vgg16"}),
     "onnx": ("onnxruntime", {"predict", "vgg16"}),
@@ -50,6 +52,7 @@ def ours(work, args, images, folder):
         *("--set", f"bench.works=[{work}]", "--set", f"spark.master=local[{cores}]"),
         *("--set", f"compute.threads={threads}", "--set", f"bench.seconds={args.seconds}"),
         *("--set", f"bench.repetitions={args.repetitions}"),
+        *("--set", f"model.input.width={args.side}", "--set", f"model.input.height={args.side}"),
         # The model that score trains may be a bad one.
         *("--set", f"train.epochs={1 + args.repetitions if work == 'epoch' else 1}"),
         *(["--set", "train.sample-fraction=0.1"] if work == "score" else []),
@@ -68,7 +71,7 @@ def peer(name, work, args, images):
         name,
         work,
         *("--threads", str(args.threads), "--seconds", str(args.seconds)),
-        *("--repetitions", str(args.repetitions)),
+        *("--repetitions", str(args.repetitions), "--side", str(args.side)),
         *(["--images", images] if work in ON_FILES else []),
     ]
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
@@ -107,6 +110,7 @@ def main():
     parser.add_argument("--peers", default=",".join(PEERS))
     parser.add_argument("--images")
     parser.add_argument("--model")
+    parser.add_argument("--side", type=int, default=170)
     parser.add_argument("--sample", type=int, default=2000)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--repetitions", type=int, default=3)

@@ -1,8 +1,9 @@
 """The same work in Keras, PyTorch and ONNX Runtime: prints images per second as one line of JSON.
 
-    peers.py PEER WORK [--threads N] [--images DIR] [--repetitions N] [--seconds S]
+    peers.py PEER WORK [--threads N] [--images DIR] [--repetitions N] [--seconds S] [--side PIXELS]
 
-PEER is keras, torch, torch-bf16 or onnx; WORK is train, predict, vgg16, resnet50, epoch or score.
+PEER is keras, keras-bf16 (mixed_bfloat16), torch, torch-bf16 or onnx; WORK is train, predict, vgg16,
+resnet50, mobilenetv2, fine-tune (all of MobileNetV2, its batch normalization as published), epoch or score.
 Networks have random weights; train, predict and the bases run on random images in memory.
 """
 
@@ -61,6 +62,10 @@ def keras(work, args):
 
     tf.config.threading.set_intra_op_parallelism_threads(args.threads)
     tf.config.threading.set_inter_op_parallelism_threads(1)
+    if args.peer == "keras-bf16":
+        import keras as k
+
+        k.mixed_precision.set_global_policy("mixed_bfloat16")
     random = np.random.default_rng(1)
 
     def images(count):
@@ -77,10 +82,30 @@ def keras(work, args):
         return measure(
             lambda: network.predict_on_batch(x), PREDICT_BATCH, args.repetitions, args.seconds
         )
-    if work in ("vgg16", "resnet50"):
+    if work == "fine-tune":
         import keras as k
 
-        make = {"vgg16": k.applications.VGG16, "resnet50": k.applications.ResNet50}[work]
+        base = k.applications.MobileNetV2(
+            include_top=False, weights=None, input_shape=(SIDE, SIDE, 3), pooling="avg"
+        )
+        for layer in base.layers:
+            layer.trainable = not isinstance(layer, k.layers.BatchNormalization)
+        logit = k.layers.Dense(1, activation="sigmoid", dtype="float32")(base.output)
+        network = k.Model(base.input, logit)
+        network.compile(optimizer=k.optimizers.Adam(1e-4), loss="binary_crossentropy")
+        x = images(TRAIN_BATCH)
+        y = tf.constant((np.arange(TRAIN_BATCH) % 2).astype("float32"))
+        return measure(
+            lambda: network.train_on_batch(x, y), TRAIN_BATCH, args.repetitions, args.seconds
+        )
+    if work in ("vgg16", "resnet50", "mobilenetv2"):
+        import keras as k
+
+        make = {
+            "vgg16": k.applications.VGG16,
+            "resnet50": k.applications.ResNet50,
+            "mobilenetv2": k.applications.MobileNetV2,
+        }[work]
         network = make(include_top=False, weights=None, input_shape=(SIDE, SIDE, 3))
         x = images(BASE_BATCH)
         return measure(
@@ -229,17 +254,19 @@ def onnx(work, args):
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("peer", choices=["keras", "torch", "torch-bf16", "onnx"])
+    parser.add_argument("peer", choices=["keras", "keras-bf16", "torch", "torch-bf16", "onnx"])
     parser.add_argument("work")
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     parser.add_argument("--images")
     parser.add_argument("--repetitions", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=1)
+    parser.add_argument("--side", type=int, default=SIDE)
     args = parser.parse_args()
+    globals()["SIDE"] = args.side
     os.environ["OMP_NUM_THREADS"] = str(args.threads)
     out = sys.stdout
     sys.stdout = sys.stderr
-    if args.peer == "keras":
+    if args.peer in ("keras", "keras-bf16"):
         rate = keras(args.work, args)
     elif args.peer == "onnx":
         rate = onnx(args.work, args)

@@ -43,6 +43,8 @@ class BenchIT {
             "vgg16-features",
             "resnet50-features",
             "squeezenet-features",
+            "mobilenetv2-features",
+            "mobilenetv2-fine-tune",
             "decode-resize-augment",
             "parameter-averaging",
             "training-epoch",

@@ -31,6 +31,10 @@ public record BenchSettings(
     RESNET50,
     /** Features of images in memory by SqueezeNet's. */
     SQUEEZENET,
+    /** Features of images in memory by MobileNetV2's. */
+    MOBILENETV2,
+    /** A step of fine-tuning a whole base on a minibatch in memory. */
+    FINE_TUNE,
     /** Decoding, resizing and augmenting files in memory, on one core. */
     DECODE,
     /** Rounds of parameter averaging on minibatches in memory. */
@@ -44,7 +48,7 @@ public record BenchSettings(
 
     /** The name in settings. */
     public String text() {
-      return name().toLowerCase(Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
   }
 }

@@ -69,6 +69,26 @@ class BaseNetworksTest {
   }
 
   @Test
+  void mobileNetV2HasKerasNamesAndTheFeaturesOfStockDl4j() {
+    ComputationGraph network = BaseNetworks.mobileNetV2(64, 64, 1);
+    assertThat(network.numParams()).isEqualTo(2_257_984);
+    assertThat(convolutions(network))
+        .hasSize(52)
+        .contains("Conv1", "expanded_conv_depthwise", "block_1_expand", "block_16_project")
+        .contains("Conv_1");
+    assertThat(network.getConfiguration().getVertices())
+        .containsKeys("bn_Conv1", "expanded_conv_project_BN", "block_2_add", "out_relu")
+        .doesNotContainKeys("block_1_add", "block_17_expand");
+    assertThat(features(network, 170)).isEqualTo(new Shape(1280, 6, 6));
+    assertSame(network, 64, 3, 2);
+  }
+
+  @Test
+  void padsAsTensorFlowDoesWhateverTheSize() {
+    assertSame(BaseNetworks.mobileNetV2(75, 66, 2), new int[] {3, 75, 66}, 3, 2);
+  }
+
+  @Test
   void theSeedDecidesTheWeights() {
     float[] weights = FloatVectors.copy(BaseNetworks.squeezeNet(64, 64, 1).params());
     assertThat(FloatVectors.copy(BaseNetworks.squeezeNet(64, 64, 1).params())).isEqualTo(weights);
@@ -82,8 +102,11 @@ class BaseNetworksTest {
   }
 
   private static void assertSame(ComputationGraph network, int size, int count, int batch) {
+    assertSame(network, new int[] {3, size, size}, count, batch);
+  }
+
+  private static void assertSame(ComputationGraph network, int[] shape, int count, int batch) {
     TestFeatures.spread(network, 5);
-    int[] shape = {3, size, size};
     assertThat(TestFeatures.errorOfTheEngine(network, shape, count, batch)).isLessThan(TOLERANCE);
   }
 

@@ -54,7 +54,8 @@ public final class TestFeatures {
   }
 
   /** ‖engine − DL4J‖ / ‖DL4J‖ of the features of some images. */
-  static double errorOfTheEngine(ComputationGraph network, int[] shape, int count, int batchSize) {
+  public static double errorOfTheEngine(
+      ComputationGraph network, int[] shape, int count, int batchSize) {
     float[] images = images(shape, count, 3);
     assertThat(Dl4jGraphs.read(network, shape).sentence()).isEqualTo("All layers are covered.");
     try (FeatureExtractor engine =

@@ -249,6 +249,24 @@ class SettingsLoaderTest {
         .anyMatch(e -> e.explicit());
   }
 
+  @Test
+  void takesTheRecipesThatComeWithTheProduct() throws IOException {
+    try (Stream<Path> recipes = Files.list(Path.of("conf", "recipes"))) {
+      assertThat(recipes)
+          .isNotEmpty()
+          .allSatisfy(
+              file ->
+                  assertThat(
+                          SettingsLoader.load(List.of(file), weights(file)).effective().entries())
+                      .anyMatch(e -> e.explicit()));
+    }
+  }
+
+  private static List<SettingOverride> weights(Path recipe) {
+    boolean base = !recipe.endsWith("custom-cnn.conf");
+    return base ? sets("model.base-weights=weights.h5") : List.of();
+  }
+
   private Path file(String name, String text) throws IOException {
     return Files.writeString(folder.resolve(name), text);
   }

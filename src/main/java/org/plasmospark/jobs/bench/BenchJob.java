@@ -40,7 +40,8 @@ public final class BenchJob implements Job {
             switch (work) {
               case TRAIN -> List.of(networks.train());
               case PREDICT -> List.of(networks.predict());
-              case VGG16, RESNET50, SQUEEZENET -> List.of(networks.features(work));
+              case VGG16, RESNET50, SQUEEZENET, MOBILENETV2 -> List.of(networks.features(work));
+              case FINE_TUNE -> List.of(networks.fineTune());
               case DECODE ->
                   List.of(new DecodingBenchmark(context, stopwatch).measure(folders.images()));
               case AVERAGING -> List.of(pipeline.averaging(stopwatch));

@@ -4,6 +4,7 @@ import org.plasmospark.benchmark.Measurement;
 import org.plasmospark.benchmark.Stopwatch;
 import org.plasmospark.image.Preprocessing;
 import org.plasmospark.jobs.JobContext;
+import org.plasmospark.model.BaseNetwork;
 import org.plasmospark.model.BaseNetworks;
 import org.plasmospark.model.CellClassifier;
 import org.plasmospark.model.Classifiers;
@@ -11,6 +12,11 @@ import org.plasmospark.model.ComputeOptions;
 import org.plasmospark.model.CustomCnn;
 import org.plasmospark.model.FeatureExtractor;
 import org.plasmospark.model.FeatureExtractors;
+import org.plasmospark.model.FineTuning;
+import org.plasmospark.model.FineTuningStart;
+import org.plasmospark.model.FrozenBase;
+import org.plasmospark.model.Pooling;
+import org.plasmospark.model.TrainingOptions;
 import org.plasmospark.model.TrainingStep;
 import org.plasmospark.model.compute.ClassWeights;
 import org.plasmospark.settings.BenchSettings;
@@ -43,6 +49,24 @@ final class NetworkBenchmarks {
             settings.compute().options(),
             settings.run().seed())) {
       return stopwatch.measure("custom-cnn-train", step.engine(), batch, batch, step::run);
+    }
+  }
+
+  /** A base with a sigmoid on its averaged channels, all of it trained. */
+  Measurement fineTune() {
+    BaseNetwork kind = settings.model().name().base().orElse(BaseNetwork.MOBILENETV2);
+    long seed = settings.run().seed();
+    int batch = settings.train().batchSize();
+    TrainingOptions options = settings.train().options(ClassWeights.NONE);
+    FrozenBase base =
+        new FrozenBase(
+            kind, kind.create(shape[1], shape[2], seed), Pooling.AVERAGE, shape[1], shape[2]);
+    FineTuning whole =
+        base.fineTuning(
+            new FineTuningStart(FineTuningStart.ALL), 1, base.head(0, options, seed), options);
+    try (TrainingStep step =
+        TrainingStep.of(whole.network(), shape, batch, settings.compute().options(), seed)) {
+      return stopwatch.measure(kind.text() + "-fine-tune", step.engine(), batch, batch, step::run);
     }
   }
 
@@ -97,6 +121,9 @@ final class NetworkBenchmarks {
       case SQUEEZENET ->
           FeatureExtractors.open(
               BaseNetworks.squeezeNet(shape[1], shape[2], seed), shape, batch, options);
+      case MOBILENETV2 ->
+          FeatureExtractors.open(
+              BaseNetworks.mobileNetV2(shape[1], shape[2], seed), shape, batch, options);
       default -> throw new IllegalArgumentException(base + " is not a base network");
     };
   }

@@ -14,6 +14,12 @@ import org.plasmospark.model.keras.KerasWeights.Role;
 
 /** Published weights of the base networks, as the files {@code *_notop.h5} hold them. */
 public final class KerasBaseWeights {
+  private static final int KERNEL_RANK = 4;
+
+  /** A layer of MobileNetV2 whose channels are in exact proportion to its width. */
+  private static final String LAST_BLOCK = "block_16_project";
+
+  private static final int CHANNELS = 320;
 
   /**
    * A base network with its weights.
@@ -41,6 +47,7 @@ public final class KerasBaseWeights {
       KerasWeights weights = KerasWeights.of(hdf5);
       Map<String, String> names = new HashMap<>();
       weights.layers().forEach(layer -> names.put(comparable(layer), layer));
+      requireWidth(hdf5, weights, base);
       ComputationGraph network = base.create(height, width, 0);
       for (Layer layer : network.getLayers()) {
         if (layer.numParams() > 0) {
@@ -67,6 +74,22 @@ public final class KerasBaseWeights {
                     base.text()));
       }
       return new Loaded(network, Sha256.hex(file));
+    }
+  }
+
+  /** Files of all widths of MobileNetV2 have the same layers. */
+  private static void requireWidth(Hdf5File file, KerasWeights weights, BaseNetwork base) {
+    if (base == BaseNetwork.MOBILENETV2 && weights.layers().contains(LAST_BLOCK)) {
+      weights.of(LAST_BLOCK).values().stream()
+          .map(file::shape)
+          .filter(shape -> shape.length == KERNEL_RANK && shape[3] != CHANNELS)
+          .findFirst()
+          .ifPresent(
+              shape -> {
+                throw file.invalid(
+                    "it is of MobileNetV2 of the width %.2f, and only the width 1.0 is supported"
+                        .formatted((double) shape[3] / CHANNELS));
+              });
     }
   }
 

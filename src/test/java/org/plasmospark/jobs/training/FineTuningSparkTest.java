@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.plasmospark.UserException;
 import org.plasmospark.image.PngEncoder;
 import org.plasmospark.image.synthetic.SyntheticCell;
 import org.plasmospark.image.synthetic.SyntheticCells;
@@ -40,8 +41,8 @@ import org.plasmospark.model.NativeBackend;
 import org.plasmospark.model.keras.BaseWeightsFiles;
 import org.plasmospark.output.Claimant;
 import org.plasmospark.run.Progress;
-import org.plasmospark.settings.ModelSettings;
 import org.plasmospark.settings.SettingOverride;
+import org.plasmospark.settings.Settings;
 import org.plasmospark.settings.SettingsLoader;
 import org.plasmospark.spark.PlasmosparkSession;
 import org.plasmospark.spark.TestSpark;
@@ -182,7 +183,7 @@ class FineTuningSparkTest {
     assertThat(last.kept().stage()).isEqualTo(TrainingStage.FINE_TUNE);
     assertThat(last.base().fineTuning().kept()).isTrue();
     assertThat(last.architecture())
-        .contains("its weights as published but for fire9, fine-tuned with the head")
+        .contains("its weights as published up to fire9, fine-tuned from there on with the head")
         .contains("at a learning rate of 0.002");
     Map<String, INDArray> published = BaseNetwork.SQUEEZENET.create(SIDE, SIDE, 3).paramTable();
     Map<String, INDArray> bundle = network(last).paramTable();
@@ -249,6 +250,45 @@ class FineTuningSparkTest {
   }
 
   @Test
+  void fineTunesMobileNetV2AsAWholeAndGoesOnInTheMiddleOfIt() throws IOException {
+    Path file = folder.resolve("mobilenet.h5");
+    Files.write(file, BaseWeightsFiles.of(BaseNetwork.MOBILENETV2.create(SIDE, SIDE, 3)));
+    String[] whole = {
+      "model.name=mobilenetv2",
+      "model.base-weights=" + file,
+      "model.head-units=0",
+      "train.fine-tune.from=all",
+      "train.fine-tune.layer-decay=0.9",
+      "train.fine-tune.learning-rate=0.0002"
+    };
+    Trained trained = train(new Recorder(Optional.empty(), -1), whole);
+    assertThat(trained.history()).hasSize(4).allMatch(epoch -> Double.isFinite(epoch.trainLoss()));
+    assertThat(trained.base().fineTuning().block()).isEqualTo("all");
+
+    Recorder cut = new Recorder(Optional.empty(), 7);
+    assertThatThrownBy(() -> train(cut, whole)).hasMessage("cut off");
+    assertThat(state(cut.saved).stage()).isEqualTo(TrainingStage.FINE_TUNE);
+    Trained resumed = train(new Recorder(Optional.of(state(cut.saved)), -1), whole);
+    assertThat(resumed.model()).isEqualTo(trained.model());
+    assertThat(resumed.history().stream().map(FineTuningSparkTest::figures).toList())
+        .isEqualTo(trained.history().stream().map(FineTuningSparkTest::figures).toList());
+  }
+
+  @Test
+  void refusesToStartBehindTheLayerThatTheFeaturesAreOf() {
+    assertThatThrownBy(
+            () ->
+                train(
+                    new Recorder(Optional.empty(), -1),
+                    "model.layer=fire5/concat",
+                    "train.fine-tune.from=fire6"))
+        .isInstanceOf(UserException.class)
+        .hasMessage(
+            "Fine-tuning cannot start at fire6, which comes behind model.layer = fire5/concat; set"
+                + " train.fine-tune.from to a block before it, or all.");
+  }
+
+  @Test
   void saysWhichWeightsDecideTheResult() {
     assertThat(undisturbed.conditions)
         .containsExactly(Map.entry("the sha256 of the base weights", Sha256.hex(weights)));
@@ -311,12 +351,13 @@ class FineTuningSparkTest {
                 "train.fine-tune.learning-rate=0.002"));
     all.addAll(List.of(settings));
     PackedCells cells = PackedCells.open(spark, List.of(path("cells")));
-    return ModelTraining.of(ModelSettings.Architecture.SQUEEZENET)
+    Settings read = SettingsLoader.load(List.of(), all.stream().map(SettingOverride::set).toList());
+    return ModelTraining.of(read.model().name())
         .train(
             new TrainingWork(
                 spark,
                 new HadoopStore(spark.hadoopConfiguration()),
-                SettingsLoader.load(List.of(), all.stream().map(SettingOverride::set).toList()),
+                read,
                 new CoreShares(2, 2, 1, 0, false),
                 0,
                 Progress.SILENT,

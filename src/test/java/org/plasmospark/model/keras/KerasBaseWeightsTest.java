@@ -103,6 +103,32 @@ class KerasBaseWeightsTest {
   }
 
   @Test
+  void readsDepthwiseLayersAndTheBatchNormalizationOfMobileNetV2() {
+    ComputationGraph published = BaseNetwork.MOBILENETV2.create(SIDE, SIDE, 4);
+    TestFeatures.spread(published, 4);
+    ComputationGraph read =
+        KerasBaseWeights.load(
+                BaseWeightsFiles.of(published), "m.h5", BaseNetwork.MOBILENETV2, SIDE, SIDE)
+            .network();
+    assertThat(FloatVectors.copy(read.params()))
+        .containsExactly(FloatVectors.copy(published.params()), within(1e-5f));
+    assertThat(TestFeatures.errorOfTheEngine(read, new int[] {3, SIDE, SIDE}, 2, 2))
+        .isLessThan(1e-4);
+  }
+
+  @Test
+  void namesTheWidthOfAnotherMobileNet() {
+    byte[] file =
+        new KerasFiles()
+            .array("block_16_project", "block_16_project/kernel:0", new float[1][1][720][240])
+            .bytes();
+    assertThatThrownBy(
+            () -> KerasBaseWeights.load(file, "m.h5", BaseNetwork.MOBILENETV2, SIDE, SIDE))
+        .hasMessageContaining(
+            "it is of MobileNetV2 of the width 0.75, and only the width 1.0 is supported");
+  }
+
+  @Test
   void namesTheArrayOfANumberThatIsNotFinite() {
     float[] bias = new float[64];
     bias[63] = Float.NaN;

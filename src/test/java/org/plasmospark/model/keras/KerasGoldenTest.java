@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,8 @@ import org.plasmospark.model.ComputeOptions;
 import org.plasmospark.model.FeatureExtractor;
 import org.plasmospark.model.FeatureExtractors;
 import org.plasmospark.model.FloatVectors;
+import org.plasmospark.model.FrozenBase;
+import org.plasmospark.model.Pooling;
 import org.plasmospark.model.TestFeatures;
 
 /** Features of four real cells at full size are those that Keras computes from the same files. */
@@ -71,6 +74,25 @@ class KerasGoldenTest {
       TestFeatures.requireEngine(extractor.engine());
       float[] features = extractor.features(GoldenCells.images(scaling, CELLS), CELLS);
       assertThat(error(features, golden)).isLessThan(TOLERANCE);
+    }
+  }
+
+  @Test
+  void theEngineHasTheMeansOfKerasAtALayerInTheMiddle() throws IOException {
+    ComputationGraph network = network(BaseNetwork.MOBILENETV2, "mobilenet_v2_1.0_imagenet");
+    FrozenBase base =
+        new FrozenBase(
+            BaseNetwork.MOBILENETV2,
+            network,
+            Optional.of("block_6_expand_relu"),
+            Pooling.AVERAGE,
+            SIDE,
+            SIDE);
+    try (FeatureExtractor extractor =
+        FeatureExtractors.open(
+            base.features(), new int[] {3, SIDE, SIDE}, CELLS, ComputeOptions.DEFAULT)) {
+      float[] means = extractor.features(GoldenCells.images(Scaling.IMAGENET_TF, CELLS), CELLS);
+      assertThat(error(means, "mobilenet_v2_block6_expand_mean_tf")).isLessThan(TOLERANCE);
     }
   }
 
