@@ -33,6 +33,29 @@ public final class PatientScores implements Serializable {
     return sorted;
   }
 
+  /**
+   * Area under the ROC curve of these cells alone, as {@link ScoreHistogram#auc()}; NaN unless
+   * there are cells of both classes.
+   */
+  public double auc() {
+    double pairs = (double) confusion.positives() * confusion.negatives();
+    int[] sorted = ranks();
+    double twiceWon = 0;
+    double negativesBelow = 0;
+    for (int from = 0; from < sorted.length; ) {
+      int to = from;
+      double positives = 0;
+      while (to < sorted.length && sorted[to] / 2 == sorted[from] / 2) {
+        positives += sorted[to++] % 2;
+      }
+      double tied = to - from - positives;
+      twiceWon += positives * (2 * negativesBelow + tied);
+      negativesBelow += tied;
+      from = to;
+    }
+    return pairs == 0 ? Double.NaN : twiceWon / 2 / pairs;
+  }
+
   void add(double score, boolean actual, ConfusionMatrix call) {
     confusion = confusion.plus(call);
     reserve(1);

@@ -30,6 +30,11 @@ public record WrongCell(
     Objects.requireNonNull(png, "png");
   }
 
+  /** The same cell with a picture. */
+  public WrongCell withPng(byte[] picture) {
+    return new WrongCell(imageId, path, patientId, actualLabel, probability, picture);
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof WrongCell that
