@@ -65,6 +65,7 @@ public final class PlasmosparkRegistrator implements KryoRegistrator {
   private static final String[] OURS = {
     "org.plasmospark.evaluation.EvaluationAccumulator",
     "org.plasmospark.evaluation.MostWrong",
+    "org.plasmospark.evaluation.patients.WrongCellsByPatient",
     "org.plasmospark.manifest.GroupCounts",
     "org.plasmospark.manifest.LeakAccumulator",
     "org.plasmospark.manifest.ManifestEntry",
