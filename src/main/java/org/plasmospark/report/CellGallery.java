@@ -52,11 +52,18 @@ final class CellGallery {
       return;
     }
     html.element("h3", heading).open("ul", "class", "gallery");
-    cells.forEach(cell -> card(html, cell, summary));
+    cells.forEach(cell -> card(html, cell, cell.patientId(), summary));
     html.close();
   }
 
-  private static void card(Html html, WrongCell cell, EvaluationSummary summary) {
+  /** Small pictures of cells of one patient, who is named elsewhere. */
+  static void ofPatient(Html html, List<WrongCell> cells, EvaluationSummary summary) {
+    html.open("ul", "class", "gallery small");
+    cells.forEach(cell -> card(html, cell, null, summary));
+    html.close();
+  }
+
+  private static void card(Html html, WrongCell cell, String patient, EvaluationSummary summary) {
     String called =
         cell.probability() >= summary.threshold()
             ? summary.positiveLabel()
@@ -86,8 +93,8 @@ final class CellGallery {
     html.element("b", Figures.percent(cell.probability()));
     html.element("span", " probability of ").element("bdi", summary.positiveLabel()).close();
     line(html, "labelled", cell.actualLabel());
-    if (cell.patientId() != null) {
-      line(html, "patient", cell.patientId());
+    if (patient != null) {
+      line(html, "patient", patient);
     }
     html.open("p", "class", "file", "title", cell.path()).element("bdi", fileName(cell.path()));
     html.close().close().close().close();

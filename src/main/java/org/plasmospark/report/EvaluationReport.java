@@ -18,6 +18,7 @@ import org.plasmospark.evaluation.statistics.MetricIntervals;
  * @param history the training that led to the model; empty if not known
  * @param mostWrong the most confidently wrong cells, the worst first; may be empty
  * @param folds whose cells together are the summary; null unless it is a cross-validation
+ * @param patients of the folds; null unless it is a cross-validation
  */
 public record EvaluationReport(
     String title,
@@ -27,7 +28,8 @@ public record EvaluationReport(
     List<String> warnings,
     List<EpochRow> history,
     List<WrongCell> mostWrong,
-    CrossValidation folds) {
+    CrossValidation folds,
+    PatientReport patients) {
 
   /** A name and its value, such as {@code model} and {@code custom-cnn}. */
   public record Fact(String name, String value) {
@@ -46,18 +48,22 @@ public record EvaluationReport(
       List<String> warnings,
       List<EpochRow> history,
       List<WrongCell> mostWrong) {
-    this(title, summary, intervals, facts, warnings, history, mostWrong, null);
+    this(title, summary, intervals, facts, warnings, history, mostWrong, null, null);
   }
 
-  /** A cross-validation: the figures of all cells together, and those of each fold. */
+  /**
+   * A cross-validation: the figures of all cells together, those of each fold, and those of each
+   * patient.
+   */
   public static EvaluationReport of(
       String title,
       CrossValidation folds,
+      PatientReport patients,
       MetricIntervals intervals,
       List<Fact> facts,
       List<String> warnings) {
     return new EvaluationReport(
-        title, folds.pooled(), intervals, facts, warnings, List.of(), List.of(), folds);
+        title, folds.pooled(), intervals, facts, warnings, List.of(), List.of(), folds, patients);
   }
 
   public EvaluationReport {

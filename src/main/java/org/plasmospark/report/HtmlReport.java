@@ -35,9 +35,15 @@ public final class HtmlReport {
     SvgRocChart.write(html, summary);
     html.close();
     FoldTable.write(html, report.folds());
-    metrics();
-    CellGallery.write(html, summary, report.mostWrong());
-    patients();
+    if (report.patients() == null) {
+      metrics();
+      CellGallery.write(html, summary, report.mostWrong());
+      patients();
+    } else {
+      PatientSection.write(html, report.patients(), summary);
+      metrics();
+      TestedPatientTable.write(html, report.patients().differences(), summary);
+    }
     SvgHistoryChart.write(html, report.history());
     footer();
   }

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.plasmospark.evaluation.CrossValidation;
 import org.plasmospark.evaluation.EvaluationAccumulator;
+import org.plasmospark.evaluation.patients.PatientDifferences;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 
@@ -31,7 +33,14 @@ class FoldTableTest {
         Reports.parse(
             HtmlReport.render(
                 EvaluationReport.of(
-                    "Cross-validation of m", validation, Reports.UNKNOWN, List.of(), List.of())));
+                    "Cross-validation of m",
+                    validation,
+                    new PatientReport(
+                        PatientDifferences.of(Map.of("fold-1", first, "fold-2", second)),
+                        List.of()),
+                    Reports.UNKNOWN,
+                    List.of(),
+                    List.of())));
 
     assertThat(Reports.text(page))
         .contains("On 3 cells of the 2 folds, from 2 patients, the models that had not seen the")

@@ -109,7 +109,7 @@ final class CrossValidatedTraining {
                             (own, abandoned) -> test(own, part, abandoned)))
                 .toList());
     CrossValidationReport report = CrossValidationReport.of(work, data, leaks.sentence(), tested);
-    report.write(all.folder());
+    report.write(all.folder(), cells);
     all.publish();
     return report.result();
   }

@@ -11,6 +11,9 @@ import java.util.Map;
 import org.plasmospark.evaluation.CrossValidation;
 import org.plasmospark.evaluation.EvaluationAccumulator;
 import org.plasmospark.evaluation.EvaluationSummary;
+import org.plasmospark.evaluation.patients.PatientDifferences;
+import org.plasmospark.evaluation.patients.PatientsJson;
+import org.plasmospark.evaluation.patients.WorstPatient;
 import org.plasmospark.evaluation.statistics.MetricIntervals;
 import org.plasmospark.evaluation.statistics.StatisticsJson;
 import org.plasmospark.jobs.JobResult;
@@ -20,6 +23,9 @@ import org.plasmospark.jobs.data.PackedData;
 import org.plasmospark.manifest.LabelSet;
 import org.plasmospark.report.EvaluationReport;
 import org.plasmospark.report.HtmlReport;
+import org.plasmospark.report.PatientReport;
+import org.plasmospark.spark.source.PackedCells;
+import org.plasmospark.spark.table.PatientTable;
 import org.plasmospark.spark.table.SpreadTable;
 import org.plasmospark.storage.StorePath;
 
@@ -29,6 +35,7 @@ import org.plasmospark.storage.StorePath;
  * @param leak a sentence if folds leak, else null
  * @param tested every fold, in their order
  * @param validation the same as figures
+ * @param patients the figures of each patient
  * @param intervals of the figures of all cells together
  */
 record CrossValidationReport(
@@ -37,6 +44,7 @@ record CrossValidationReport(
     String leak,
     List<CrossValidatedTraining.Tested> tested,
     CrossValidation validation,
+    PatientDifferences patients,
     MetricIntervals intervals) {
 
   static CrossValidationReport of(
@@ -44,7 +52,11 @@ record CrossValidationReport(
     LabelSet labels = data.labels();
     EvaluationAccumulator all =
         new EvaluationAccumulator(work.context().settings().evaluate().threshold());
-    tested.forEach(fold -> all.merge(fold.counts()));
+    Map<String, EvaluationAccumulator> folds = new LinkedHashMap<>();
+    for (CrossValidatedTraining.Tested fold : tested) {
+      all.merge(fold.counts());
+      folds.put(fold.name(), fold.counts());
+    }
     return new CrossValidationReport(
         work,
         data,
@@ -61,13 +73,31 @@ record CrossValidationReport(
                                 .summary(fold.name(), labels.positive(), labels.negative())))
                 .toList(),
             all.summary("cross-validation", labels.positive(), labels.negative())),
+        PatientDifferences.of(folds),
         MetricIntervals.of(all, work.context().settings().intervals()));
   }
 
-  void write(StorePath folder) throws IOException {
-    JsonFiles.write(work.store(), folder.child("report.json"), json());
+  /**
+   * Writes page, document and tables.
+   *
+   * @param folder in which the folds are
+   * @param cells of all folds
+   */
+  void write(StorePath folder, PackedCells cells) throws IOException {
+    List<WorstPatient> worst =
+        WorstPatients.of(
+            work,
+            data.labels(),
+            cells,
+            patients,
+            tested.stream().map(fold -> folder.child(fold.name()).child("predictions")).toList());
+    Map<String, Object> json = json();
+    json.putAll(PatientsJson.of(patients, worst));
+    JsonFiles.write(work.store(), folder.child("report.json"), json);
     SpreadTable.write(
         work.spark(), work.context().runId(), model(), validation, folder.child("spread"));
+    PatientTable.write(
+        work.spark(), work.context().runId(), model(), patients, folder.child("patients"));
     work.store()
         .writeAtomically(
             folder.child("report.html"),
@@ -75,6 +105,7 @@ record CrossValidationReport(
                     EvaluationReport.of(
                         "Cross-validation of " + model(),
                         validation,
+                        new PatientReport(patients, worst),
                         intervals,
                         facts(),
                         warnings()))

@@ -89,6 +89,44 @@ class ManyTrainingsSparkTest {
   }
 
   @Test
+  void saysWhatDiffersBetweenPatients() throws IOException {
+    JsonNode report = json("folds/report.json");
+    Set<String> tested = new TreeSet<>(trainings.patients(Split.TRAIN));
+    tested.addAll(trainings.patients(Split.VALIDATION));
+    Map<String, Row> rows = new TreeMap<>();
+    parquet("folds/patients").forEach(row -> rows.put(row.getAs("patient_id"), row));
+    assertThat(rows.keySet()).isEqualTo(tested);
+    assertThat(report.path("patients")).hasSameSizeAs(tested);
+    String page = Files.readString(folder.resolve("folds/report.html"));
+    double lowest = 0;
+    for (JsonNode patient : report.path("patients")) {
+      String id = patient.path("patientId").asText();
+      Row row = rows.get(id);
+      List<Row> cells =
+          parquet("folds/" + patient.path("fold").asText() + "/predictions").stream()
+              .filter(cell -> cell.getAs("patient_id").equals(id))
+              .toList();
+      long right =
+          cells.stream()
+              .filter(cell -> cell.getAs("label").equals(cell.getAs("predicted_label")))
+              .count();
+      double accuracy = (double) right / cells.size();
+      assertThat(patient.path("cells").asInt()).isEqualTo(cells.size());
+      assertThat(patient.path("accuracy").asDouble()).isEqualTo(accuracy);
+      assertThat(patient.path("auc").isNull())
+          .isEqualTo(cells.stream().map(cell -> cell.getAs("label")).distinct().count() == 1);
+      assertThat(row.<Double>getAs("accuracy")).isEqualTo(accuracy);
+      assertThat(row.<String>getAs("fold")).isEqualTo(patient.path("fold").asText());
+      assertThat(accuracy).isGreaterThanOrEqualTo(lowest);
+      assertThat(page).contains("<bdi>" + id + "</bdi>");
+      lowest = accuracy;
+    }
+    assertThat(report.path("patientSpread").path("all").path("accuracy").path("maximum").asDouble())
+        .isEqualTo(lowest);
+    assertThat(page).contains("What differs between patients", "Patients with the lowest accuracy");
+  }
+
+  @Test
   void comesToTheSameBitForBitOneAfterTheOtherAndCutInBetween() throws IOException {
     ManualClock clock = new ManualClock(START);
     LateAfter late = new LateAfter(3, clock);
