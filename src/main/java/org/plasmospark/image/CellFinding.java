@@ -43,7 +43,7 @@ public enum CellFinding {
   private static final double MAX_BLACK = 0.7;
 
   /** A pixel is black when none of its channels reaches this: masks survive JPEG's noise. */
-  private static final int BLACK_BELOW = 10;
+  static final int BLACK_BELOW = 10;
 
   /** The name in catalogs, such as {@code not-masked}. */
   public String code() {

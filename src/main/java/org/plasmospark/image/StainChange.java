@@ -59,12 +59,8 @@ public record StainChange(
 
   /** A cell of the same size with changed colours. */
   public CellImage apply(CellImage image) {
-    float[] changed = new float[image.rgb().length];
-    new StainTables(this).apply(image.rgb(), changed);
-    byte[] rgb = new byte[changed.length];
-    for (int i = 0; i < rgb.length; i++) {
-      rgb[i] = (byte) changed[i];
-    }
+    byte[] rgb = new byte[image.rgb().length];
+    new StainTables(this).apply(image.rgb(), rgb.length, rgb);
     return new CellImage(image.width(), image.height(), rgb);
   }
 }

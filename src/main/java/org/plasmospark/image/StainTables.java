@@ -7,7 +7,7 @@ import java.util.Arrays;
  * the tables go as far beyond 0 and 255 as the saturation leads, so that no pixel is compared with
  * either.
  */
-final class StainTables {
+public final class StainTables {
   private static final double RED_LUMA = 0.299;
   private static final double GREEN_LUMA = 0.587;
   private static final double BLUE_LUMA = 0.114;
@@ -24,7 +24,10 @@ final class StainTables {
   private final float[] greens;
   private final float[] blues;
 
-  StainTables(StainChange change) {
+  /**
+   * @param change of all pixels
+   */
+  public StainTables(StainChange change) {
     saturation = change.saturation();
     zero = (int) Math.ceil(255 * Math.max(0, saturation - 1)) + 1;
     double[] powers = powers(change.gamma());
@@ -81,6 +84,29 @@ final class StainTables {
       out[i] = reds[(int) (saturation * r + luma)];
       out[i + 1] = greens[(int) (saturation * g + luma)];
       out[i + 2] = blues[(int) (saturation * b + luma)];
+    }
+  }
+
+  /**
+   * Writes the same as colours of 8 bits.
+   *
+   * @param rgb red, green and blue of one pixel after the other
+   * @param length bytes to be changed, from the first on
+   * @param out takes as many bytes
+   */
+  public void apply(byte[] rgb, int length, byte[] out) {
+    double red = (1 - saturation) * RED_LUMA;
+    double green = (1 - saturation) * GREEN_LUMA;
+    double blue = (1 - saturation) * BLUE_LUMA;
+    double rounding = zero + 0.5;
+    for (int i = 0; i < length - 2; i += 3) {
+      int r = rgb[i] & 0xFF;
+      int g = rgb[i + 1] & 0xFF;
+      int b = rgb[i + 2] & 0xFF;
+      double luma = red * r + green * g + blue * b + rounding;
+      out[i] = (byte) reds[(int) (saturation * r + luma)];
+      out[i + 1] = (byte) greens[(int) (saturation * g + luma)];
+      out[i + 2] = (byte) blues[(int) (saturation * b + luma)];
     }
   }
 }
