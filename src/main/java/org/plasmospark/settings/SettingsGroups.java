@@ -196,7 +196,8 @@ final class SettingsGroups {
     return new EvaluateSettings(
         in.choice("evaluate.split", Split.class),
         in.number("evaluate.threshold", 0, 1),
-        in.integer("evaluate.wrong-cells", 0, 1000));
+        in.integer("evaluate.wrong-cells", 0, 1000),
+        RobustnessGroup.read(in));
   }
 
   private static BootstrapPlan intervals(SettingsReader in, RunSettings run) {

@@ -149,6 +149,12 @@ final class SettingsReader {
     return value(key, v -> list(v, size, size, expected, e -> inRange(e, min, max, expected)));
   }
 
+  /** A list of at most so many numbers in the closed range. */
+  List<Double> fewNumbers(String key, int atMost, double min, double max) {
+    String expected = "a list of at most " + atMost + " numbers from " + min + " to " + max;
+    return value(key, v -> list(v, 0, atMost, expected, e -> inRange(e, min, max, expected)));
+  }
+
   /** A list of at most so many whole numbers in the closed range. */
   List<Integer> wholeNumbers(String key, int atMost, int min, int max) {
     String expected = "a list of at most " + atMost + " whole numbers from " + min + " to " + max;

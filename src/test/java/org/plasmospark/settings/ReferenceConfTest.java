@@ -110,6 +110,13 @@ class ReferenceConfTest {
           Map.entry("evaluate.split", "validation"),
           Map.entry("evaluate.threshold", "0.6"),
           Map.entry("evaluate.wrong-cells", "0"),
+          Map.entry("evaluate.robustness.enabled", "true"),
+          Map.entry("evaluate.robustness.saturation", "[0.7]"),
+          Map.entry("evaluate.robustness.channel-gain", "[0.7]"),
+          Map.entry("evaluate.robustness.gamma", "[0.7]"),
+          Map.entry("evaluate.robustness.brightness", "[]"),
+          Map.entry("evaluate.robustness.border", "[0.7]"),
+          Map.entry("evaluate.robustness.background", "[255, 255, 255]"),
           Map.entry("intervals.level", "0.9"),
           Map.entry("intervals.samples", "500"),
           Map.entry("score.batch-size", "8"),
@@ -142,6 +149,8 @@ class ReferenceConfTest {
           "train.fine-tune.from", List.of("model.name=vgg16", "model.base-weights=a.h5"),
           "train.fine-tune.epochs", List.of("model.name=squeezenet", "model.base-weights=a.h5"));
 
+  private static final String ROBUSTNESS = "evaluate.robustness.";
+
   static Stream<String> leaves() {
     return tree().leaves().keySet().stream();
   }
@@ -151,12 +160,18 @@ class ReferenceConfTest {
   void readsEverySettingIntoTheSettings(String key) {
     assertThat(SettingsLoader.load(List.of(), List.of(), tree()).keysRead()).contains(key);
     assertThat(OTHERS).containsKey(key);
-    List<SettingOverride> needed =
-        NEEDED.getOrDefault(key, List.of()).stream().map(SettingOverride::set).toList();
+    List<SettingOverride> needed = needed(key).stream().map(SettingOverride::set).toList();
     List<SettingOverride> overrides = new ArrayList<>(needed);
     overrides.add(SettingOverride.set(key + "=" + OTHERS.get(key)));
     assertThat(text(SettingsLoader.load(List.of(), overrides)))
         .isNotEqualTo(text(SettingsLoader.load(List.of(), needed)));
+  }
+
+  private static List<String> needed(String key) {
+    String enabled = ROBUSTNESS + "enabled";
+    return key.startsWith(ROBUSTNESS) && !key.equals(enabled)
+        ? List.of(enabled + "=true")
+        : NEEDED.getOrDefault(key, List.of());
   }
 
   @ParameterizedTest

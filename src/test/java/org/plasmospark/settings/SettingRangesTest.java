@@ -111,6 +111,14 @@ class SettingRangesTest {
           "evaluate.split | all",
           "evaluate.threshold | -0.1 | 1.1",
           "evaluate.wrong-cells | -1 | 1001",
+          "evaluate.robustness.enabled | yes | null",
+          "evaluate.robustness.saturation | 1 | [-0.1] | [5.1] | null",
+          "evaluate.robustness.channel-gain | [-0.1] | [5.1] | [x]",
+          "evaluate.robustness.gamma | [0.09] | [10.1] | [null]",
+          "evaluate.robustness.brightness | [-0.1] | [5.1] | [[1]]",
+          "evaluate.robustness.border | [-0.1] | [1.1] | "
+              + "[0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0]",
+          "evaluate.robustness.background | [225, 215] | [225, 215, 256] | white | null",
           "intervals.level | 0.49 | 1 | null",
           "intervals.samples | 99 | 100001 | 0.5",
           "score.batch-size | 0 | 4097",
@@ -248,6 +256,18 @@ class SettingRangesTest {
     assertRefused("saturation must be a range", "augment.saturation=[1.2, 0.8]");
     assertRefused("gain of the channels must be a range", "augment.channel-gain=[1.2, 0.8]");
     assertRefused("gamma must be a range", "augment.gamma=[1.2, 0.8]");
+  }
+
+  @Test
+  void refusesChangesOfWhichThereAreNone() {
+    assertRefused(
+        "evaluate.robustness.enabled = true changes nothing",
+        "evaluate.robustness.enabled=true",
+        "evaluate.robustness.saturation=[]",
+        "evaluate.robustness.channel-gain=[]",
+        "evaluate.robustness.gamma=[]",
+        "evaluate.robustness.brightness=[]",
+        "evaluate.robustness.border=[]");
   }
 
   @Test
