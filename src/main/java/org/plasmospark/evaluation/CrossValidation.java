@@ -55,6 +55,17 @@ public record CrossValidation(List<Fold> folds, EvaluationSummary pooled) {
       return new Spread(
           n, mean, n < 2 ? Double.NaN : Math.sqrt(squares / (n - 1)), lowest, highest);
     }
+
+    /** Plain values for JSON; what is undefined is null. */
+    Map<String, Object> toMap() {
+      Map<String, Object> json = new LinkedHashMap<>();
+      json.put("folds", folds);
+      json.put("mean", Finite.orNull(mean));
+      json.put("standardDeviation", Finite.orNull(standardDeviation));
+      json.put("lowest", Finite.orNull(lowest));
+      json.put("highest", Finite.orNull(highest));
+      return json;
+    }
   }
 
   /** Copies the list. */
@@ -82,20 +93,10 @@ public record CrossValidation(List<Fold> folds, EvaluationSummary pooled) {
   public Map<String, Object> toMap() {
     Map<String, Object> json = new LinkedHashMap<>();
     Map<String, Object> spreads = new LinkedHashMap<>();
-    spread().forEach((name, spread) -> spreads.put(name, map(spread)));
+    spread().forEach((name, spread) -> spreads.put(name, spread.toMap()));
     json.put("spread", spreads);
     json.put("folds", folds.stream().map(CrossValidation::map).toList());
     json.put("pooled", EvaluationJson.of(pooled));
-    return json;
-  }
-
-  private static Map<String, Object> map(Spread spread) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("folds", spread.folds());
-    json.put("mean", Finite.orNull(spread.mean()));
-    json.put("standardDeviation", Finite.orNull(spread.standardDeviation()));
-    json.put("lowest", Finite.orNull(spread.lowest()));
-    json.put("highest", Finite.orNull(spread.highest()));
     return json;
   }
 

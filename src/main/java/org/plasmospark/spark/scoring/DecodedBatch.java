@@ -1,5 +1,7 @@
 package org.plasmospark.spark.scoring;
 
+import java.util.List;
+import org.plasmospark.image.CellBorder;
 import org.plasmospark.image.CellFinding;
 import org.plasmospark.image.CellTensors;
 import org.plasmospark.image.DecodeResult;
@@ -13,16 +15,22 @@ import org.plasmospark.spark.table.CatalogEntry;
 import org.plasmospark.spark.table.PackedCell;
 import org.plasmospark.task.Batching;
 
-/** The cells of a batch after decoding: an image each, or the reason why there is none. */
+/**
+ * The cells of a batch after decoding: an image each, and the same with other borders if asked for,
+ * or the reason why there is none.
+ */
 final class DecodedBatch {
   private final int length;
-  private final byte[] pixels;
+
+  /** Of the cells as they are, then with each border. */
+  private final byte[][] pixels;
+
   private final ManifestEntry[] entries;
   private final String[] findings;
 
-  private DecodedBatch(int length, int size) {
+  private DecodedBatch(int length, int size, int borders) {
     this.length = length;
-    this.pixels = new byte[Math.multiplyExact(size, length)];
+    this.pixels = new byte[1 + borders][Math.multiplyExact(size, length)];
     this.entries = new ManifestEntry[size];
     this.findings = new String[size];
   }
@@ -39,7 +47,16 @@ final class DecodedBatch {
 
   /** The colours of the images one after the other, if gaps are closed. */
   byte[] pixels() {
-    return pixels;
+    return pixels[0];
+  }
+
+  /**
+   * The same of the images with a border.
+   *
+   * @param border place in the list of borders
+   */
+  byte[] bordered(int border) {
+    return pixels[1 + border];
   }
 
   /**
@@ -53,7 +70,9 @@ final class DecodedBatch {
     for (int i = 0; i < size; i++) {
       if (entries[i].isOk()) {
         if (decoded < i) {
-          System.arraycopy(pixels, i * length, pixels, decoded * length, length);
+          for (byte[] images : pixels) {
+            System.arraycopy(images, i * length, images, decoded * length, length);
+          }
         }
         decoded++;
       }
@@ -68,13 +87,21 @@ final class DecodedBatch {
     private final CellTensors tensors;
     private final int size;
     private final boolean suspecting;
+    private final List<CellBorder> borders;
 
     /**
      * @param size cells of the largest batch
      * @param suspecting whether to look for what is suspicious
+     * @param borders that each cell is shown with besides its own
      */
-    Decoding(Preprocessing preprocessing, ImageLimits limits, int size, boolean suspecting) {
+    Decoding(
+        Preprocessing preprocessing,
+        ImageLimits limits,
+        int size,
+        boolean suspecting,
+        List<CellBorder> borders) {
       this.suspecting = suspecting;
+      this.borders = borders;
       this.length = preprocessing.tensorLength();
       this.decoder = new ImageDecoder(limits);
       this.tensors = new CellTensors(preprocessing);
@@ -83,7 +110,7 @@ final class DecodedBatch {
 
     @Override
     public DecodedBatch allocate() {
-      return new DecodedBatch(length, size);
+      return new DecodedBatch(length, size, borders.size());
     }
 
     @Override
@@ -95,7 +122,10 @@ final class DecodedBatch {
       }
       DecodeResult result = decoder.decode(cell.image());
       if (result instanceof Decoded decoded) {
-        tensors.pixels(decoded.image(), batch.pixels, index * length);
+        tensors.pixels(decoded.image(), batch.pixels(), index * length);
+        for (int i = 0; i < borders.size(); i++) {
+          tensors.pixels(borders.get(i).apply(decoded.image()), batch.bordered(i), index * length);
+        }
         if (suspecting) {
           batch.findings[index] = CatalogEntry.codes(CellFinding.of(decoded));
         }

@@ -7,11 +7,10 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Queue;
 import org.apache.spark.api.java.JavaRDD;
-import org.plasmospark.image.CellTensors;
 import org.plasmospark.image.ImageLimits;
 import org.plasmospark.image.Preprocessing;
+import org.plasmospark.image.SimulatedChanges;
 import org.plasmospark.manifest.ManifestEntry;
-import org.plasmospark.model.CellClassifier;
 import org.plasmospark.spark.TaskResources;
 import org.plasmospark.spark.table.PackedCell;
 import org.plasmospark.task.CoreShares;
@@ -65,6 +64,11 @@ public final class PartitionScorer implements Serializable {
     return new PartitionScorer(classifiers, preprocessing, limits, batchSize, shares, true);
   }
 
+  /** The same network for cells under changes, each by itself. */
+  public ChangeScorer under(SimulatedChanges changes) {
+    return new ChangeScorer(classifiers, preprocessing, limits, batchSize, shares, changes);
+  }
+
   /** Every cell with its probability, or quarantined. */
   public JavaRDD<ScoredCell> score(JavaRDD<PackedCell> cells) {
     Prefetch prefetch = shares.prefetch(cells.getNumPartitions());
@@ -75,31 +79,27 @@ public final class PartitionScorer implements Serializable {
     if (!cells.hasNext()) {
       return List.<ScoredCell>of().iterator();
     }
-    CellClassifier classifier = classifiers.open(batchSize, preprocessing.scaling().factor());
+    PixelClassifier classifier =
+        new PixelClassifier(
+            classifiers.open(batchSize, preprocessing.scaling().factor()), preprocessing);
     Prefetcher<PackedCell, DecodedBatch> batches =
         new Prefetcher<>(
             cells,
             batchSize,
-            new DecodedBatch.Decoding(preprocessing, limits, batchSize, suspecting),
+            new DecodedBatch.Decoding(preprocessing, limits, batchSize, suspecting, List.of()),
             prefetch);
-    Scores scores = new Scores(batches, classifier, new CellTensors(preprocessing));
+    Scores scores = new Scores(batches, classifier);
     return TaskResources.closing(scores, scores::close);
   }
 
   private static final class Scores implements Iterator<ScoredCell>, AutoCloseable {
     private final Prefetcher<PackedCell, DecodedBatch> batches;
-    private final CellClassifier classifier;
-    private final CellTensors tensors;
-    private float[] numbers = new float[0];
+    private final PixelClassifier classifier;
     private final Queue<ScoredCell> done = new ArrayDeque<>();
 
-    Scores(
-        Prefetcher<PackedCell, DecodedBatch> batches,
-        CellClassifier classifier,
-        CellTensors tensors) {
+    Scores(Prefetcher<PackedCell, DecodedBatch> batches, PixelClassifier classifier) {
       this.batches = batches;
       this.classifier = classifier;
-      this.tensors = tensors;
     }
 
     @Override
@@ -126,23 +126,10 @@ public final class PartitionScorer implements Serializable {
       }
     }
 
-    private float[] probabilities(byte[] pixels, int count) {
-      if (classifier.takesPixels()) {
-        return classifier.probabilities(pixels, count);
-      }
-      int length = Math.multiplyExact(count, tensors.preprocessing().tensorLength());
-      if (numbers.length < length) {
-        numbers = new float[length];
-      }
-      tensors.scaled(pixels, count, numbers);
-      return classifier.probabilities(numbers, count);
-    }
-
     private void scoreBatch(Prefetcher.Batch<PackedCell, DecodedBatch> batch) {
       int size = batch.items().size();
       int decoded = batch.memory().closeGaps(size);
-      float[] probabilities =
-          decoded == 0 ? new float[0] : probabilities(batch.memory().pixels(), decoded);
+      float[] probabilities = classifier.probabilities(batch.memory().pixels(), decoded);
       for (int i = 0, at = 0; i < size; i++) {
         ManifestEntry entry = batch.memory().entry(i);
         done.add(

@@ -60,7 +60,8 @@ public record ScoredCell(ManifestEntry entry, double probability, String engine,
     return RejectReason.NOT_COMPUTED.isOf(entry.reason());
   }
 
-  private static boolean isProbability(double number) {
+  /** Whether a network may say that of a cell. */
+  static boolean isProbability(double number) {
     return number >= 0 && number <= 1;
   }
 }
