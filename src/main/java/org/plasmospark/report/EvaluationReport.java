@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import org.plasmospark.evaluation.CrossValidation;
 import org.plasmospark.evaluation.EvaluationSummary;
+import org.plasmospark.evaluation.RobustnessSpread;
 import org.plasmospark.evaluation.WrongCell;
 import org.plasmospark.evaluation.statistics.MetricIntervals;
 
@@ -19,6 +20,7 @@ import org.plasmospark.evaluation.statistics.MetricIntervals;
  * @param mostWrong the most confidently wrong cells, the worst first; may be empty
  * @param folds whose cells together are the summary; null unless it is a cross-validation
  * @param patients of the folds; null unless it is a cross-validation
+ * @param robustness of the model, or of those of the folds; null unless it was measured
  */
 public record EvaluationReport(
     String title,
@@ -29,7 +31,8 @@ public record EvaluationReport(
     List<EpochRow> history,
     List<WrongCell> mostWrong,
     CrossValidation folds,
-    PatientReport patients) {
+    PatientReport patients,
+    RobustnessSpread robustness) {
 
   /** A name and its value, such as {@code model} and {@code custom-cnn}. */
   public record Fact(String name, String value) {
@@ -48,7 +51,7 @@ public record EvaluationReport(
       List<String> warnings,
       List<EpochRow> history,
       List<WrongCell> mostWrong) {
-    this(title, summary, intervals, facts, warnings, history, mostWrong, null, null);
+    this(title, summary, intervals, facts, warnings, history, mostWrong, null, null, null);
   }
 
   /**
@@ -63,7 +66,22 @@ public record EvaluationReport(
       List<Fact> facts,
       List<String> warnings) {
     return new EvaluationReport(
-        title, folds.pooled(), intervals, facts, warnings, List.of(), List.of(), folds, patients);
+        title,
+        folds.pooled(),
+        intervals,
+        facts,
+        warnings,
+        List.of(),
+        List.of(),
+        folds,
+        patients,
+        null);
+  }
+
+  /** The same with robustness; null if it was not measured. */
+  public EvaluationReport with(RobustnessSpread measured) {
+    return new EvaluationReport(
+        title, summary, intervals, facts, warnings, history, mostWrong, folds, patients, measured);
   }
 
   public EvaluationReport {

@@ -37,11 +37,13 @@ public final class HtmlReport {
     FoldTable.write(html, report.folds());
     if (report.patients() == null) {
       metrics();
+      RobustnessCurves.write(html, report.robustness());
       CellGallery.write(html, summary, report.mostWrong());
       patients();
     } else {
       PatientSection.write(html, report.patients(), summary);
       metrics();
+      RobustnessCurves.write(html, report.robustness());
       TestedPatientTable.write(html, report.patients().differences(), summary);
     }
     SvgHistoryChart.write(html, report.history());
