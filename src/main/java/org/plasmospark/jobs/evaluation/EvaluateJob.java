@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.plasmospark.ExitCode;
 import org.plasmospark.UserException;
 import org.plasmospark.evaluation.ConfusionMatrix;
@@ -17,9 +18,12 @@ import org.plasmospark.evaluation.EvaluationAccumulator;
 import org.plasmospark.evaluation.EvaluationJson;
 import org.plasmospark.evaluation.EvaluationSummary;
 import org.plasmospark.evaluation.MostWrong;
+import org.plasmospark.evaluation.Robustness;
+import org.plasmospark.evaluation.RobustnessSpread;
 import org.plasmospark.evaluation.WrongCell;
 import org.plasmospark.evaluation.statistics.MetricIntervals;
 import org.plasmospark.evaluation.statistics.StatisticsJson;
+import org.plasmospark.image.SimulatedChanges;
 import org.plasmospark.jobs.Job;
 import org.plasmospark.jobs.JobContext;
 import org.plasmospark.jobs.JobResult;
@@ -76,10 +80,14 @@ public final class EvaluateJob implements Job {
   /**
    * What was found.
    *
+   * @param robustness if it was measured
    * @param json the document that was written
    */
   public record Measured(
-      EvaluationAccumulator counts, EvaluationSummary summary, Map<String, Object> json) {}
+      EvaluationAccumulator counts,
+      EvaluationSummary summary,
+      Optional<Robustness> robustness,
+      Map<String, Object> json) {}
 
   @Override
   public JobResult run(JobContext context) throws IOException {
@@ -107,19 +115,25 @@ public final class EvaluateJob implements Job {
           Map.of("evaluation", target.cells()),
           data.labels(),
           context.settings().quality().minPatients());
-      Measured measured = measure(work, bundle, target);
+      Measured measured = measure(work, bundle, target, context.settings().evaluate().robustness());
       out.publish();
-      return new JobResult(
-          lines(measured.summary(), views, work.path("out"), data), measured.json());
+      return new JobResult(lines(measured, views, work.path("out"), data), measured.json());
     }
+  }
+
+  /** Measures a model on the cells as they are. */
+  public static Measured measure(Work work, ModelBundle bundle, Target target) throws IOException {
+    return measure(work, bundle, target, SimulatedChanges.NONE);
   }
 
   /**
    * Measures a model and writes everything about it.
    *
+   * @param changes that it is measured under as well
    * @throws UserException INPUT_MISSING if there is no cell
    */
-  public static Measured measure(Work work, ModelBundle bundle, Target target) throws IOException {
+  static Measured measure(Work work, ModelBundle bundle, Target target, SimulatedChanges changes)
+      throws IOException {
     JobContext context = work.context();
     CellSource source = target.cells().source();
     if (source.size() == 0) {
@@ -147,11 +161,17 @@ public final class EvaluateJob implements Job {
           Scoring.runFolder(target.folder().child("quarantine"), context, bundle),
           Scoring.columns(context, bundle, threshold),
           labels);
+      Optional<Robustness> robustness =
+          RobustnessPass.measure(work, bundle, changes, source, counts);
       List<String> warnings = warnings(bundle, target, scored);
+      robustness.ifPresent(found -> warnings.addAll(RobustnessPass.warnings(found)));
       Map<String, Object> json = json(context, bundle, target, summary);
       json.put("warnings", warnings);
       json.put("intervals", StatisticsJson.of(intervals));
       json.putAll(ModelCosts.json(work, bundle.metadata(), views, history, scored, scoring));
+      Optional<RobustnessSpread> spread =
+          robustness.map(found -> new RobustnessSpread(List.of(found)));
+      spread.ifPresent(found -> json.put("robustness", found.toMap()));
       JsonFiles.write(work.store(), target.folder().child("report.json"), json);
       MetricsTable.write(
           work.spark(),
@@ -166,17 +186,18 @@ public final class EvaluateJob implements Job {
       String html =
           HtmlReport.render(
               new EvaluationReport(
-                  "Evaluation of " + bundle.metadata().name(),
-                  summary,
-                  intervals,
-                  facts(context, bundle, target),
-                  warnings,
-                  history,
-                  wrong));
+                      "Evaluation of " + bundle.metadata().name(),
+                      summary,
+                      intervals,
+                      facts(context, bundle, target),
+                      warnings,
+                      history,
+                      wrong)
+                  .with(spread.orElse(null)));
       work.store()
           .writeAtomically(
               target.folder().child("report.html"), html.getBytes(StandardCharsets.UTF_8), false);
-      return new Measured(counts, summary, json);
+      return new Measured(counts, summary, robustness, json);
     }
   }
 
@@ -310,7 +331,8 @@ public final class EvaluateJob implements Job {
   }
 
   private static List<String> lines(
-      EvaluationSummary summary, int views, StorePath out, PackedData data) {
+      Measured measured, int views, StorePath out, PackedData data) {
+    EvaluationSummary summary = measured.summary();
     ConfusionMatrix c = summary.confusion();
     List<String> lines = new ArrayList<>();
     lines.add(
@@ -337,6 +359,10 @@ public final class EvaluateJob implements Job {
             summary.negativeLabel(),
             c.trueNegatives(),
             c.falsePositives()));
+    measured
+        .robustness()
+        .map(found -> "  " + RobustnessPass.line(new RobustnessSpread(List.of(found))))
+        .ifPresent(lines::add);
     lines.addAll(data.reminders());
     lines.add("Report: " + out.child("report.html"));
     return lines;
