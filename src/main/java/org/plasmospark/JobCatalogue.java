@@ -186,10 +186,13 @@ final class JobCatalogue {
         "evaluate",
         "Measure a model on packed cells and write a report",
         "Predicts one split of packed cells and writes the metrics as JSON, Parquet and one HTML"
-            + " page. Settings: evaluate.*, intervals.*.",
+            + " page. With --folds it measures each model of a cross-validation on the patients that"
+            + " it was tested on. Settings: evaluate.*, intervals.*.",
         List.of(
             JobOption.required("data", "URI", "What the job pack wrote. " + ANY_URI),
-            JobOption.required("model", "URI", "Model bundle."),
+            JobOption.oneOf("model", "URI", "Model bundle."),
+            JobOption.oneOf(
+                "folds", "URI", "What the job train wrote with train.folds, instead of a model."),
             JobOption.required("out", "URI", "Where the report goes.")),
         "evaluate --data packed --model model --out report --set evaluate.split=test",
         true,

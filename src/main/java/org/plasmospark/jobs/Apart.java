@@ -15,7 +15,7 @@ import org.plasmospark.storage.StorePath;
 public final class Apart {
   /** Options that name inputs other than images. */
   private static final List<String> INPUTS =
-      List.of("data", "catalog", "model", "reports", "keras");
+      List.of("data", "catalog", "model", "folds", "reports", "keras");
 
   private static final String IN = "lies in";
 

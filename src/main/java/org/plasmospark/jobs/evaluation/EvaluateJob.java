@@ -93,6 +93,9 @@ public final class EvaluateJob implements Job {
   public JobResult run(JobContext context) throws IOException {
     try (Work work = Work.beginComputing(context);
         OutputFolder out = work.output("folder for the report")) {
+      if (context.arguments().optional("folds").isPresent()) {
+        return FoldsEvaluation.run(work, out);
+      }
       StorePath address = work.path("model");
       ModelBundle bundle = Bundles.read(work.store(), address);
       int views = ScoringViews.of(context.settings(), bundle.metadata());
@@ -201,7 +204,8 @@ public final class EvaluateJob implements Job {
     }
   }
 
-  private static void requireSameLabels(ModelBundle bundle, PackedData data) {
+  /** Makes sure that the model tells the classes of the data apart. */
+  static void requireSameLabels(ModelBundle bundle, PackedData data) {
     if (!bundle.metadata().labels().equals(data.labels().list())) {
       throw new UserException(
           ExitCode.BUNDLE_INVALID,

@@ -10,15 +10,15 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.ToLongFunction;
-import org.plasmospark.ExitCode;
-import org.plasmospark.UserException;
-import org.plasmospark.evaluation.EvaluationAccumulator;
 import org.plasmospark.evaluation.EvaluationSummary;
 import org.plasmospark.jobs.JobResult;
 import org.plasmospark.jobs.Work;
 import org.plasmospark.jobs.data.EnoughPatients;
 import org.plasmospark.jobs.data.PackedData;
+import org.plasmospark.jobs.data.PatientFolds;
+import org.plasmospark.jobs.evaluation.CrossValidationReport;
 import org.plasmospark.jobs.evaluation.EvaluateJob;
+import org.plasmospark.jobs.evaluation.TestedFold;
 import org.plasmospark.jobs.training.TrainingCells;
 import org.plasmospark.manifest.PatientFold;
 import org.plasmospark.manifest.Split;
@@ -28,7 +28,6 @@ import org.plasmospark.settings.TrainSettings;
 import org.plasmospark.spark.leaks.FoldLeaks;
 import org.plasmospark.spark.scoring.WrittenPredictions;
 import org.plasmospark.spark.source.PackedCells;
-import org.plasmospark.spark.source.PatientTally;
 import org.plasmospark.storage.StorePath;
 
 /**
@@ -56,21 +55,6 @@ final class CrossValidatedTraining {
    */
   private record Part(PatientFold fold, PackedCells cells, String leak) {}
 
-  /**
-   * A fold that is done.
-   *
-   * @param keptEpoch of its network
-   * @param counts of its test
-   */
-  record Tested(
-      PatientFold fold, String model, String version, int keptEpoch, EvaluationAccumulator counts) {
-
-    /** Of its folder and in messages. */
-    String name() {
-      return CrossValidatedTraining.name(fold);
-    }
-  }
-
   CrossValidatedTraining(SeveralTrainings all) {
     this.all = all;
     this.work = all.work();
@@ -80,7 +64,7 @@ final class CrossValidatedTraining {
   JobResult run() throws IOException {
     TrainSettings train = work.context().settings().train();
     PackedCells cells = data.cells(work).labelled().outside(Split.TEST);
-    List<PatientFold> folds = folds(cells);
+    List<PatientFold> folds = PatientFolds.deal(work, data, cells, train.folds());
     LeakyFolds leaks = new LeakyFolds(FoldLeaks.of(work.spark(), cells, folds));
     if (leaks.any() && !work.context().settings().split().allowLeaks()) {
       throw PackedData.leaky(
@@ -96,7 +80,7 @@ final class CrossValidatedTraining {
       run.begin();
     }
     work.context().progress().say(beginning(folds, trainings.atATime()));
-    List<Tested> tested =
+    List<TestedFold> tested =
         trainings.run(
             "train " + folds.size() + " folds",
             passes(folds, train),
@@ -112,31 +96,6 @@ final class CrossValidatedTraining {
     report.write(all.folder(), cells);
     all.publish();
     return report.result();
-  }
-
-  private List<PatientFold> folds(PackedCells cells) {
-    PatientTally tally = PatientTally.of(work.spark(), cells, data.labels());
-    if (tally.nameless() > 0) {
-      throw new UserException(
-          ExitCode.DATA_QUALITY,
-          ("%,d labelled cells of %s name no patient, so that they cannot be cross-validated by"
-                  + " patient: set images.patient-pattern or images.mapping, and catalog and pack"
-                  + " again.")
-              .formatted(tally.nameless(), data.folder()));
-    }
-    if (tally.patients().isEmpty()) {
-      throw new UserException(
-          ExitCode.INPUT_MISSING,
-          "The packed data %s has no labelled cell outside of the test split."
-              .formatted(data.folder()));
-    }
-    int wanted = work.context().settings().train().folds();
-    return PatientFold.deal(
-        tally.patients(),
-        tally.foldCount() == wanted ? tally.folds() : Map.of(),
-        wanted,
-        work.context().settings().split().plan(),
-        ((Number) data.document().get("split_seed")).longValue());
   }
 
   private TrainingRun run(Work own, Part part) {
@@ -164,7 +123,7 @@ final class CrossValidatedTraining {
         Map.of("the patients of the fold", fold.hash()));
   }
 
-  private Tested test(Work own, Part part, BooleanSupplier abandoned) throws IOException {
+  private TestedFold test(Work own, Part part, BooleanSupplier abandoned) throws IOException {
     PatientFold fold = part.fold();
     TrainingRun run = run(own, part);
     FinishedPart finished = run.checkpoints().finished(testConditions(own));
@@ -193,8 +152,8 @@ final class CrossValidatedTraining {
                 folder,
                 folder));
     own.context().progress().say(line(measured.summary()));
-    Tested tested =
-        new Tested(
+    TestedFold tested =
+        new TestedFold(
             fold,
             result.bundle().metadata().name(),
             result.bundle().metadata().version(),
@@ -226,8 +185,9 @@ final class CrossValidatedTraining {
   }
 
   /** A fold that a run before this one has tested; its cells are counted again, not predicted. */
-  private Tested tested(Work own, PatientFold fold, Map<String, Object> facts, StorePath folder) {
-    return new Tested(
+  private TestedFold tested(
+      Work own, PatientFold fold, Map<String, Object> facts, StorePath folder) {
+    return new TestedFold(
         fold,
         String.valueOf(facts.get("model")),
         String.valueOf(facts.get("version")),
@@ -280,6 +240,6 @@ final class CrossValidatedTraining {
   }
 
   private static String name(PatientFold fold) {
-    return LeakyFolds.name(fold.index());
+    return TestedFold.name(fold.index());
   }
 }

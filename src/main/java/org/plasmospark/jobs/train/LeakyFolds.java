@@ -3,6 +3,7 @@ package org.plasmospark.jobs.train;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import org.plasmospark.jobs.evaluation.TestedFold;
 import org.plasmospark.manifest.LeakReport;
 
 /**
@@ -24,7 +25,7 @@ record LeakyFolds(List<LeakReport> reports) {
   /** A sentence if the fold leaks, else null. */
   String sentence(int fold) {
     LeakReport report = reports.get(fold);
-    return report.isLeaky() ? report.summary("part of " + name(fold)) : null;
+    return report.isLeaky() ? report.summary("part of " + TestedFold.name(fold)) : null;
   }
 
   /** What the first leaky fold leaks, and how many do; null if none does. */
@@ -41,10 +42,5 @@ record LeakyFolds(List<LeakReport> reports) {
                         reports.size(),
                         reports.stream().filter(LeakReport::isLeaky).count()))
         .orElse(null);
-  }
-
-  /** The name of a fold's folder, and of the fold in messages. */
-  static String name(int fold) {
-    return "fold-" + (fold + 1);
   }
 }

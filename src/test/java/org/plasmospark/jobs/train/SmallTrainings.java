@@ -97,7 +97,8 @@ public final class SmallTrainings {
     return patients.get(split);
   }
 
-  JobResult train(String out, String... settings) throws IOException {
+  /** Runs the job. */
+  public JobResult train(String out, String... settings) throws IOException {
     return TrainJob.run(work(out, new ManualClock(START), Progress.SILENT, settings));
   }
 

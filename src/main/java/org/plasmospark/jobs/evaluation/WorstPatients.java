@@ -1,4 +1,4 @@
-package org.plasmospark.jobs.train;
+package org.plasmospark.jobs.evaluation;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

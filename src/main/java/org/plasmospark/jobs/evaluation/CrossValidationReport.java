@@ -1,4 +1,4 @@
-package org.plasmospark.jobs.train;
+package org.plasmospark.jobs.evaluation;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +11,7 @@ import java.util.Map;
 import org.plasmospark.evaluation.CrossValidation;
 import org.plasmospark.evaluation.EvaluationAccumulator;
 import org.plasmospark.evaluation.EvaluationSummary;
+import org.plasmospark.evaluation.RobustnessSpread;
 import org.plasmospark.evaluation.patients.PatientDifferences;
 import org.plasmospark.evaluation.patients.PatientsJson;
 import org.plasmospark.evaluation.patients.WorstPatient;
@@ -37,18 +38,21 @@ import org.plasmospark.storage.StorePath;
  * @param validation the same as figures
  * @param patients the figures of each patient
  * @param intervals of the figures of all cells together
+ * @param robustness of the networks, fold by fold; null unless it was measured
  */
-record CrossValidationReport(
+public record CrossValidationReport(
     Work work,
     PackedData data,
     String leak,
-    List<CrossValidatedTraining.Tested> tested,
+    List<TestedFold> tested,
     CrossValidation validation,
     PatientDifferences patients,
-    MetricIntervals intervals) {
+    MetricIntervals intervals,
+    RobustnessSpread robustness) {
 
-  static CrossValidationReport of(
-      Work work, PackedData data, String leak, List<CrossValidatedTraining.Tested> tested) {
+  /** What tested folds came to. */
+  public static CrossValidationReport of(
+      Work work, PackedData data, String leak, List<TestedFold> tested) {
     LabelSet labels = data.labels();
     EvaluationAccumulator all =
         new EvaluationAccumulator(work.context().settings().evaluate().threshold());
@@ -74,7 +78,14 @@ record CrossValidationReport(
                 .toList(),
             all.summary("cross-validation", labels.positive(), labels.negative())),
         PatientDifferences.of(folds),
-        MetricIntervals.of(all, work.context().settings().intervals()));
+        MetricIntervals.of(all, work.context().settings().intervals()),
+        null);
+  }
+
+  /** The same with robustness. */
+  CrossValidationReport with(RobustnessSpread measured) {
+    return new CrossValidationReport(
+        work, data, leak, tested, validation, patients, intervals, measured);
   }
 
   /**
@@ -83,7 +94,7 @@ record CrossValidationReport(
    * @param folder in which the folds are
    * @param cells of all folds
    */
-  void write(StorePath folder, PackedCells cells) throws IOException {
+  public void write(StorePath folder, PackedCells cells) throws IOException {
     List<WorstPatient> worst =
         WorstPatients.of(
             work,
@@ -103,17 +114,19 @@ record CrossValidationReport(
             folder.child("report.html"),
             HtmlReport.render(
                     EvaluationReport.of(
-                        "Cross-validation of " + model(),
-                        validation,
-                        new PatientReport(patients, worst),
-                        intervals,
-                        facts(),
-                        warnings()))
+                            "Cross-validation of " + model(),
+                            validation,
+                            new PatientReport(patients, worst),
+                            intervals,
+                            facts(),
+                            warnings())
+                        .with(robustness))
                 .getBytes(StandardCharsets.UTF_8),
             false);
   }
 
-  JobResult result() {
+  /** The same for people. */
+  public JobResult result() {
     List<String> lines = new ArrayList<>();
     lines.add(
         String.format(
@@ -125,6 +138,9 @@ record CrossValidationReport(
             validation.pooled().n()));
     lines.add("  " + line("accuracy", "AUC", "sensitivity", "specificity", "MCC"));
     lines.add("  " + pooled());
+    if (robustness != null) {
+      lines.add("  " + RobustnessPass.line(robustness));
+    }
     warnings().forEach(warning -> lines.add("Mind: " + warning));
     lines.add("Report: " + work.path("out").child("report.html"));
     return new JobResult(lines, json());
@@ -159,6 +175,9 @@ record CrossValidationReport(
     json.put("warnings", warnings());
     json.putAll(validation.toMap());
     json.put("intervals", StatisticsJson.of(intervals));
+    if (robustness != null) {
+      json.put("robustness", robustness.toMap());
+    }
     return json;
   }
 
