@@ -55,6 +55,14 @@ public final class AveragedNetwork implements AutoCloseable {
     return master.lastRound();
   }
 
+  /**
+   * The parameters that the last round has come to, flat; they are to be read only, and the next
+   * round overwrites them.
+   */
+  public float[] parameters() {
+    return master.parameters();
+  }
+
   /** Sets the network to what the rounds have come to, and lets a job of several rounds end. */
   public void settle() {
     master.settle(network);

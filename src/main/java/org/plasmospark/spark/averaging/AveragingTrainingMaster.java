@@ -82,6 +82,11 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
     exchange(context).begin(workers);
   }
 
+  /** What the rounds have come to, after at least one, as long as it is deferred. */
+  float[] parameters() {
+    return state.parameters();
+  }
+
   /** Sets the network to what the rounds have come to, and gives task slots back. */
   void settle(Model network) {
     if (exchange != null) {

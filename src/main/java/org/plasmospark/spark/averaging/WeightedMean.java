@@ -22,8 +22,9 @@ final class WeightedMean {
 
   private final double[] sums;
 
+  /** Work on a part of a vector. */
   @FunctionalInterface
-  private interface Range {
+  interface Range {
     void over(int from, int count);
   }
 
@@ -140,13 +141,14 @@ final class WeightedMean {
     }
   }
 
-  private static void inChunks(int length, Range work) {
+  /** Does a work on all parts of a vector, side by side. */
+  static void inChunks(int length, Range work) {
     IntStream.range(0, (length + CHUNK - 1) / CHUNK)
         .parallel()
         .forEach(chunk -> work.over(chunk * CHUNK, Math.min(CHUNK, length - chunk * CHUNK)));
   }
 
-  private static void requireLength(int found, int length) {
+  static void requireLength(int found, int length) {
     if (found != length) {
       throw new IllegalArgumentException(found + " values for a vector of " + length);
     }
