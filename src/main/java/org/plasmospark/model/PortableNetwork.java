@@ -25,6 +25,15 @@ public record PortableNetwork(boolean graph, String configurationJson, float[] p
         FloatVectors.copy(network.params()));
   }
 
+  /**
+   * The same network with other parameters, which are not copied.
+   *
+   * @param others as many
+   */
+  public PortableNetwork with(float[] others) {
+    return new PortableNetwork(graph, configurationJson, others);
+  }
+
   /** A network of its own. */
   public Model toNetwork() {
     return graph

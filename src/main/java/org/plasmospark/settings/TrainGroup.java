@@ -23,6 +23,7 @@ final class TrainGroup {
         in.optionalInteger("train.workers", 1, 1000),
         in.integer("train.averaging-frequency", 1, 10_000),
         in.wholeNumbers("train.averaging-warm-up", 1000, 1, 10_000),
+        in.numberBelow("train.averaged-weights.decay", 0, 1),
         in.number("train.l2", 0, 1),
         in.numberBelow("train.dropout", 0, 1),
         in.classWeighting("train.class-weights", 0.001, 1000),

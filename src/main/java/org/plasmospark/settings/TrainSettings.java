@@ -16,6 +16,8 @@ import org.plasmospark.model.compute.ClassWeights;
  * @param views of each training cell that a frozen base computes
  * @param workersSet empty: derived from where the training runs
  * @param averagingWarmUp frequencies of the first epochs
+ * @param averagedWeightsDecay weight of the average of the parameters against an update; 0 for no
+ *     average
  * @param fineTune of the last block of a base after its head
  * @param folds of a cross-validation; 0 for none
  * @param parallel trainings at the same time; empty for as many as there is room for
@@ -28,6 +30,7 @@ public record TrainSettings(
     OptionalInt workersSet,
     int averagingFrequency,
     List<Integer> averagingWarmUp,
+    double averagedWeightsDecay,
     double l2,
     double dropout,
     ClassWeighting classWeights,
@@ -65,6 +68,7 @@ public record TrainSettings(
         OptionalInt.of(workers),
         averagingFrequency,
         averagingWarmUp,
+        averagedWeightsDecay,
         l2,
         dropout,
         classWeights,

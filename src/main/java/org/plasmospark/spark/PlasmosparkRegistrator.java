@@ -115,6 +115,7 @@ public final class PlasmosparkRegistrator implements KryoRegistrator {
     "java.util.LinkedHashMap",
     "[Ljava.lang.Object;",
     "org.apache.spark.sql.catalyst.expressions.GenericRow",
+    "org.apache.spark.sql.types.BooleanType$",
     "org.apache.spark.sql.types.TimestampType$",
   };
 }

@@ -89,6 +89,7 @@ class ReferenceConfTest {
           Map.entry("train.workers", "3"),
           Map.entry("train.averaging-frequency", "1"),
           Map.entry("train.averaging-warm-up", "[1, 2, 5]"),
+          Map.entry("train.averaged-weights.decay", "0.99"),
           Map.entry("train.schedule.kind", "cosine"),
           Map.entry("train.schedule.warm-up", "0"),
           Map.entry("train.schedule.step-epochs", "3"),

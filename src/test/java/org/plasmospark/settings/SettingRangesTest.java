@@ -90,6 +90,7 @@ class SettingRangesTest {
           "train.workers | 0 | 1001",
           "train.averaging-frequency | 0 | 10001",
           "train.averaging-warm-up | 1 | [0] | [10001] | [1.5] | null",
+          "train.averaged-weights.decay | -0.1 | 1 | 1.1 | NaN | null",
           "train.schedule.kind | linear | null",
           "train.schedule.warm-up | -1 | 1000001",
           "train.schedule.step-epochs | 0 | 10001",

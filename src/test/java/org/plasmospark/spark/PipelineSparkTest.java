@@ -327,6 +327,7 @@ class PipelineSparkTest {
             2,
             List.of(1),
             2,
+            0,
             EarlyStopping.NEVER,
             16,
             ComputeOptions.DEFAULT,

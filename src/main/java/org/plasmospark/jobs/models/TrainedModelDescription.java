@@ -18,6 +18,9 @@ public final class TrainedModelDescription {
   /** Settings that decide what a training results in, but for what it computes with. */
   static final List<String> TRAINING_GROUPS = List.of("model.", "augment.", "train.", "run.seed");
 
+  /** Whether the kept weights are averaged ones; not there without an average. */
+  private static final String KEPT_AVERAGED = "kept.averaged-weights";
+
   private TrainedModelDescription() {}
 
   /**
@@ -46,7 +49,7 @@ public final class TrainedModelDescription {
         new BundleMetadata.Threshold(THRESHOLD, "default"),
         ScoringViews.ofNew(settings, preprocessing.width(), preprocessing.height()),
         data,
-        new TreeMap<>(settings.effective().ofResult(TRAINING_GROUPS)),
+        training(settings, trained),
         metrics(trained, viewed),
         PrecisionDescription.of(trained.comparison()),
         trained.base(),
@@ -58,6 +61,15 @@ public final class TrainedModelDescription {
         "Not a diagnostic device. Not validated for other stains, thick smears, species other than"
             + " P. falciparum or other microscopes.",
         Map.of());
+  }
+
+  /** The settings, and which weights were kept if there was a choice. */
+  private static Map<String, Object> training(Settings settings, Trained trained) {
+    Map<String, Object> training = new TreeMap<>(settings.effective().ofResult(TRAINING_GROUPS));
+    if (trained.kept().averaged() != null) {
+      training.put(KEPT_AVERAGED, trained.kept().choosesAverage());
+    }
+    return training;
   }
 
   private static Map<String, Double> metrics(Trained trained, Map<String, Double> viewed) {

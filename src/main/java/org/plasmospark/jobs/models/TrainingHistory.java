@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
 import org.plasmospark.UserException;
 import org.plasmospark.evaluation.Finite;
 import org.plasmospark.jobs.JsonFiles;
@@ -54,18 +55,31 @@ public final class TrainingHistory {
   public static String line(EpochRecord epoch) {
     return String.format(
         Locale.ROOT,
-        "epoch %d%s: loss %.4f, validation loss %.4f, accuracy %.4f, AUC %.4f (%s, %,.0f cells/s)",
+        "epoch %d%s: loss %.4f, validation loss %.4f, accuracy %.4f, AUC %.4f%s (%s, %,.0f cells/s)",
         epoch.epoch(),
         epoch.stage() == TrainingStage.TRAIN ? "" : " (" + epoch.stage().text() + ")",
         epoch.trainLoss(),
         epoch.validationLoss(),
         epoch.validationAccuracy(),
         epoch.validationAuc(),
+        averaged(epoch.averaged()),
         Quantities.duration(Duration.ofMillis(Math.round(1e3 * epoch.seconds()))),
         epoch.imagesPerSecond());
   }
 
-  /** What is undefined or unknown is null. */
+  private static String averaged(EpochRecord.Averaged averaged) {
+    return averaged == null
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            "; averaged weights: loss %.4f, accuracy %.4f, AUC %.4f, %s",
+            averaged.validationLoss(),
+            averaged.validationAccuracy(),
+            averaged.validationAuc(),
+            averaged.chosen() ? "better" : "not better");
+  }
+
+  /** What is undefined or unknown, or not there, is null. */
   private static Map<String, Object> row(EpochRecord epoch) {
     Map<String, Object> row = new LinkedHashMap<>();
     row.put("epoch", epoch.epoch());
@@ -79,6 +93,11 @@ public final class TrainingHistory {
     row.put("validation_loss", Finite.orNull(epoch.validationLoss()));
     row.put("validation_accuracy", Finite.orNull(epoch.validationAccuracy()));
     row.put("validation_auc", Finite.orNull(epoch.validationAuc()));
+    EpochRecord.Averaged averaged = epoch.averaged();
+    row.put("averaged_validation_loss", of(averaged, EpochRecord.Averaged::validationLoss));
+    row.put("averaged_validation_accuracy", of(averaged, EpochRecord.Averaged::validationAccuracy));
+    row.put("averaged_validation_auc", of(averaged, EpochRecord.Averaged::validationAuc));
+    row.put("averaged_chosen", averaged == null ? null : averaged.chosen());
     row.put("learning_rate", Finite.orNull(epoch.learningRate()));
     row.put("images_per_second", Finite.orNull(epoch.imagesPerSecond()));
     row.put("seconds", epoch.seconds());
@@ -153,6 +172,11 @@ public final class TrainingHistory {
 
   private static double number(Map<String, Object> epoch, String key) {
     return epoch.get(key) instanceof Number value ? value.doubleValue() : Double.NaN;
+  }
+
+  private static Double of(
+      EpochRecord.Averaged averaged, ToDoubleFunction<EpochRecord.Averaged> figure) {
+    return averaged == null ? null : Finite.orNull(figure.applyAsDouble(averaged));
   }
 
   private static Long known(long bytes) {

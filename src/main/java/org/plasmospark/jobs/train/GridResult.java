@@ -66,15 +66,15 @@ record GridResult(Work work, PackedData data, List<Trial> trials) {
 
     /** Of the kept epoch; NaN if undefined. */
     double auc() {
-      return metric(EpochRecord::validationAuc);
+      return metric(EpochRecord::chosenAuc);
     }
 
     double accuracy() {
-      return metric(EpochRecord::validationAccuracy);
+      return metric(EpochRecord::chosenAccuracy);
     }
 
     double loss() {
-      return metric(EpochRecord::validationLoss);
+      return metric(EpochRecord::chosenLoss);
     }
 
     private double metric(ToDoubleFunction<EpochRecord> metric) {

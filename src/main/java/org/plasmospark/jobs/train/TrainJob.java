@@ -76,13 +76,14 @@ public final class TrainJob implements Job {
     lines.add(
         String.format(
             Locale.ROOT,
-            "Trained %s for %d %s of %,d cells with %d %s; kept epoch %d.",
+            "Trained %s for %d %s of %,d cells with %d %s; kept %sepoch %d.",
             bundle.metadata().name(),
             trained.history().size(),
             trained.history().size() == 1 ? "epoch" : "epochs",
             best.images(),
             settings.train().workers(),
             settings.train().workers() == 1 ? "worker" : "workers",
+            best.choosesAverage() ? "the averaged weights of " : "",
             trained.best().epoch()));
     lines.add("  " + TrainingHistory.line(best));
     if (!result.viewed().isEmpty()) {

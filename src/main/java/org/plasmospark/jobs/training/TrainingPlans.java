@@ -22,6 +22,7 @@ public final class TrainingPlans {
         settings.train().workers(),
         settings.train().averagingWarmUp(),
         settings.train().averagingFrequency(),
+        settings.train().averagedWeightsDecay(),
         settings.train().earlyStopping(),
         settings.score().batchSize(),
         settings.compute().options(),

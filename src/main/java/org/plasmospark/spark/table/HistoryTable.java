@@ -1,5 +1,6 @@
 package org.plasmospark.spark.table;
 
+import static org.apache.spark.sql.types.DataTypes.BooleanType;
 import static org.apache.spark.sql.types.DataTypes.DoubleType;
 import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.LongType;
@@ -32,6 +33,10 @@ public final class HistoryTable {
           .add("validation_loss", DoubleType)
           .add("validation_accuracy", DoubleType)
           .add("validation_auc", DoubleType)
+          .add("averaged_validation_loss", DoubleType)
+          .add("averaged_validation_accuracy", DoubleType)
+          .add("averaged_validation_auc", DoubleType)
+          .add("averaged_chosen", BooleanType)
           .add("learning_rate", DoubleType)
           .add("images_per_second", DoubleType)
           .add("seconds", DoubleType)

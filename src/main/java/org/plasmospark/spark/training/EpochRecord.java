@@ -25,6 +25,7 @@ import org.plasmospark.spark.ProcessMemory;
  * @param augmentSeconds of these in waiting for images to be resized and augmented, likewise
  * @param fitSeconds of these in {@code fit}, of the slowest worker in each round
  * @param validationSeconds of these in the validation
+ * @param averaged what the validation says of the average of the parameters; null if there is none
  * @param driver memory of the driver's process at the end
  * @param workers memory of the workers' processes at the ends of their rounds, the most of any
  */
@@ -46,8 +47,41 @@ public record EpochRecord(
     double augmentSeconds,
     double fitSeconds,
     double validationSeconds,
+    Averaged averaged,
     ProcessMemory driver,
     ProcessMemory workers) {
+
+  /**
+   * The average of the parameters over the training so far, on the validation cells; what is
+   * undefined is NaN.
+   *
+   * @param validationLoss mean binary cross-entropy
+   * @param validationAccuracy at a threshold of 0.5
+   * @param validationAuc without validation cells of both classes NaN
+   * @param chosen whether the average has a higher AUC than the parameters and stands for the epoch
+   */
+  public record Averaged(
+      double validationLoss, double validationAccuracy, double validationAuc, boolean chosen) {}
+
+  /** Whether the average of the parameters stands for the epoch. */
+  public boolean choosesAverage() {
+    return averaged != null && averaged.chosen();
+  }
+
+  /** The validation loss of what stands for the epoch: parameters or average. */
+  public double chosenLoss() {
+    return choosesAverage() ? averaged.validationLoss() : validationLoss;
+  }
+
+  /** The validation accuracy of what stands for the epoch. */
+  public double chosenAccuracy() {
+    return choosesAverage() ? averaged.validationAccuracy() : validationAccuracy;
+  }
+
+  /** The validation AUC of what stands for the epoch. */
+  public double chosenAuc() {
+    return choosesAverage() ? averaged.validationAuc() : validationAuc;
+  }
 
   /** Images trained in a second of the whole epoch. */
   public double imagesPerSecond() {

@@ -3,7 +3,6 @@ package org.plasmospark.spark.training;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import org.plasmospark.evaluation.EvaluationSummary;
 import org.plasmospark.evaluation.ScoreHistogram;
 import org.plasmospark.spark.ProcessMemory;
 import org.plasmospark.spark.averaging.RoundSummary;
@@ -80,7 +79,7 @@ final class EpochTotals {
   EpochRecord record(
       TrainingStage stage,
       int epoch,
-      EvaluationSummary validation,
+      EpochValidation validation,
       double learningRate,
       double validationSeconds) {
     return new EpochRecord(
@@ -92,15 +91,16 @@ final class EpochTotals {
         lossSum / images,
         scores.accuracyAtOneHalf(),
         scores.auc(),
-        validation.logLoss(),
-        validation.confusion().accuracy(),
-        validation.auc(),
+        validation.parameters().logLoss(),
+        validation.parameters().confusion().accuracy(),
+        validation.parameters().auc(),
         learningRate,
         seconds + validationSeconds,
         decodeSeconds,
         augmentSeconds,
         fitSeconds,
         validationSeconds,
+        validation.averaged(),
         ProcessMemory.now(),
         workers);
   }

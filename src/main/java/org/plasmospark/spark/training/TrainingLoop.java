@@ -1,12 +1,9 @@
 package org.plasmospark.spark.training;
 
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.api.Model;
-import org.plasmospark.evaluation.EvaluationJson;
 import org.plasmospark.evaluation.EvaluationSummary;
 import org.plasmospark.manifest.LabelSet;
 import org.plasmospark.model.FloatVectors;
@@ -17,6 +14,7 @@ import org.plasmospark.run.Progress;
 import org.plasmospark.spark.Stages;
 import org.plasmospark.spark.averaging.AveragedNetwork;
 import org.plasmospark.spark.averaging.AveragingTrainingMaster;
+import org.plasmospark.spark.averaging.MovingAverage;
 import org.plasmospark.spark.averaging.RoundSummary;
 import org.plasmospark.spark.table.Cell;
 
@@ -91,7 +89,7 @@ final class TrainingLoop<C extends Cell> {
         throw guide.stopped(standing.state(network), standing.totals().rounds());
       }
       long start = System.nanoTime();
-      EvaluationSummary summary = validate(standing);
+      EpochValidation validated = validate(standing);
       double validationSeconds = (System.nanoTime() - start) / 1e9;
       longestValidation = Math.max(longestValidation, validationSeconds);
       EpochRecord record =
@@ -100,17 +98,17 @@ final class TrainingLoop<C extends Cell> {
               .record(
                   standing.stage(),
                   epoch,
-                  summary,
+                  validated,
                   Networks.learningRate(network, standing.epochOfStage() - 1),
                   validationSeconds);
       guide.epochEnded(record);
-      if (summary.isConstant()) {
+      if (validated.parameters().isConstant()) {
         progress.say(
             ("epoch %d: every validation cell has the same probability: the network has stopped learning;"
                     + " raise train.schedule.warm-up, or lower %s.")
                 .formatted(epoch, standing.stage().rateSetting()));
       }
-      TrainingStanding now = standing.next(record, best(standing.best(), record, summary));
+      TrainingStanding now = standing.next(record, best(standing, record, validated));
       guide.save(epoch, isDone(now), () -> now.state(network));
       standing = now;
     }
@@ -166,6 +164,15 @@ final class TrainingLoop<C extends Cell> {
         throw diverged(
             standing, inRound(epoch, done + 1, rounds), "its loss became " + round.meanLoss());
       }
+      if (plan.averagedWeightsDecay() > 0) {
+        standing
+            .average()
+            .add(
+                plan.averagedWeightsDecay(),
+                averaged.parameters(),
+                round.minibatches(),
+                Networks.updates(network));
+      }
       totals.add(round, seconds);
       longestRound = Math.max(longestRound, seconds);
       progress.advance(round.examples());
@@ -181,19 +188,17 @@ final class TrainingLoop<C extends Cell> {
   }
 
   private TrainingState.Best best(
-      TrainingState.Best before, EpochRecord record, EvaluationSummary summary) {
-    if (before != null && !before.yieldsTo(record.validationAuc())) {
+      TrainingStanding standing, EpochRecord record, EpochValidation validated) {
+    TrainingState.Best before = standing.best();
+    if (before != null && !before.yieldsTo(record.chosenAuc())) {
       return before;
     }
-    Map<String, Double> metrics = new TreeMap<>();
-    if (summary.n() > 0) {
-      EvaluationJson.metrics(summary)
-          .forEach(
-              (name, value) ->
-                  metrics.put(name, value instanceof Number n ? n.doubleValue() : null));
-    }
+    float[] parameters =
+        validated.choosesAverage()
+            ? standing.average().values().clone()
+            : FloatVectors.copy(network.params());
     return new TrainingState.Best(
-        record.epoch(), record.validationAuc(), FloatVectors.copy(network.params()), metrics);
+        record.epoch(), record.chosenAuc(), parameters, validated.metrics());
   }
 
   /** Of a state that is not finite nothing is saved, validated or kept. */
@@ -221,14 +226,27 @@ final class TrainingLoop<C extends Cell> {
     return "epoch %d, round %d of %d".formatted(epoch, round, rounds);
   }
 
-  private EvaluationSummary validate(TrainingStanding standing) {
+  private EpochValidation validate(TrainingStanding standing) {
+    PortableNetwork now = PortableNetwork.of(network);
+    MovingAverage average = standing.average();
+    return new EpochValidation(
+        validate(standing, "Validate epoch " + standing.epoch(), now),
+        average.isEmpty()
+            ? null
+            : validate(
+                standing,
+                "Validate the averaged weights of epoch " + standing.epoch(),
+                now.with(average.values())));
+  }
+
+  private EvaluationSummary validate(
+      TrainingStanding standing, String stage, PortableNetwork weights) {
     LabelSet labels = plan.labels();
-    int epoch = standing.epoch();
     ValidationCounts total =
         new ValidationPass(context)
             .run(
-                "Validate epoch " + epoch,
-                PortableNetwork.of(network),
+                stage,
+                weights,
                 plan.compute(),
                 input,
                 validation,
@@ -240,7 +258,7 @@ final class TrainingLoop<C extends Cell> {
     if (total.notComputed() > 0) {
       throw diverged(
           standing,
-          "epoch " + epoch,
+          "epoch " + standing.epoch(),
           String.format(
               Locale.ROOT,
               "%,d of %,d validation cells have no probability any more",

@@ -19,6 +19,8 @@ import org.plasmospark.task.CoreShares;
  * @param averagingWarmUp minibatches that each worker trains between two averages, for each of the
  *     first epochs, at least 1 each
  * @param averagingFrequency the same for the epochs after these
+ * @param averagedWeightsDecay weight of the average of the parameters against an update, less than
+ *     1; 0 for no average
  * @param earlyStopping when to end before the last epoch
  * @param scoringBatchSize images predicted at a time for the validation
  * @param compute what the network is computed with
@@ -37,6 +39,7 @@ public record TrainingPlan(
     int workers,
     List<Integer> averagingWarmUp,
     int averagingFrequency,
+    double averagedWeightsDecay,
     EarlyStopping earlyStopping,
     int scoringBatchSize,
     ComputeOptions compute,
@@ -65,6 +68,7 @@ public record TrainingPlan(
         workers,
         List.of(),
         averagingFrequency,
+        averagedWeightsDecay,
         earlyStopping,
         scoringBatchSize,
         compute,

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.api.Model;
 import org.plasmospark.model.Networks;
+import org.plasmospark.spark.averaging.MovingAverage;
 import org.plasmospark.spark.averaging.NetworkState;
 
 /**
@@ -12,6 +13,8 @@ import org.plasmospark.spark.averaging.NetworkState;
  * @param stage in progress
  * @param epoch in progress, from 1
  * @param totals of its rounds that are done
+ * @param average of the parameters in the stage so far, which grows with every round; empty if
+ *     there is none
  * @param history of the epochs before
  * @param best of the epochs before; null before the first has ended
  */
@@ -19,6 +22,7 @@ record TrainingStanding(
     TrainingStage stage,
     int epoch,
     EpochTotals totals,
+    MovingAverage average,
     List<EpochRecord> history,
     TrainingState.Best best) {
 
@@ -29,13 +33,22 @@ record TrainingStanding(
 
   /** Of a training that has done nothing yet. */
   static TrainingStanding beginning() {
-    return new TrainingStanding(TrainingStage.TRAIN, 1, new EpochTotals(), List.of(), null);
+    return new TrainingStanding(
+        TrainingStage.TRAIN, 1, new EpochTotals(), new MovingAverage(), List.of(), null);
   }
 
-  /** At the beginning of fine-tuning what a training has come to. */
+  /**
+   * At the beginning of fine-tuning what a training has come to. The average begins anew, as the
+   * network is another.
+   */
   static TrainingStanding fineTuning(List<EpochRecord> history, TrainingState.Best best) {
     return new TrainingStanding(
-        TrainingStage.FINE_TUNE, history.size() + 1, new EpochTotals(), history, best);
+        TrainingStage.FINE_TUNE,
+        history.size() + 1,
+        new EpochTotals(),
+        new MovingAverage(),
+        history,
+        best);
   }
 
   /** Sets a network to a state. */
@@ -43,17 +56,25 @@ record TrainingStanding(
     Networks.restore(network, state.parameters(), state.updaterState());
     Networks.setUpdates(network, state.updates());
     return new TrainingStanding(
-        state.stage(), state.epoch(), state.totals().copy(), state.history(), state.best());
+        state.stage(),
+        state.epoch(),
+        state.totals().copy(),
+        new MovingAverage(state.average().clone()),
+        state.history(),
+        state.best());
   }
 
   /** After the end of the epoch. */
   TrainingStanding next(EpochRecord record, TrainingState.Best bestNow) {
     List<EpochRecord> epochs = new ArrayList<>(history);
     epochs.add(record);
-    return new TrainingStanding(stage, epoch + 1, new EpochTotals(), epochs, bestNow);
+    return new TrainingStanding(stage, epoch + 1, new EpochTotals(), average, epochs, bestNow);
   }
 
-  /** All that is needed to go on; copies what the network holds, 165 MB for the custom CNN. */
+  /**
+   * All that is needed to go on; copies what the network holds, 165 MB for the custom CNN, and the
+   * average, a third of that, if there is one.
+   */
   TrainingState state(Model network) {
     NetworkState now = NetworkState.of(network);
     return new TrainingState(
@@ -63,6 +84,7 @@ record TrainingStanding(
         Networks.updates(network),
         now.parameters(),
         now.updaterState(),
+        average.values().clone(),
         history,
         best);
   }
@@ -87,13 +109,13 @@ record TrainingStanding(
     List<Double> aucs = new ArrayList<>();
     history.stream()
         .filter(record -> record.stage() != stage)
-        .map(EpochRecord::validationAuc)
+        .map(EpochRecord::chosenAuc)
         .filter(auc -> !Double.isNaN(auc))
         .max(Double::compare)
         .ifPresent(aucs::add);
     history.stream()
         .filter(record -> record.stage() == stage)
-        .map(EpochRecord::validationAuc)
+        .map(EpochRecord::chosenAuc)
         .forEach(aucs::add);
     return aucs;
   }

@@ -16,6 +16,7 @@ import java.util.Map;
  * @param updates made so far in the stage
  * @param parameters as they stand, of the network of the stage
  * @param updaterState as it stands, empty for an updater without one
+ * @param average of the parameters in the stage so far; empty if there is none
  * @param history of the epochs before
  * @param best of the epochs before; null before the first has ended
  */
@@ -26,6 +27,7 @@ public record TrainingState(
     int updates,
     float[] parameters,
     float[] updaterState,
+    float[] average,
     List<EpochRecord> history,
     Best best) {
 
@@ -44,8 +46,9 @@ public record TrainingState(
    * one as long as there is no AUC.
    *
    * @param epoch from 1
-   * @param auc of its validation; NaN if undefined
-   * @param parameters at its end, of the network of its stage
+   * @param auc of its validation, of what stands for it; NaN if undefined
+   * @param parameters at its end, or their average if that stands for it, of the network of its
+   *     stage
    * @param metrics of its validation by name, null where undefined; empty without validation cells
    */
   public record Best(int epoch, double auc, float[] parameters, Map<String, Double> metrics) {

@@ -26,7 +26,7 @@ import org.plasmospark.spark.ProcessMemory;
  */
 public final class TrainingStateCodec {
   private static final int MAGIC = 0x504c5343;
-  private static final int FORMAT = 4;
+  private static final int FORMAT = 5;
   private static final int CHUNK_FLOATS = 1 << 14;
 
   private TrainingStateCodec() {}
@@ -61,6 +61,7 @@ public final class TrainingStateCodec {
     out.writeInt(state.updates());
     writeFloats(out, state.parameters());
     writeFloats(out, state.updaterState());
+    writeFloats(out, state.average());
     out.writeInt(state.history().size());
     for (EpochRecord record : state.history()) {
       writeRecord(out, record);
@@ -98,6 +99,7 @@ public final class TrainingStateCodec {
       int updates = in.readInt();
       float[] parameters = readFloats(in);
       float[] updaterState = readFloats(in);
+      float[] average = readFloats(in);
       List<EpochRecord> history = new ArrayList<>();
       for (int left = in.readInt(); left > 0; left--) {
         history.add(readRecord(in));
@@ -110,7 +112,7 @@ public final class TrainingStateCodec {
       return new Saved(
           conditions,
           new TrainingState(
-              stage, epoch, totals, updates, parameters, updaterState, history, best));
+              stage, epoch, totals, updates, parameters, updaterState, average, history, best));
     } catch (EOFException e) {
       StreamCorruptedException cut = new StreamCorruptedException("ends too early");
       cut.initCause(e);
@@ -153,6 +155,7 @@ public final class TrainingStateCodec {
     out.writeDouble(record.augmentSeconds());
     out.writeDouble(record.fitSeconds());
     out.writeDouble(record.validationSeconds());
+    writeAveraged(out, record.averaged());
     writeMemory(out, record.driver());
     writeMemory(out, record.workers());
   }
@@ -176,8 +179,27 @@ public final class TrainingStateCodec {
         in.readDouble(),
         in.readDouble(),
         in.readDouble(),
+        readAveraged(in),
         readMemory(in),
         readMemory(in));
+  }
+
+  private static void writeAveraged(DataOutputStream out, EpochRecord.Averaged averaged)
+      throws IOException {
+    out.writeBoolean(averaged != null);
+    if (averaged != null) {
+      out.writeDouble(averaged.validationLoss());
+      out.writeDouble(averaged.validationAccuracy());
+      out.writeDouble(averaged.validationAuc());
+      out.writeBoolean(averaged.chosen());
+    }
+  }
+
+  private static EpochRecord.Averaged readAveraged(DataInputStream in) throws IOException {
+    return in.readBoolean()
+        ? new EpochRecord.Averaged(
+            in.readDouble(), in.readDouble(), in.readDouble(), in.readBoolean())
+        : null;
   }
 
   private static void writeMemory(DataOutputStream out, ProcessMemory memory) throws IOException {

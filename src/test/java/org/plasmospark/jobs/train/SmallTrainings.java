@@ -65,13 +65,23 @@ public final class SmallTrainings {
 
   /** Packs the cells into {@code packed} of a folder, in which all output is. */
   public SmallTrainings(Path folder) throws IOException {
+    this(folder, false);
+  }
+
+  /**
+   * Packs the cells.
+   *
+   * @param contradicted whether the validation cells have each other's labels, so that of two
+   *     networks the worse is validated as the better
+   */
+  SmallTrainings(Path folder, boolean contradicted) throws IOException {
     this.folder = folder;
     List<Row> rows = new ArrayList<>();
     Map<String, Map<String, Integer>> counts = new TreeMap<>();
     Map<String, Split> splits = new TreeMap<>();
     new SyntheticCells(new SyntheticSettings(CELLS, PATIENTS, 2, 0.5, 0.1, true), 7)
         .stream()
-            .map(cell -> packed(cell, splits))
+            .map(cell -> packed(cell, splits, contradicted))
             .forEach(
                 cell -> {
                   rows.add(PackedTable.toRow(cell));
@@ -131,7 +141,8 @@ public final class SmallTrainings {
   }
 
   /** Of six patients, one is of the test split and one of the validation split. */
-  private static PackedCell packed(SyntheticCell cell, Map<String, Split> splits) {
+  private static PackedCell packed(
+      SyntheticCell cell, Map<String, Split> splits, boolean contradicted) {
     byte[] png = PngEncoder.encode(cell.image());
     int known = splits.size();
     Split split =
@@ -139,10 +150,11 @@ public final class SmallTrainings {
             cell.patient(),
             patient ->
                 known % 6 == 0 ? Split.TEST : known % 6 == 1 ? Split.VALIDATION : Split.TRAIN);
+    String label = CellNames.labelOf(cell.path());
     return new PackedCell(
         ManifestEntry.ok(
                 cell.path(),
-                CellNames.labelOf(cell.path()),
+                contradicted && split == Split.VALIDATION ? other(label) : label,
                 cell.patient(),
                 cell.slide(),
                 cell.image().width(),
@@ -151,6 +163,10 @@ public final class SmallTrainings {
                 Sha256.hex(png))
             .withSplit(split, ManifestEntry.NO_FOLD),
         png);
+  }
+
+  private static String other(String label) {
+    return LabelSet.NIH.isPositive(label) ? LabelSet.NIH.negative() : LabelSet.NIH.positive();
   }
 
   private static Map<String, Object> document(Map<String, Map<String, Integer>> counts) {

@@ -289,6 +289,34 @@ class FineTuningSparkTest {
   }
 
   @Test
+  void anAverageBeginsAnewWithFineTuningAndIsGoneOnFrom() throws IOException {
+    String averaged = "train.averaged-weights.decay=0.8";
+    Recorder whole = new Recorder(Optional.empty(), -1);
+    Trained expected = train(whole, averaged);
+    TrainingState end = state(whole.saved);
+    assertThat(end.stage()).isEqualTo(TrainingStage.FINE_TUNE);
+    assertThat(end.average()).hasSameSizeAs(end.parameters());
+    assertThat(end.parameters()).isEqualTo(state(undisturbed.saved).parameters());
+
+    Recorder cut = new Recorder(Optional.empty(), 7);
+    assertThatThrownBy(() -> train(cut, averaged)).hasMessage("cut off");
+    TrainingState state = state(cut.saved);
+    assertThat(state.stage()).isEqualTo(TrainingStage.FINE_TUNE);
+    assertThat(state.rounds()).isEqualTo(1);
+    assertThat(state.average())
+        .as("after the first round of the stage")
+        .isEqualTo(state.parameters());
+
+    Trained resumed = train(new Recorder(Optional.of(state), -1), averaged);
+    assertThat(resumed.model()).isEqualTo(expected.model());
+    assertThat(resumed.best().epoch()).isEqualTo(expected.best().epoch());
+    assertThat(resumed.history())
+        .extracting(EpochRecord::averaged)
+        .isEqualTo(expected.history().stream().map(EpochRecord::averaged).toList())
+        .doesNotContainNull();
+  }
+
+  @Test
   void saysWhichWeightsDecideTheResult() {
     assertThat(undisturbed.conditions)
         .containsExactly(Map.entry("the sha256 of the base weights", Sha256.hex(weights)));

@@ -282,6 +282,7 @@ class FrozenFeaturesSparkTest {
         2,
         List.of(),
         2,
+        0,
         EarlyStopping.NEVER,
         8,
         ComputeOptions.DEFAULT,

@@ -344,6 +344,7 @@ class DistributedTrainerSparkTest {
         workers,
         List.of(),
         frequency,
+        0,
         EarlyStopping.NEVER,
         8,
         ComputeOptions.DEFAULT,

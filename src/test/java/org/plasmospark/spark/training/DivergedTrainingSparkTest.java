@@ -270,6 +270,7 @@ class DivergedTrainingSparkTest {
         2,
         List.of(),
         2,
+        0,
         EarlyStopping.NEVER,
         8,
         ComputeOptions.DEFAULT.inFloat32(),

@@ -116,6 +116,7 @@ class PrecisionCheckSparkTest {
         2,
         List.of(),
         2,
+        0,
         EarlyStopping.NEVER,
         8,
         options,

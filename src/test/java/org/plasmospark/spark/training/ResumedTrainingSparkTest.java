@@ -14,6 +14,7 @@ import java.io.StreamCorruptedException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.plasmospark.evaluation.EarlyStopping;
 import org.plasmospark.image.ImageLimits;
@@ -38,7 +40,10 @@ import org.plasmospark.spark.TestSpark;
 import org.plasmospark.spark.table.PackedCell;
 import org.plasmospark.task.CoreShares;
 
-/** A training of three epochs of six, three and three rounds, cut off at every place there is. */
+/**
+ * A training of three epochs of six, three and three rounds, with an average of its parameters and
+ * without, cut off at every place there is.
+ */
 class ResumedTrainingSparkTest {
   private static final int CELLS = 45;
   private static final Map<String, String> CONDITIONS = Map.of("seed", "3");
@@ -49,7 +54,10 @@ class ResumedTrainingSparkTest {
           0.3,
           new ClassWeights(0.8, 1.2));
 
-  private static DistributedTrainer.Outcome undisturbed;
+  private static final double NONE = 0;
+  private static final double DECAY = 0.8;
+
+  private static final Map<Double, DistributedTrainer.Outcome> UNDISTURBED = new HashMap<>();
 
   /** Saves into memory, as bytes, and is cut off where it is told. */
   private static final class CutOff implements TrainingGuide {
@@ -105,54 +113,78 @@ class ResumedTrainingSparkTest {
 
   @BeforeAll
   static void trainUndisturbed() {
-    undisturbed = train(TrainingGuide.undisturbed(epoch -> {}));
-    assertThat(undisturbed.history()).extracting(EpochRecord::rounds).containsExactly(6, 3, 3);
+    for (double decay : new double[] {NONE, DECAY}) {
+      DistributedTrainer.Outcome outcome = train(decay, TrainingGuide.undisturbed(epoch -> {}));
+      assertThat(outcome.history()).extracting(EpochRecord::rounds).containsExactly(6, 3, 3);
+      UNDISTURBED.put(decay, outcome);
+    }
   }
 
-  @ParameterizedTest(name = "before step {0} of 15")
-  @ValueSource(ints = {0, 3, 6, 8, 14})
-  void endsInTheSameNetworkWhenItGoesOnFromAnOrderlyStop(int steps) {
+  @ParameterizedTest(name = "decay {0}, before step {1} of 15")
+  @CsvSource({
+    "0, 0", "0, 3", "0, 6", "0, 8", "0, 14", "0.8, 0", "0.8, 3", "0.8, 6", "0.8, 8", "0.8, 14"
+  })
+  void endsInTheSameNetworkWhenItGoesOnFromAnOrderlyStop(double decay, int steps) {
     CutOff cut = new CutOff(Optional.empty(), true, steps);
-    assertThatThrownBy(() -> train(cut)).hasMessage("cut off");
+    assertThatThrownBy(() -> train(decay, cut)).hasMessage("cut off");
 
-    assertSame(train(new CutOff(Optional.of(state(cut.saved)), true, -1)));
+    assertSame(decay, new CutOff(Optional.of(state(cut.saved)), true, -1));
   }
 
-  @ParameterizedTest(name = "before step {0} of 15")
-  @ValueSource(ints = {9, 13})
-  void endsInTheSameNetworkWhenItGoesOnFromTheEpochBeforeACrash(int steps) {
+  @ParameterizedTest(name = "decay {0}, before step {1} of 15")
+  @CsvSource({"0, 9", "0, 13", "0.8, 9", "0.8, 13"})
+  void endsInTheSameNetworkWhenItGoesOnFromTheEpochBeforeACrash(double decay, int steps) {
     CutOff cut = new CutOff(Optional.empty(), false, steps);
-    assertThatThrownBy(() -> train(cut)).hasMessage("cut off");
+    assertThatThrownBy(() -> train(decay, cut)).hasMessage("cut off");
 
     CutOff rest = new CutOff(Optional.of(state(cut.saved)), false, -1);
-    assertSame(train(rest));
+    assertSame(decay, rest);
     assertThat(cut.epochs.size() + rest.epochs.size()).isEqualTo(3);
   }
 
-  @Test
-  void endsInTheSameNetworkAfterManyCrashes() {
+  @ParameterizedTest(name = "decay {0}")
+  @ValueSource(doubles = {NONE, DECAY})
+  void endsInTheSameNetworkAfterManyCrashes(double decay) {
     Optional<TrainingState> state = Optional.empty();
     for (int crash = 0; crash < 4; crash++) {
       CutOff cut = new CutOff(state, true, 2);
-      assertThatThrownBy(() -> train(cut)).hasMessage("cut off");
+      assertThatThrownBy(() -> train(decay, cut)).hasMessage("cut off");
       state = Optional.of(state(cut.saved));
     }
-    assertSame(train(new CutOff(state, true, -1)));
+    assertSame(decay, new CutOff(state, true, -1));
+  }
+
+  @ParameterizedTest(name = "decay {0}")
+  @ValueSource(doubles = {NONE, DECAY})
+  void doesNothingMoreWhenAllEpochsWereDone(double decay) {
+    CutOff whole = new CutOff(Optional.empty(), true, -1);
+    train(decay, whole);
+    CutOff again = new CutOff(Optional.of(state(whole.saved)), true, -1);
+    assertSame(decay, again);
+    assertThat(again.asked).isZero();
   }
 
   @Test
-  void doesNothingMoreWhenAllEpochsWereDone() {
-    CutOff whole = new CutOff(Optional.empty(), true, -1);
-    train(whole);
-    CutOff again = new CutOff(Optional.of(state(whole.saved)), true, -1);
-    assertSame(train(again));
-    assertThat(again.asked).isZero();
+  void savesTheAverageBesideTheParameters() {
+    CutOff without = new CutOff(Optional.empty(), true, -1);
+    train(NONE, without);
+    CutOff with = new CutOff(Optional.empty(), true, -1);
+    train(DECAY, with);
+
+    TrainingState averaged = state(with.saved);
+    assertThat(state(without.saved).average()).isEmpty();
+    assertThat(averaged.average())
+        .hasSameSizeAs(averaged.parameters())
+        .isNotEqualTo(averaged.parameters());
+    assertThat(averaged.history())
+        .extracting(epoch -> epoch.averaged().validationLoss())
+        .isEqualTo(with.epochs.stream().map(epoch -> epoch.averaged().validationLoss()).toList());
   }
 
   @Test
   void refusesAStateThatIsCutOrDamaged() {
     CutOff cut = new CutOff(Optional.empty(), true, 8);
-    assertThatThrownBy(() -> train(cut)).hasMessage("cut off");
+    assertThatThrownBy(() -> train(DECAY, cut)).hasMessage("cut off");
     byte[] bytes = cut.saved;
     for (int length : List.of(0, 3, 20, bytes.length / 2, bytes.length - 1)) {
       assertDamaged(Arrays.copyOf(bytes, length));
@@ -178,7 +210,7 @@ class ResumedTrainingSparkTest {
   @Test
   void endsEarlyWhenTheValidationGetsNoBetter() {
     DistributedTrainer.Outcome outcome =
-        train(TrainingGuide.undisturbed(epoch -> {}), new EarlyStopping(1, 1));
+        train(NONE, TrainingGuide.undisturbed(epoch -> {}), new EarlyStopping(1, 1));
     assertThat(outcome.history()).hasSize(2);
     assertThat(outcome.history().get(0))
         .satisfies(epoch -> assertThat(epoch.rounds()).isEqualTo(6));
@@ -189,7 +221,9 @@ class ResumedTrainingSparkTest {
         .isInstanceOf(StreamCorruptedException.class);
   }
 
-  private static void assertSame(DistributedTrainer.Outcome outcome) {
+  private static void assertSame(double decay, TrainingGuide guide) {
+    DistributedTrainer.Outcome outcome = train(decay, guide);
+    DistributedTrainer.Outcome undisturbed = UNDISTURBED.get(decay);
     assertThat(outcome.network().params()).isEqualTo(undisturbed.network().params());
     assertThat(outcome.best().epoch()).isEqualTo(undisturbed.best().epoch());
     assertThat(outcome.best().metrics()).isEqualTo(undisturbed.best().metrics());
@@ -198,8 +232,8 @@ class ResumedTrainingSparkTest {
   }
 
   /** What does not depend on the time. */
-  private static List<Number> figures(EpochRecord epoch) {
-    return List.of(
+  private static List<Object> figures(EpochRecord epoch) {
+    return Arrays.asList(
         epoch.epoch(),
         epoch.images(),
         epoch.rounds(),
@@ -209,14 +243,16 @@ class ResumedTrainingSparkTest {
         epoch.validationLoss(),
         epoch.validationAccuracy(),
         epoch.validationAuc(),
+        epoch.averaged(),
         epoch.learningRate());
   }
 
-  private static DistributedTrainer.Outcome train(TrainingGuide guide) {
-    return train(guide, EarlyStopping.NEVER);
+  private static DistributedTrainer.Outcome train(double decay, TrainingGuide guide) {
+    return train(decay, guide, EarlyStopping.NEVER);
   }
 
-  private static DistributedTrainer.Outcome train(TrainingGuide guide, EarlyStopping stopping) {
+  private static DistributedTrainer.Outcome train(
+      double decay, TrainingGuide guide, EarlyStopping stopping) {
     List<PackedCell> all = cells(CELLS + 12);
     TrainingPlan plan =
         new TrainingPlan(
@@ -229,6 +265,7 @@ class ResumedTrainingSparkTest {
             2,
             List.of(1),
             2,
+            decay,
             stopping,
             8,
             ComputeOptions.DEFAULT,

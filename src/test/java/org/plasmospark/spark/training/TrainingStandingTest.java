@@ -67,6 +67,7 @@ class TrainingStandingTest {
         0,
         1,
         0,
+        null,
         ProcessMemory.UNKNOWN,
         ProcessMemory.UNKNOWN);
   }

@@ -17,6 +17,7 @@ public final class TrainingStates {
         10 * epoch,
         parameters,
         new float[] {1, 2, 3, 4, 5, 6},
+        new float[] {epoch, 0.4f, -1},
         List.of(),
         new TrainingState.Best(1, 0.9, parameters, Map.of("auc", 0.9)));
   }

@@ -116,6 +116,7 @@ class ValidationScoringSparkTest {
         1,
         List.of(),
         1,
+        0,
         EarlyStopping.NEVER,
         4,
         ComputeOptions.DEFAULT,
