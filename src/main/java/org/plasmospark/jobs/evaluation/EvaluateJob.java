@@ -334,8 +334,7 @@ public final class EvaluateJob implements Job {
     return warnings;
   }
 
-  private static List<String> lines(
-      Measured measured, int views, StorePath out, PackedData data) {
+  private static List<String> lines(Measured measured, int views, StorePath out, PackedData data) {
     EvaluationSummary summary = measured.summary();
     ConfusionMatrix c = summary.confusion();
     List<String> lines = new ArrayList<>();
