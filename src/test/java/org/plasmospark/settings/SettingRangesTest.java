@@ -63,7 +63,7 @@ class SettingRangesTest {
           "model.base-weights | \"\" | []",
           "model.layer | block5_conv2 | \"\" | []",
           "model.pooling | max | []",
-          "model.head-units | 0 | 65537 | null",
+          "model.head-units | -1 | 65537 | null",
           "features.dir | \"\" | []",
           "features.batch-size | 0 | 1025 | null",
           "train.views | 0 | 1001 | null",

@@ -57,7 +57,7 @@ public record CrossValidationReport(
     EvaluationAccumulator all =
         new EvaluationAccumulator(work.context().settings().evaluate().threshold());
     Map<String, EvaluationAccumulator> folds = new LinkedHashMap<>();
-    for (CrossValidatedTraining.Tested fold : tested) {
+    for (TestedFold fold : tested) {
       all.merge(fold.counts());
       folds.put(fold.name(), fold.counts());
     }

@@ -44,7 +44,7 @@ import org.plasmospark.task.CoreShares;
  * The job {@code train} as it is, but on the session that all tests share, on a few packed cells.
  */
 public final class SmallTrainings {
-  static final Instant START = Instant.parse("2026-01-31T01:00:00Z");
+  public static final Instant START = Instant.parse("2026-01-31T01:00:00Z");
   static final int CELLS = 72;
   static final int PATIENTS = 12;
 

@@ -1,4 +1,4 @@
-package org.plasmospark.jobs.train;
+package org.plasmospark.jobs.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,6 +23,7 @@ import org.plasmospark.image.ImageDecoder;
 import org.plasmospark.image.ImageLimits;
 import org.plasmospark.jobs.Work;
 import org.plasmospark.jobs.data.PackedData;
+import org.plasmospark.jobs.train.SmallTrainings;
 import org.plasmospark.manifest.LabelSet;
 import org.plasmospark.manifest.ManifestEntry;
 import org.plasmospark.run.ManualClock;
