@@ -38,6 +38,7 @@ import org.plasmospark.storage.StorePath;
  * @param validation the same as figures
  * @param patients the figures of each patient
  * @param intervals of the figures of all cells together
+ * @param views of each image whose probabilities were averaged
  * @param robustness of the networks, fold by fold; null unless it was measured
  */
 public record CrossValidationReport(
@@ -48,11 +49,12 @@ public record CrossValidationReport(
     CrossValidation validation,
     PatientDifferences patients,
     MetricIntervals intervals,
+    int views,
     RobustnessSpread robustness) {
 
-  /** What tested folds came to. */
+  /** What tested folds came to, without robustness; parameters as for the record. */
   public static CrossValidationReport of(
-      Work work, PackedData data, String leak, List<TestedFold> tested) {
+      Work work, PackedData data, String leak, List<TestedFold> tested, int views) {
     LabelSet labels = data.labels();
     EvaluationAccumulator all =
         new EvaluationAccumulator(work.context().settings().evaluate().threshold());
@@ -79,13 +81,14 @@ public record CrossValidationReport(
             all.summary("cross-validation", labels.positive(), labels.negative())),
         PatientDifferences.of(folds),
         MetricIntervals.of(all, work.context().settings().intervals()),
+        views,
         null);
   }
 
   /** The same with robustness. */
   CrossValidationReport with(RobustnessSpread measured) {
     return new CrossValidationReport(
-        work, data, leak, tested, validation, patients, intervals, measured);
+        work, data, leak, tested, validation, patients, intervals, views, measured);
   }
 
   /**
@@ -171,7 +174,7 @@ public record CrossValidationReport(
     json.put("splitBy", "patient");
     json.put("seed", data.document().get("split_seed"));
     json.put("leak", leak);
-    json.put("views", views());
+    json.put("views", views);
     json.put("warnings", warnings());
     json.putAll(validation.toMap());
     json.put("intervals", StatisticsJson.of(intervals));
@@ -181,16 +184,11 @@ public record CrossValidationReport(
     return json;
   }
 
-  /** Of each image, whose probabilities were averaged. */
-  private int views() {
-    return work.context().settings().score().views().orElse(1);
-  }
-
   private List<EvaluationReport.Fact> facts() {
     List<EvaluationReport.Fact> facts = new ArrayList<>();
     facts.add(new EvaluationReport.Fact("Model", model()));
-    if (views() > 1) {
-      facts.add(new EvaluationReport.Fact("Probabilities", "means of %d views".formatted(views())));
+    if (views > 1) {
+      facts.add(new EvaluationReport.Fact("Probabilities", "means of %d views".formatted(views)));
     }
     facts.add(new EvaluationReport.Fact("Data", data.folder().toString()));
     facts.add(new EvaluationReport.Fact("Manifest", data.text("manifest_hash")));

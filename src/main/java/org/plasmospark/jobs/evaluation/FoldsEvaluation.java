@@ -12,6 +12,7 @@ import org.plasmospark.jobs.OutputFolder;
 import org.plasmospark.jobs.Work;
 import org.plasmospark.jobs.data.PackedData;
 import org.plasmospark.jobs.data.PatientFolds;
+import org.plasmospark.jobs.models.ScoringViews;
 import org.plasmospark.manifest.PatientFold;
 import org.plasmospark.manifest.Split;
 import org.plasmospark.manifest.SplitUnit;
@@ -52,7 +53,13 @@ final class FoldsEvaluation {
       measured.robustness().ifPresent(robustness::add);
       work.context().progress().say(line(measured));
     }
-    CrossValidationReport report = CrossValidationReport.of(work, data, trained.leak(), tested);
+    CrossValidationReport report =
+        CrossValidationReport.of(
+            work,
+            data,
+            trained.leak(),
+            tested,
+            ScoringViews.of(work.context().settings(), trained.folds().get(0).bundle().metadata()));
     Optional<RobustnessSpread> spread =
         robustness.isEmpty() ? Optional.empty() : Optional.of(new RobustnessSpread(robustness));
     CrossValidationReport whole = spread.map(report::with).orElse(report);

@@ -92,7 +92,13 @@ final class CrossValidatedTraining {
                             work.context().settings(),
                             (own, abandoned) -> test(own, part, abandoned)))
                 .toList());
-    CrossValidationReport report = CrossValidationReport.of(work, data, leaks.sentence(), tested);
+    CrossValidationReport report =
+        CrossValidationReport.of(
+            work,
+            data,
+            leaks.sentence(),
+            tested,
+            work.context().settings().score().views().orElse(1));
     report.write(all.folder(), cells);
     all.publish();
     return report.result();
