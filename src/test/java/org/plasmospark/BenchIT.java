@@ -60,7 +60,7 @@ class BenchIT {
     assertThat(bench.err())
         .containsPattern(
             "frozen: 2 epochs through the base .* s, on features .* s \\(.* times faster\\); with the .* s");
-    assertThat(document.get("measurements").get(8).get("images_per_repetition").asInt())
+    assertThat(document.get("measurements").get(10).get("images_per_repetition").asInt())
         .isEqualTo(SmallModel.CELLS);
   }
 
