@@ -171,12 +171,10 @@ public final class CellTensors {
     if (!p.stain().equals(StainChange.NONE)) {
       byte[] pixels = scratch.get().pixels(preprocessing.tensorLength());
       pixels(image, pixels, 0);
-      new StainTables(p.stain()).apply(pixels, colours);
+      new StainTables(p.stain()).apply(pixels, pixels.length, pixels);
+      widen(pixels, colours);
     } else if (image.width() == preprocessing.width() && image.height() == preprocessing.height()) {
-      byte[] rgb = image.rgb();
-      for (int i = 0; i < rgb.length; i++) {
-        colours[i] = rgb[i] & 0xFF;
-      }
+      widen(image.rgb(), colours);
     } else {
       resize(image, colours);
     }
@@ -185,6 +183,12 @@ public final class CellTensors {
       brighten(out, offset, p.brightness());
     }
     scale(out, offset);
+  }
+
+  private static void widen(byte[] rgb, float[] colours) {
+    for (int i = 0; i < rgb.length; i++) {
+      colours[i] = rgb[i] & 0xFF;
+    }
   }
 
   private void resize(CellImage image, float[] colours) {

@@ -20,9 +20,9 @@ public final class StainTables {
   /** Where colour 0 stands in the tables. */
   private final int zero;
 
-  private final float[] reds;
-  private final float[] greens;
-  private final float[] blues;
+  private final byte[] reds;
+  private final byte[] greens;
+  private final byte[] blues;
 
   /**
    * @param change of all pixels
@@ -53,13 +53,13 @@ public final class StainTables {
     return powers;
   }
 
-  private float[] table(double gain, StainChange change, double[] powers) {
-    float[] table = new float[zero + (int) Math.ceil(255 * Math.max(1, saturation)) + 2];
+  private byte[] table(double gain, StainChange change, double[] powers) {
+    byte[] table = new byte[zero + (int) Math.ceil(255 * Math.max(1, saturation)) + 2];
     // Exact for the usual exponent of 1.
     double factor = StrictMath.pow(gain, change.gamma());
     for (int colour = 1; colour < 256; colour++) {
       double changed = 255 * change.brightness() * Math.min(1, factor * powers[colour]);
-      table[zero + colour] = (int) (Math.min(255, changed) + 0.5);
+      table[zero + colour] = (byte) (int) (Math.min(255, changed) + 0.5);
     }
     Arrays.fill(table, zero + 256, table.length, table[zero + 255]);
     return table;
@@ -69,30 +69,8 @@ public final class StainTables {
    * Writes changed pixels.
    *
    * @param rgb red, green and blue of one pixel after the other
-   * @param out takes as many whole numbers 0..255
-   */
-  void apply(byte[] rgb, float[] out) {
-    double red = (1 - saturation) * RED_LUMA;
-    double green = (1 - saturation) * GREEN_LUMA;
-    double blue = (1 - saturation) * BLUE_LUMA;
-    double rounding = zero + 0.5;
-    for (int i = 0; i < rgb.length - 2; i += 3) {
-      int r = rgb[i] & 0xFF;
-      int g = rgb[i + 1] & 0xFF;
-      int b = rgb[i + 2] & 0xFF;
-      double luma = red * r + green * g + blue * b + rounding;
-      out[i] = reds[(int) (saturation * r + luma)];
-      out[i + 1] = greens[(int) (saturation * g + luma)];
-      out[i + 2] = blues[(int) (saturation * b + luma)];
-    }
-  }
-
-  /**
-   * Writes the same as colours of 8 bits.
-   *
-   * @param rgb red, green and blue of one pixel after the other
    * @param length bytes to be changed, from the first on
-   * @param out takes as many bytes
+   * @param out takes as many bytes; may be the same array
    */
   public void apply(byte[] rgb, int length, byte[] out) {
     double red = (1 - saturation) * RED_LUMA;
@@ -104,9 +82,9 @@ public final class StainTables {
       int g = rgb[i + 1] & 0xFF;
       int b = rgb[i + 2] & 0xFF;
       double luma = red * r + green * g + blue * b + rounding;
-      out[i] = (byte) reds[(int) (saturation * r + luma)];
-      out[i + 1] = (byte) greens[(int) (saturation * g + luma)];
-      out[i + 2] = (byte) blues[(int) (saturation * b + luma)];
+      out[i] = reds[(int) (saturation * r + luma)];
+      out[i + 1] = greens[(int) (saturation * g + luma)];
+      out[i + 2] = blues[(int) (saturation * b + luma)];
     }
   }
 }

@@ -12,10 +12,11 @@ import org.plasmospark.image.Scaling;
 /** The published networks that features are taken from. */
 public enum BaseNetwork {
   /** {@link BaseNetworks#vgg16}. */
-  VGG16(BaseNetworks::addVgg16, Pooling.FLATTEN, blocks("block", 1, 5)),
+  VGG16(BaseNetworks::addVgg16, Scaling.IMAGENET_CAFFE, Pooling.FLATTEN, blocks("block", 1, 5)),
   /** {@link BaseNetworks#resNet50}. */
   RESNET50(
       BaseNetworks::addResNet50,
+      Scaling.IMAGENET_CAFFE,
       Pooling.AVERAGE,
       Stream.of(
               blocks("conv2_block", 1, 3),
@@ -25,21 +26,29 @@ public enum BaseNetwork {
           .flatMap(List::stream)
           .toList()),
   /** {@link BaseNetworks#squeezeNet}. */
-  SQUEEZENET(BaseNetworks::addSqueezeNet, Pooling.AVERAGE, blocks("fire", 2, 9)),
+  SQUEEZENET(
+      BaseNetworks::addSqueezeNet, Scaling.IMAGENET_CAFFE, Pooling.AVERAGE, blocks("fire", 2, 9)),
   /** {@link BaseNetworks#mobileNetV2}. */
   MOBILENETV2(
       MobileNetV2::addTo,
+      Scaling.IMAGENET_TF,
       Pooling.AVERAGE,
       Stream.concat(Stream.of("expanded_conv"), blocks("block_", 1, 16).stream()).toList());
 
   private static final int SMALLEST_SIDE = 32;
 
   private final Function<GraphBuilder, String> layers;
+  private final Scaling scaling;
   private final Pooling pooling;
   private final List<String> blocks;
 
-  BaseNetwork(Function<GraphBuilder, String> layers, Pooling pooling, List<String> blocks) {
+  BaseNetwork(
+      Function<GraphBuilder, String> layers,
+      Scaling scaling,
+      Pooling pooling,
+      List<String> blocks) {
     this.layers = layers;
+    this.scaling = scaling;
     this.pooling = pooling;
     this.blocks = blocks;
   }
@@ -55,7 +64,7 @@ public enum BaseNetwork {
 
   /** What the published ImageNet weights were trained with. */
   public Scaling scaling() {
-    return this == MOBILENETV2 ? Scaling.IMAGENET_TF : Scaling.IMAGENET_CAFFE;
+    return scaling;
   }
 
   /** What its channels are made into for a head unless somebody wants it otherwise. */

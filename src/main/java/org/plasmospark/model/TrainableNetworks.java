@@ -187,6 +187,11 @@ public final class TrainableNetworks {
         new EngineTraining(network, engine, name, () -> ENGINES.giveBack(key, engine)));
   }
 
+  /** Whether networks that the engines cover are trained on one, and not by DL4J's own layers. */
+  public static boolean onEngine(ComputeOptions options) {
+    return Engines.provider(options).isPresent();
+  }
+
   /** What networks that the engines cover are trained in on this machine. */
   public static Precision precision(ComputeOptions options) {
     return Engines.provider(options)

@@ -1,8 +1,7 @@
 package org.plasmospark.model;
 
 import java.util.Random;
-import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.api.Model;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
@@ -29,31 +28,11 @@ public final class TrainingStep implements AutoCloseable {
    * @param seed of the images
    */
   public static TrainingStep of(
-      MultiLayerNetwork network, int[] shape, int batchSize, ComputeOptions options, long seed) {
+      Model network, int[] shape, int batchSize, ComputeOptions options, long seed) {
     long[] features = {batchSize, shape[0], shape[1], shape[2]};
     return new TrainingStep(
         TrainableNetworks.accelerated(
-            network.getLayerWiseConfigurations(),
-            FloatVectors.copy(network.params()),
-            new float[0],
-            features,
-            batchSize,
-            options),
-        minibatch(features, seed));
-  }
-
-  /** A step of a graph likewise. */
-  public static TrainingStep of(
-      ComputationGraph network, int[] shape, int batchSize, ComputeOptions options, long seed) {
-    long[] features = {batchSize, shape[0], shape[1], shape[2]};
-    return new TrainingStep(
-        TrainableNetworks.accelerated(
-            network.getConfiguration(),
-            FloatVectors.copy(network.params()),
-            new float[0],
-            features,
-            batchSize,
-            options),
+            PortableNetwork.of(network), new float[0], 0, features, batchSize, options),
         minibatch(features, seed));
   }
 

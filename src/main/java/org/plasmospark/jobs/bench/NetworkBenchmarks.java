@@ -1,14 +1,13 @@
 package org.plasmospark.jobs.bench;
 
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.plasmospark.benchmark.Measurement;
 import org.plasmospark.benchmark.Stopwatch;
 import org.plasmospark.image.Preprocessing;
 import org.plasmospark.jobs.JobContext;
 import org.plasmospark.model.BaseNetwork;
-import org.plasmospark.model.BaseNetworks;
 import org.plasmospark.model.CellClassifier;
 import org.plasmospark.model.Classifiers;
-import org.plasmospark.model.ComputeOptions;
 import org.plasmospark.model.CustomCnn;
 import org.plasmospark.model.FeatureExtractor;
 import org.plasmospark.model.FeatureExtractors;
@@ -109,22 +108,8 @@ final class NetworkBenchmarks {
   }
 
   private FeatureExtractor extractor(BenchSettings.Work base, int batch) {
-    long seed = settings.run().seed();
-    ComputeOptions options = settings.compute().options();
-    return switch (base) {
-      case VGG16 ->
-          FeatureExtractors.open(
-              BaseNetworks.vgg16(shape[1], shape[2], seed), shape, batch, options);
-      case RESNET50 ->
-          FeatureExtractors.open(
-              BaseNetworks.resNet50(shape[1], shape[2], seed), shape, batch, options);
-      case SQUEEZENET ->
-          FeatureExtractors.open(
-              BaseNetworks.squeezeNet(shape[1], shape[2], seed), shape, batch, options);
-      case MOBILENETV2 ->
-          FeatureExtractors.open(
-              BaseNetworks.mobileNetV2(shape[1], shape[2], seed), shape, batch, options);
-      default -> throw new IllegalArgumentException(base + " is not a base network");
-    };
+    ComputationGraph network =
+        BaseNetwork.valueOf(base.name()).create(shape[1], shape[2], settings.run().seed());
+    return FeatureExtractors.open(network, shape, batch, settings.compute().options());
   }
 }

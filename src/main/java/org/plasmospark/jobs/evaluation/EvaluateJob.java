@@ -345,7 +345,7 @@ public final class EvaluateJob implements Job {
                 + " specificity %.4f, F1 %.4f, MCC %.4f.",
             summary.n(),
             summary.split(),
-            views == 1 ? "" : " by the mean of " + views + " views",
+            ScoringViews.clause(views),
             c.accuracy(),
             summary.auc(),
             c.sensitivity(),

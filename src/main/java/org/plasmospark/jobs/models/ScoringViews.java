@@ -36,6 +36,11 @@ public final class ScoringViews {
     return views == 1 ? null : views;
   }
 
+  /** For a line about calls; nothing for one view. */
+  public static String clause(int views) {
+    return views == 1 ? "" : " by the mean of " + views + " views";
+  }
+
   private static void require(int views, int width, int height, String network) {
     if (!CellView.exist(views, width, height)) {
       throw new UserException(

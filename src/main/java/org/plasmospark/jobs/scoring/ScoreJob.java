@@ -158,7 +158,7 @@ public final class ScoreJob implements Job {
             "Scored %,d files: %,d predicted%s, %,d quarantined%s, %.0f images/s with start and end.",
             record.counts().in(),
             record.counts().predicted(),
-            record.views() == 1 ? "" : " by the mean of " + record.views() + " views",
+            ScoringViews.clause(record.views()),
             record.counts().quarantined(),
             counts.quarantined() == 0 ? "" : " (" + counts.reasonsText() + ")",
             record.imagesPerSecond()));

@@ -16,6 +16,7 @@ import org.plasmospark.model.FineTuningStart;
 import org.plasmospark.model.FrozenBase;
 import org.plasmospark.model.ModelZip;
 import org.plasmospark.model.PortableNetwork;
+import org.plasmospark.model.TrainableNetworks;
 import org.plasmospark.model.keras.KerasBaseWeights;
 import org.plasmospark.run.Quantities;
 import org.plasmospark.settings.ModelSettings;
@@ -40,7 +41,6 @@ import org.plasmospark.storage.StorePath;
  */
 final class FrozenBaseTraining implements ModelTraining {
   private static final int MAX_WEIGHTS_BYTES = 1 << 30;
-  private static final String DL4J = "dl4j";
 
   private final BaseNetwork kind;
 
@@ -129,16 +129,15 @@ final class FrozenBaseTraining implements ModelTraining {
 
   /** DL4J M2.1 decays other numbers of a depthwise layer than its weights. */
   private void requireDecayOfWeights(Settings settings) {
-    String engine = FeatureExtractors.engine(settings.compute().options());
     boolean tuned = settings.train().fineTune().epochs() > 0;
     if (kind == BaseNetwork.MOBILENETV2
         && tuned
         && settings.train().l2() > 0
-        && engine.startsWith(DL4J)) {
+        && !TrainableNetworks.onEngine(settings.compute().options())) {
       throw new UserException(
           ExitCode.USAGE,
           "Here DL4J's own layers (%s) would fine-tune mobilenetv2, whose weights they cannot decay; set train.l2 = 0, or compute.engine = auto on processors."
-              .formatted(engine));
+              .formatted(FeatureExtractors.engine(settings.compute().options())));
     }
   }
 

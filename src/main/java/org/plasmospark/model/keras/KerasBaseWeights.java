@@ -133,11 +133,10 @@ public final class KerasBaseWeights {
     org.deeplearning4j.nn.conf.layers.Layer layer = target.conf().getLayer();
     if (layer instanceof DepthwiseConvolution2D depthwise) {
       int[] size = depthwise.getKernelSize();
-      Role role =
-          arrays.paths().containsKey(Role.DEPTHWISE_KERNEL) ? Role.DEPTHWISE_KERNEL : Role.KERNEL;
       int channels = Math.toIntExact(depthwise.getNIn());
       Dl4jParameters.depthwise(
-          target, arrays.read(role, size[0], size[1], channels, depthwise.getDepthMultiplier()));
+          target,
+          arrays.depthwiseKernel(size[0], size[1], channels, depthwise.getDepthMultiplier()));
       readBias(target, depthwise, arrays);
     } else if (layer instanceof ConvolutionLayer convolution) {
       int rows = convolution.getKernelSize()[0];

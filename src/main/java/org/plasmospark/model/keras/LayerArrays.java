@@ -35,6 +35,16 @@ record LayerArrays(Hdf5File file, String layer, Map<Role, String> paths) {
     return checked(role, file.floats(path));
   }
 
+  /**
+   * The kernel of a depthwise convolution, which Keras 3 calls as that of any other.
+   *
+   * @param shape rows, columns, channels, filters of a channel
+   */
+  float[] depthwiseKernel(int... shape) {
+    return read(
+        paths.containsKey(Role.DEPTHWISE_KERNEL) ? Role.DEPTHWISE_KERNEL : Role.KERNEL, shape);
+  }
+
   private float[] checked(Role role, float[] values) {
     int place = NonFinite.in(values);
     if (place >= 0) {

@@ -62,8 +62,6 @@ final class Windows {
   private Tensor depthwise(KerasLayer layer, Tensor input) {
     int times = layer.size("depth_multiplier", KerasTranslator.MOST_UNITS);
     LayerArrays arrays = translator.arrays(layer);
-    Role role =
-        arrays.paths().containsKey(Role.DEPTHWISE_KERNEL) ? Role.DEPTHWISE_KERNEL : Role.KERNEL;
     int[] size = layer.pair("kernel_size");
     int channels = input.channels();
     layer.require((long) channels * times <= KerasTranslator.MOST_UNITS, "depth_multiplier");
@@ -74,7 +72,8 @@ final class Windows {
         channels * times,
         Math.multiplyExact((long) size[0] * size[1] + 1, (long) channels * times),
         target ->
-            Dl4jParameters.depthwise(target, arrays.read(role, size[0], size[1], channels, times)));
+            Dl4jParameters.depthwise(
+                target, arrays.depthwiseKernel(size[0], size[1], channels, times)));
   }
 
   /** A depthwise convolution and one of 1×1 behind it are together one convolution. */
