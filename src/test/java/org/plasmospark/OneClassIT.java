@@ -56,6 +56,21 @@ class OneClassIT {
             at("report"));
     assertThat(evaluated.code()).isEqualTo(ExitCode.DATA_QUALITY.code());
     assertThat(evaluated.err()).contains("0 Parasitized cells of 0 patients for evaluation");
+    Finished allowed =
+        job(
+            "evaluate",
+            "--data",
+            at("packed"),
+            "--model",
+            SmallModel.path("model"),
+            "--out",
+            at("report"),
+            "--set",
+            "quality.min-patients=0");
+    assertThat(allowed.code()).as(allowed.err()).isZero();
+    assertThat(allowed.out())
+        .contains("AUC undefined, sensitivity undefined")
+        .doesNotContain("NaN");
   }
 
   private static String[] with(String[] command, String setting) {

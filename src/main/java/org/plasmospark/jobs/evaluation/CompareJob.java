@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.plasmospark.evaluation.EvaluationJson;
 import org.plasmospark.evaluation.EvaluationSummary;
+import org.plasmospark.evaluation.Finite;
 import org.plasmospark.evaluation.comparison.Comparison;
 import org.plasmospark.evaluation.comparison.ComparisonJson;
 import org.plasmospark.evaluation.comparison.ModelPair;
@@ -205,12 +206,12 @@ public final class CompareJob implements Job {
       lines.add(
           String.format(
               Locale.ROOT,
-              "  %s: accuracy %.4f, AUC %.4f, sensitivity %.4f, specificity %.4f",
+              "  %s: accuracy %s, AUC %s, sensitivity %s, specificity %s",
               names.get(i),
-              summary.confusion().accuracy(),
-              summary.auc(),
-              summary.confusion().sensitivity(),
-              summary.confusion().specificity()));
+              Finite.text(summary.confusion().accuracy()),
+              Finite.text(summary.auc()),
+              Finite.text(summary.confusion().sensitivity()),
+              Finite.text(summary.confusion().specificity())));
     }
     for (ModelPair pair : comparison.pairs()) {
       lines.add(

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.plasmospark.evaluation.EvaluationAccumulator;
+import org.plasmospark.evaluation.Finite;
 import org.plasmospark.evaluation.Robustness;
 import org.plasmospark.evaluation.RobustnessSpread;
 import org.plasmospark.image.SimulatedChanges;
@@ -67,11 +68,11 @@ final class RobustnessPass {
     }
     return String.format(
         Locale.ROOT,
-        "%d simulated changes: AUC falls most under %s %s, by %.4f to %.4f.",
+        "%d simulated changes: AUC falls most under %s %s, by %s to %s.",
         changes,
         row.change().kind().code(),
         row.change().strength(),
-        row.aucLoss().mean(),
-        row.auc().mean());
+        Finite.text(row.aucLoss().mean()),
+        Finite.text(row.auc().mean()));
   }
 }

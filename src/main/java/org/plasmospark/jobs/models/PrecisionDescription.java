@@ -51,15 +51,15 @@ public final class PrecisionDescription {
     String found =
         String.format(
             Locale.ROOT,
-            "float32 and bfloat16 on %,d validation cells: AUC %.5f and %.5f, sensitivity %.4f and"
-                + " %.4f, specificity %.4f and %.4f, %s",
+            "float32 and bfloat16 on %,d validation cells: AUC %s and %s, sensitivity %s and"
+                + " %s, specificity %s and %s, %s",
             comparison.exact().n(),
-            comparison.exact().auc(),
-            comparison.reduced().auc(),
-            exact.sensitivity(),
-            reduced.sensitivity(),
-            exact.specificity(),
-            reduced.specificity(),
+            Finite.text(comparison.exact().auc(), 5),
+            Finite.text(comparison.reduced().auc(), 5),
+            Finite.text(exact.sensitivity()),
+            Finite.text(reduced.sensitivity()),
+            Finite.text(exact.specificity()),
+            Finite.text(reduced.specificity()),
             apart(comparison));
     return comparison.withinLimits()
         ? found + "."

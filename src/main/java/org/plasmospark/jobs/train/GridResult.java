@@ -213,10 +213,10 @@ record GridResult(Work work, PackedData data, List<Trial> trials) {
             kept ->
                 String.format(
                     Locale.ROOT,
-                    "%.4f  accuracy %.4f, loss %.4f, epoch %d of %d",
-                    trial.auc(),
-                    trial.accuracy(),
-                    trial.loss(),
+                    "%s  accuracy %s, loss %s, epoch %d of %d",
+                    Finite.text(trial.auc()),
+                    Finite.text(trial.accuracy()),
+                    Finite.text(trial.loss()),
                     kept.epoch().epoch(),
                     trial.history().size()))
         .orElse("diverged, no model");
