@@ -1,6 +1,7 @@
 package org.plasmospark.report;
 
 import java.io.Serializable;
+import java.util.function.ToDoubleFunction;
 
 /**
  * One epoch of a training history. What was not measured is {@link Double#NaN}.
@@ -13,6 +14,7 @@ import java.io.Serializable;
  * @param validationLoss mean loss over the validation cells, in nats
  * @param validationAccuracy in [0, 1]
  * @param validationAuc in [0, 1]
+ * @param averaged of the average of the parameters; null without one
  * @param learningRate of the last update
  * @param imagesPerSecond trained, of the whole epoch
  * @param seconds duration of the epoch and its parts
@@ -28,12 +30,43 @@ public record EpochRow(
     double validationLoss,
     double validationAccuracy,
     double validationAuc,
+    Averaged averaged,
     double learningRate,
     double imagesPerSecond,
     Seconds seconds,
     double driverBytes,
     double workerBytes)
     implements Serializable {
+
+  /**
+   * What the average of the parameters came to on the validation cells.
+   *
+   * @param loss in nats
+   * @param accuracy in [0, 1]
+   * @param auc in [0, 1]
+   * @param chosen whether it stands for the epoch
+   */
+  public record Averaged(double loss, double accuracy, double auc, boolean chosen)
+      implements Serializable {}
+
+  private double averaged(ToDoubleFunction<Averaged> figure) {
+    return averaged == null ? Double.NaN : figure.applyAsDouble(averaged);
+  }
+
+  /** Loss of the average; NaN without one. */
+  double averagedLoss() {
+    return averaged(Averaged::loss);
+  }
+
+  /** Accuracy of the average; NaN without one. */
+  double averagedAccuracy() {
+    return averaged(Averaged::accuracy);
+  }
+
+  /** AUC of the average; NaN without one. */
+  double averagedAuc() {
+    return averaged(Averaged::auc);
+  }
 
   /**
    * Where the time of an epoch went.

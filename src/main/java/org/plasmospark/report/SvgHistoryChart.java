@@ -10,22 +10,28 @@ import java.util.stream.LongStream;
 final class SvgHistoryChart {
   private SvgHistoryChart() {}
 
+  /** Of the series that is left out where no epoch has an average. */
+  private static final String AVERAGED = "third";
+
   private record Series(String name, String style, ToDoubleFunction<EpochRow> value) {}
 
   private static final List<Series> LOSSES =
       List.of(
           new Series("Training loss", "first", EpochRow::trainLoss),
-          new Series("Validation loss", "second", EpochRow::validationLoss));
+          new Series("Validation loss", "second", EpochRow::validationLoss),
+          new Series("Averaged weights, validation", AVERAGED, EpochRow::averagedLoss));
 
   private static final List<Series> ACCURACIES =
       List.of(
           new Series("Training accuracy", "first", EpochRow::trainAccuracy),
-          new Series("Validation accuracy", "second", EpochRow::validationAccuracy));
+          new Series("Validation accuracy", "second", EpochRow::validationAccuracy),
+          new Series("Averaged weights, validation", AVERAGED, EpochRow::averagedAccuracy));
 
   private static final List<Series> AUCS =
       List.of(
           new Series("Training AUC", "first", EpochRow::trainAuc),
-          new Series("Validation AUC", "second", EpochRow::validationAuc));
+          new Series("Validation AUC", "second", EpochRow::validationAuc),
+          new Series("Averaged weights, validation", AVERAGED, EpochRow::averagedAuc));
 
   /** Writes nothing without rows. */
   static void write(Html html, List<EpochRow> history) {
@@ -35,14 +41,25 @@ final class SvgHistoryChart {
     html.open("section", "aria-labelledby", "history-title")
         .element("h2", "Training", "id", "history-title")
         .open("div", "class", "pair");
-    double highest = values(history, LOSSES).max().orElse(1);
-    panel(html, "Loss (nats)", history, LOSSES, 0, highest > 0 ? highest * 1.05 : 1);
-    share(html, "Accuracy", history, ACCURACIES);
-    share(html, "AUC", history, AUCS);
+    List<Series> losses = shown(LOSSES, history);
+    double highest = values(history, losses).max().orElse(1);
+    panel(html, "Loss (nats)", history, losses, 0, highest > 0 ? highest * 1.05 : 1);
+    share(html, "Accuracy", history, shown(ACCURACIES, history));
+    share(html, "AUC", history, shown(AUCS, history));
     html.close();
     table(html, history);
     EpochCosts.write(html, history);
     html.close();
+  }
+
+  private static boolean hasAverages(List<EpochRow> history) {
+    return history.stream().anyMatch(row -> row.averaged() != null);
+  }
+
+  private static List<Series> shown(List<Series> series, List<EpochRow> history) {
+    return hasAverages(history)
+        ? series
+        : series.stream().filter(one -> !one.style().equals(AVERAGED)).toList();
   }
 
   private static void share(Html html, String name, List<EpochRow> history, List<Series> series) {
@@ -131,6 +148,7 @@ final class SvgHistoryChart {
     html.open("details").element("summary", "Numbers by epoch");
     html.open("div", "class", "wide narrow").open("table").open("thead").open("tr");
     boolean stages = history.stream().map(EpochRow::stage).distinct().count() > 1;
+    boolean averages = hasAverages(history);
     html.element("th", "Epoch", "scope", "col", "class", "number");
     if (stages) {
       html.element("th", "Stage", "scope", "col");
@@ -146,6 +164,10 @@ final class SvgHistoryChart {
             "Learning rate")) {
       html.element("th", column, "scope", "col", "class", "number");
     }
+    if (averages) {
+      html.element("th", "Validation AUC of the average", "scope", "col", "class", "number");
+      html.element("th", "Stands for the epoch", "scope", "col");
+    }
     html.close().close().open("tbody");
     for (EpochRow row : history) {
       html.open("tr").element("th", Figures.count(row.epoch()), "scope", "row", "class", "number");
@@ -159,6 +181,12 @@ final class SvgHistoryChart {
       cell(html, Figures.decimal(row.trainAuc(), 4));
       cell(html, Figures.decimal(row.validationAuc(), 4));
       cell(html, rate(row.learningRate()));
+      if (averages) {
+        cell(html, Figures.decimal(row.averagedAuc(), 4));
+        html.element(
+            "td",
+            row.averaged() != null && row.averaged().chosen() ? "the average" : "the weights");
+      }
       html.close();
     }
     html.close().close().close().close();

@@ -229,6 +229,35 @@ class HtmlReportTest {
     assertThat(Reports.text(render(reportOf(history)))).contains("Stage", "fine-tune");
   }
 
+  @Test
+  void showsTheAverageOfTheWeightsWhereThereIsOne() {
+    List<EpochRow> history = new ArrayList<>(Reports.history(2));
+    assertThat(Reports.text(render(reportOf(history)))).doesNotContain("average");
+    EpochRow last = history.get(1);
+    history.set(
+        1,
+        new EpochRow(
+            last.epoch(),
+            last.stage(),
+            last.trainLoss(),
+            last.trainAccuracy(),
+            last.trainAuc(),
+            last.validationLoss(),
+            last.validationAccuracy(),
+            last.validationAuc(),
+            new EpochRow.Averaged(0.2, 0.91, 0.9871, true),
+            last.learningRate(),
+            last.imagesPerSecond(),
+            last.seconds(),
+            last.driverBytes(),
+            last.workerBytes()));
+    Document page = render(reportOf(history));
+    assertThat(Reports.text(page))
+        .contains("Averaged weights, validation", "0.9871", "the average", "the weights");
+    // A point in each of loss, accuracy and AUC.
+    assertThat(withClass(page, "circle", "third")).hasSize(3);
+  }
+
   private static EvaluationReport reportOf(List<EpochRow> history) {
     return Reports.of("History", Reports.summary("Parasitized", "Uninfected"), history);
   }
@@ -247,6 +276,7 @@ class HtmlReportTest {
             Double.POSITIVE_INFINITY,
             0.9,
             Double.NaN,
+            null,
             Double.NaN,
             Double.NaN,
             new EpochRow.Seconds(60, Double.NaN, Double.NaN, 50, 5, 5),

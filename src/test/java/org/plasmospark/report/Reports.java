@@ -100,6 +100,7 @@ final class Reports {
         0.5 * left,
         1 - 0.2 * left,
         1 - 0.1 * left,
+        null,
         1e-3,
         80,
         new EpochRow.Seconds(60, 2, 3, 45, 4, 6),

@@ -55,13 +55,13 @@ public final class TrainingHistory {
   public static String line(EpochRecord epoch) {
     return String.format(
         Locale.ROOT,
-        "epoch %d%s: loss %.4f, validation loss %.4f, accuracy %.4f, AUC %.4f%s (%s, %,.0f cells/s)",
+        "epoch %d%s: loss %s, validation loss %s, accuracy %s, AUC %s%s (%s, %,.0f cells/s)",
         epoch.epoch(),
         epoch.stage() == TrainingStage.TRAIN ? "" : " (" + epoch.stage().text() + ")",
-        epoch.trainLoss(),
-        epoch.validationLoss(),
-        epoch.validationAccuracy(),
-        epoch.validationAuc(),
+        Finite.text(epoch.trainLoss()),
+        Finite.text(epoch.validationLoss()),
+        Finite.text(epoch.validationAccuracy()),
+        Finite.text(epoch.validationAuc()),
         averaged(epoch.averaged()),
         Quantities.duration(Duration.ofMillis(Math.round(1e3 * epoch.seconds()))),
         epoch.imagesPerSecond());
@@ -72,10 +72,10 @@ public final class TrainingHistory {
         ? ""
         : String.format(
             Locale.ROOT,
-            "; averaged weights: loss %.4f, accuracy %.4f, AUC %.4f, %s",
-            averaged.validationLoss(),
-            averaged.validationAccuracy(),
-            averaged.validationAuc(),
+            "; averaged weights: loss %s, accuracy %s, AUC %s, %s",
+            Finite.text(averaged.validationLoss()),
+            Finite.text(averaged.validationAccuracy()),
+            Finite.text(averaged.validationAuc()),
             averaged.chosen() ? "better" : "not better");
   }
 
@@ -138,6 +138,7 @@ public final class TrainingHistory {
               number(epoch, "validation_loss"),
               number(epoch, "validation_accuracy"),
               number(epoch, "validation_auc"),
+              averaged(epoch),
               number(epoch, "learning_rate"),
               number(epoch, "images_per_second"),
               new EpochRow.Seconds(
@@ -168,6 +169,16 @@ public final class TrainingHistory {
       epochs.add(epoch);
     }
     return epochs;
+  }
+
+  private static EpochRow.Averaged averaged(Map<String, Object> epoch) {
+    return epoch.get("averaged_chosen") instanceof Boolean chosen
+        ? new EpochRow.Averaged(
+            number(epoch, "averaged_validation_loss"),
+            number(epoch, "averaged_validation_accuracy"),
+            number(epoch, "averaged_validation_auc"),
+            chosen)
+        : null;
   }
 
   private static double number(Map<String, Object> epoch, String key) {
