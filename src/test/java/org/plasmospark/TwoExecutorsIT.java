@@ -23,7 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plasmospark.PackagedApplication.Finished;
 import org.plasmospark.manifest.Sha256;
+import org.plasmospark.model.BaseNetwork;
 import org.plasmospark.model.ModelZip;
+import org.plasmospark.model.keras.BaseWeightsFiles;
 
 /** Jobs on a standalone cluster with two executors, each a process. */
 class TwoExecutorsIT {
@@ -145,6 +147,44 @@ class TwoExecutorsIT {
     assertThat(finished.err()).doesNotContain("\tat ");
     assertThat(cluster.log().events("SparkListenerExecutorRemoved")).hasSizeGreaterThan(lost);
     assertThat(parameters(folder.resolve("disturbed-model"))).isEqualTo(parameters(undisturbed));
+  }
+
+  @Test
+  void fineTunesAWholeMobileNetV2OnTwoExecutorsAsInOneProcess() throws Exception {
+    Path weights =
+        Files.write(
+            folder.resolve("mobilenetv2.h5"),
+            BaseWeightsFiles.of(BaseNetwork.MOBILENETV2.create(48, 48, 3)));
+    List<String> settings = new ArrayList<>();
+    for (String setting :
+        List.of(
+            "model.name=mobilenetv2",
+            "model.base-weights=" + weights,
+            "model.head-units=0",
+            "augment.preset=smear",
+            "train.epochs=1",
+            "train.batch-size=8",
+            "train.averaging-frequency=1",
+            "train.fine-tune.epochs=1",
+            "train.fine-tune.from=all",
+            "train.fine-tune.learning-rate=0.001")) {
+      settings.addAll(List.of("--set", setting));
+    }
+    List<String> onCluster = train("cluster-mobilenet", settings);
+    Finished finished = cluster.run(onCluster.get(0), onCluster.subList(1, onCluster.size()));
+    assertThat(finished.err()).contains("epoch 2 (fine-tune)");
+    Map<String, Set<String>> executors = cluster.log().executorsByJob();
+    assertThat(executors.keySet()).anyMatch(name -> name.startsWith("Fine-tune epoch 2 of 2"));
+    executors.forEach(
+        (name, on) -> {
+          if (name.startsWith("Fine-tune epoch 2 of 2")) {
+            assertThat(on).as("executors of \u201c%s\u201d", name).hasSizeGreaterThanOrEqualTo(2);
+          }
+        });
+
+    InProcess.mustDo(train("local-mobilenet", settings).toArray(String[]::new));
+    assertThat(parameters(folder.resolve("cluster-mobilenet")))
+        .isEqualTo(parameters(folder.resolve("local-mobilenet")));
   }
 
   @Test
