@@ -17,6 +17,7 @@ import org.plasmospark.jobs.evaluation.CompareJob;
 import org.plasmospark.jobs.evaluation.EvaluateJob;
 import org.plasmospark.jobs.models.ImportModelJob;
 import org.plasmospark.jobs.scoring.ScoreJob;
+import org.plasmospark.jobs.train.CombineJob;
 import org.plasmospark.jobs.train.TrainJob;
 
 /** Every job there is. A new job is a description here and its line in {@link #all()}. */
@@ -41,6 +42,7 @@ final class JobCatalogue {
         catalog(CatalogJob::new),
         pack(PackJob::new),
         train(TrainJob::new),
+        combine(CombineJob::new),
         importModel(ImportModelJob::new),
         evaluate(EvaluateJob::new),
         compare(CompareJob::new),
@@ -144,6 +146,23 @@ final class JobCatalogue {
                 "When to stop at the latest, 05:30 or PT3H, with a checkpoint (run.deadline).",
                 "run.deadline")),
         "train --data packed --out model --set train.epochs=8 --set train.workers=2",
+        true,
+        job);
+  }
+
+  static JobDescription combine(Supplier<Job> job) {
+    return new JobDescription(
+        "combine",
+        "Make one model of the folds of a cross-validation",
+        "Writes a model bundle that averages the probabilities of all folds' networks, as train does"
+            + " with train.publish = ensemble; with train.publish = soup one network with the mean of"
+            + " their parameters. The other jobs take it like any bundle. Setting: train.publish.",
+        List.of(
+            JobOption.required(
+                "folds", "URI", "What the job train wrote with train.folds. " + ANY_URI),
+            JobOption.required("data", "URI", "The packed cells that they were trained on."),
+            JobOption.required("out", "URI", "Where the bundle goes.")),
+        "combine --folds folds --data packed --out model",
         true,
         job);
   }

@@ -53,6 +53,29 @@ class FrozenTrainingIT {
     assertThat(features()).isEqualTo(features);
     assertThat(pooled("again")).isEqualTo(pooled("folds"));
 
+    for (String kind : List.of("ensemble", "soup")) {
+      Finished combined = combine(kind);
+      assertThat(combined.code()).as(combined.err()).isZero();
+      Finished measured =
+          InProcess.job(
+              "evaluate",
+              "--data",
+              SmallModel.path("packed"),
+              "--model",
+              folder.resolve(kind).toString(),
+              "--out",
+              folder.resolve(kind + "-report").toString());
+      assertThat(measured.code()).as(measured.err()).isZero();
+    }
+    JsonNode ensemble = JSON.readTree(folder.resolve("ensemble-report/report.json").toFile());
+    assertThat(ensemble.path("scoring").path("networks").asInt()).isEqualTo(2);
+    assertThat(ensemble.path("warnings")).isEmpty();
+    assertThat(folder.resolve("ensemble/model-2.zip")).exists();
+    assertThat(folder.resolve("soup/model-2.zip")).doesNotExist();
+    assertThat(base("soup").path("name").asText()).isEqualTo("squeezenet");
+    assertThat(Files.readAllBytes(folder.resolve("soup/model.zip")))
+        .isNotEqualTo(Files.readAllBytes(folder.resolve("ensemble/model.zip")));
+
     Finished grid =
         train(
             "grid",
@@ -107,6 +130,19 @@ class FrozenTrainingIT {
       args.addAll(List.of("--set", setting));
     }
     return InProcess.job(args.toArray(String[]::new));
+  }
+
+  private static Finished combine(String kind) throws IOException {
+    return InProcess.job(
+        "combine",
+        "--folds",
+        folder.resolve("folds").toString(),
+        "--data",
+        SmallModel.path("packed"),
+        "--out",
+        folder.resolve(kind).toString(),
+        "--set",
+        "train.publish=" + kind);
   }
 
   private static JsonNode base(String bundle) throws IOException {

@@ -5,9 +5,7 @@ import org.plasmospark.image.CellView;
 
 /**
  * Predicts each cell in several views and gives the mean of their probabilities (test-time
- * augmentation). Probabilities are averaged, not logits, which have no bound where one view is
- * sure. Each cell's sum is made in double precision in the order of the views, so that nothing
- * depends on the batch; if a view has no probability, the cell has NaN.
+ * augmentation), summed in the order of the views.
  */
 final class AveragedViews implements CellClassifier {
   private final CellClassifier classifier;
@@ -67,23 +65,12 @@ final class AveragedViews implements CellClassifier {
   }
 
   private float[] mean(float[] asItIs, Viewed viewed) {
-    double[] sums = new double[asItIs.length];
-    add(asItIs, sums);
+    MeanProbabilities mean = new MeanProbabilities(asItIs.length);
+    mean.add(asItIs);
     for (CellView view : views.subList(1, views.size())) {
-      add(viewed.probabilities(view), sums);
+      mean.add(viewed.probabilities(view));
     }
-    float[] means = new float[sums.length];
-    for (int i = 0; i < means.length; i++) {
-      means[i] = (float) (sums[i] / views.size());
-    }
-    return means;
-  }
-
-  private static void add(float[] probabilities, double[] sums) {
-    for (int i = 0; i < sums.length; i++) {
-      // What is no probability must not be made one by the others.
-      sums[i] += probabilities[i] >= 0 && probabilities[i] <= 1 ? probabilities[i] : Double.NaN;
-    }
+    return mean.values();
   }
 
   @Override

@@ -50,11 +50,12 @@ final class BundleChecks {
   }
 
   private void all(BundleMetadata metadata) {
-    if (metadata.format() != BundleMetadata.FORMAT) {
+    int format = metadata.format();
+    if (format != BundleMetadata.FORMAT && format != BundleMetadata.FORMAT_OF_SEVERAL) {
       throw ModelBundle.invalid(
           where,
-          "its format is %d and this version reads format %d"
-              .formatted(metadata.format(), BundleMetadata.FORMAT));
+          "its format is %d and this version reads the formats %d and %d"
+              .formatted(format, BundleMetadata.FORMAT, BundleMetadata.FORMAT_OF_SEVERAL));
     }
     present("name", metadata.name());
     if (!BundleMetadata.isName(metadata.name())) {
@@ -72,6 +73,7 @@ final class BundleChecks {
     present("metrics", metadata.metrics());
     precision(metadata.precision());
     base(metadata.base());
+    networks(metadata);
     present("software", metadata.software());
     metadata.software().forEach((name, version) -> text("software." + name, version));
     name("runId", metadata.runId());
@@ -188,10 +190,29 @@ final class BundleChecks {
     }
   }
 
+  /** Only a format that older versions refuse has several networks. */
+  private void networks(BundleMetadata metadata) {
+    List<BundleMetadata.Network> networks = metadata.networks();
+    if (metadata.format() == BundleMetadata.FORMAT) {
+      if (networks != null) {
+        throw ModelBundle.invalid(
+            where,
+            "its format is %d and it lists networks, as only format %d does"
+                .formatted(BundleMetadata.FORMAT, BundleMetadata.FORMAT_OF_SEVERAL));
+      }
+      return;
+    }
+    present("networks", networks);
+    number("networks", networks.size(), 2, BundleMetadata.MAX_NETWORKS);
+    for (int i = 0; i < networks.size(); i++) {
+      String field = "networks." + i;
+      present(field, networks.get(i));
+      matching(field + ".version", networks.get(i).version(), VERSION, "12 hexadecimal digits");
+    }
+  }
+
   private void files(BundleMetadata metadata) {
     present("files", metadata.files());
-    BundleMetadata.FileHash model = metadata.files().get(ModelBundle.MODEL_FILE);
-    present("files." + ModelBundle.MODEL_FILE, model);
     metadata
         .files()
         .forEach(
@@ -199,13 +220,20 @@ final class BundleChecks {
               present("files." + name, file);
               matching("files." + name + ".sha256", file.sha256(), SHA256, "64 hexadecimal digits");
             });
-    number(
-        "files." + ModelBundle.MODEL_FILE + ".bytes",
-        model.bytes(),
-        0,
-        Math.min(
-            ModelBundle.MAX_MODEL_BYTES,
-            ModelZip.MAX_CONFIGURATION_BYTES + metadata.parameters() * MOST_BYTES_OF_A_PARAMETER));
+    long left = ModelBundle.MAX_MODEL_BYTES;
+    for (String name : ModelBundle.networkFiles(metadata)) {
+      BundleMetadata.FileHash network = metadata.files().get(name);
+      present("files." + name, network);
+      number(
+          "files." + name + ".bytes",
+          network.bytes(),
+          0,
+          Math.min(
+              left,
+              ModelZip.MAX_CONFIGURATION_BYTES
+                  + metadata.parameters() * MOST_BYTES_OF_A_PARAMETER));
+      left -= network.bytes();
+    }
   }
 
   private void present(String field, Object value) {

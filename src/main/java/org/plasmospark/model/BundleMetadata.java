@@ -11,12 +11,13 @@ import org.plasmospark.image.CellFit;
 /**
  * What a bundle says about its model: {@code metadata.json}.
  *
- * @param format version of this description, {@link #FORMAT}
+ * @param format version of this description: {@link #FORMAT}, or {@link #FORMAT_OF_SEVERAL} for a
+ *     bundle of several networks
  * @param name of the architecture, for example {@code custom-cnn}; see {@link #isName}
  * @param version first 12 hex digits of the hash over the model file and everything below; made by
  *     {@link ModelBundle}
  * @param architecture one sentence for people
- * @param parameters numbers of the network
+ * @param parameters numbers of the network, or of all of them
  * @param labels negative class, then positive class; the output is the probability of the second
  * @param input what the network is fed
  * @param preprocessing how an image becomes that
@@ -28,6 +29,7 @@ import org.plasmospark.image.CellFit;
  * @param precision numbers that it was trained with and may be scored with; null in bundles of
  *     versions that did not say so, which may be scored with any
  * @param base the published network that its head was trained on; null if there is none
+ * @param networks whose probabilities scoring averages, in the order of their files; null for one
  * @param software versions by name
  * @param runId of the training
  * @param createdAt ISO-8601 instant
@@ -51,6 +53,7 @@ public record BundleMetadata(
     Map<String, Double> metrics,
     @JsonInclude(JsonInclude.Include.NON_NULL) Precision precision,
     @JsonInclude(JsonInclude.Include.NON_NULL) Base base,
+    @JsonInclude(JsonInclude.Include.NON_NULL) List<Network> networks,
     Map<String, String> software,
     String runId,
     String createdAt,
@@ -58,8 +61,17 @@ public record BundleMetadata(
     String limits,
     Map<String, FileHash> files) {
 
-  /** The format that this code writes and reads. */
+  /** The format of a bundle with one network. */
   public static final int FORMAT = 1;
+
+  /**
+   * The format of a bundle with several: a version that would score with the first of them alone
+   * does not read it.
+   */
+  public static final int FORMAT_OF_SEVERAL = 2;
+
+  /** The most networks of a bundle. */
+  public static final int MAX_NETWORKS = 20;
 
   /** What a name must be, for sentences. */
   public static final String A_NAME = "1 to 40 lower-case letters, digits and hyphens";
@@ -207,8 +219,20 @@ public record BundleMetadata(
     }
   }
 
+  /**
+   * One of several networks of a bundle.
+   *
+   * @param version of the bundle that it had to itself
+   */
+  public record Network(String version) {}
+
   /** Hash and size of a file. */
   public record FileHash(String sha256, long bytes) {}
+
+  /** How many networks it has. */
+  public int networkCount() {
+    return networks == null ? 1 : networks.size();
+  }
 
   /** What the model was trained on, if it was trained here. */
   public Optional<Data> trainingData() {
@@ -251,6 +275,7 @@ public record BundleMetadata(
         metrics,
         precision,
         base,
+        networks,
         software,
         runId,
         createdAt,

@@ -1,5 +1,7 @@
 package org.plasmospark.model;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.nn.api.Model;
 import org.plasmospark.UserException;
@@ -32,35 +34,47 @@ public final class Classifiers {
       String where,
       ComputeOptions options) {
     int[] shape = bundle.metadata().input().shape().stream().mapToInt(Integer::intValue).toArray();
-    CellClassifier classifier =
-        of(
-            ModelZip.read(bundle.modelZip(), where),
-            shape,
-            batchSize,
-            pixelFactor,
-            bundle.metadata().scoringOptions(options));
+    List<CellClassifier> networks = new ArrayList<>();
     try {
-      requireFits(classifier, shape);
+      for (byte[] zip : bundle.networks()) {
+        networks.add(
+            of(
+                ModelZip.read(zip, where),
+                shape,
+                batchSize,
+                pixelFactor,
+                bundle.metadata().scoringOptions(options)));
+        requireFits(networks.get(networks.size() - 1), shape, networks.size() - 1, where);
+      }
+      CellClassifier classifier =
+          networks.size() == 1 ? networks.get(0) : new AveragedNetworks(networks);
       return views == 1
           ? classifier
           : new AveragedViews(classifier, CellView.of(views, shape[2], shape[1]));
     } catch (RuntimeException e) {
-      classifier.close();
-      throw ModelBundle.invalid(
-          where,
-          "the network in %s makes no probability of the input of %d x %d pixels that %s describes"
-              .formatted(ModelBundle.MODEL_FILE, shape[2], shape[1], ModelBundle.METADATA_FILE),
-          e);
+      AveragedNetworks.closeAll(networks);
+      throw e;
     }
   }
 
   /** What an engine covers fits; DL4J's own layers tell only when they compute. */
-  private static void requireFits(CellClassifier classifier, int[] shape) {
-    if (classifier instanceof Dl4jClassifier) {
+  private static void requireFits(
+      CellClassifier classifier, int[] shape, int network, String where) {
+    if (!(classifier instanceof Dl4jClassifier)) {
+      return;
+    }
+    try {
       int outputs = classifier.probabilities(new float[shape[0] * shape[1] * shape[2]], 1).length;
       if (outputs != 1) {
         throw new IllegalArgumentException("%d outputs for one cell".formatted(outputs));
       }
+    } catch (RuntimeException e) {
+      throw ModelBundle.invalid(
+          where,
+          "the network in %s makes no probability of the input of %d x %d pixels that %s describes"
+              .formatted(
+                  ModelBundle.networkFile(network), shape[2], shape[1], ModelBundle.METADATA_FILE),
+          e);
     }
   }
 

@@ -12,30 +12,34 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.plasmospark.ExitCode;
 import org.plasmospark.UserException;
 import org.plasmospark.manifest.Texts;
 
 /**
- * A trained model with everything that scoring needs: the network and its description. Its files
- * are {@value #METADATA_FILE} and {@value #MODEL_FILE}; where they are kept is the caller's affair.
+ * A trained model with everything that scoring needs: its network, or several whose probabilities
+ * are averaged, and their description. Its files are {@value #METADATA_FILE} and one for each
+ * network, {@link #networkFile}; where they are kept is the caller's affair.
  */
 public final class ModelBundle {
   /** The description. */
   public static final String METADATA_FILE = "metadata.json";
 
-  /** The network, as DL4J writes it. */
+  /** The network, or the first of several, as DL4J writes it. */
   public static final String MODEL_FILE = "model.zip";
 
   /** The largest description that is read, in bytes. */
   public static final int MAX_METADATA_BYTES = 1 << 20;
 
-  /** The largest network that is read, in bytes. */
+  /** The most bytes of all networks together that are read. */
   public static final int MAX_MODEL_BYTES = 1 << 30;
 
   private static final int VERSION_DIGITS = 12;
@@ -51,11 +55,11 @@ public final class ModelBundle {
           .build();
 
   private final BundleMetadata metadata;
-  private final byte[] modelZip;
+  private final List<byte[]> networks;
 
-  private ModelBundle(BundleMetadata metadata, byte[] modelZip) {
+  private ModelBundle(BundleMetadata metadata, List<byte[]> networks) {
     this.metadata = metadata;
-    this.modelZip = modelZip;
+    this.networks = List.copyOf(networks);
   }
 
   /**
@@ -65,10 +69,43 @@ public final class ModelBundle {
    * @param modelZip the network as {@link ModelZip} writes it
    */
   public static ModelBundle create(BundleMetadata description, byte[] modelZip) {
-    Map<String, BundleMetadata.FileHash> files =
-        Map.of(MODEL_FILE, new BundleMetadata.FileHash(sha256(modelZip), modelZip.length));
+    return create(description, List.of(modelZip));
+  }
+
+  /**
+   * The same of several networks.
+   *
+   * @param description which names as many
+   * @param networks each as {@link ModelZip} writes it
+   */
+  public static ModelBundle create(BundleMetadata description, List<byte[]> networks) {
+    if (networks.size() != description.networkCount()) {
+      throw new IllegalArgumentException(
+          "%d networks for a description of %d"
+              .formatted(networks.size(), description.networkCount()));
+    }
+    Map<String, BundleMetadata.FileHash> files = new TreeMap<>();
+    for (int i = 0; i < networks.size(); i++) {
+      byte[] zip = networks.get(i);
+      files.put(networkFile(i), new BundleMetadata.FileHash(sha256(zip), zip.length));
+    }
     BundleMetadata described = description.withVersion("", files);
-    return new ModelBundle(described.withVersion(versionOf(described), files), modelZip);
+    return new ModelBundle(described.withVersion(versionOf(described), files), networks);
+  }
+
+  /**
+   * The file of a network: {@value #MODEL_FILE}, {@code model-2.zip}, {@code model-3.zip} and so
+   * on.
+   *
+   * @param index from 0
+   */
+  public static String networkFile(int index) {
+    return index == 0 ? MODEL_FILE : "model-%d.zip".formatted(index + 1);
+  }
+
+  /** The files of a description's networks, in their order. */
+  public static List<String> networkFiles(BundleMetadata metadata) {
+    return IntStream.range(0, metadata.networkCount()).mapToObj(ModelBundle::networkFile).toList();
   }
 
   /**
@@ -80,22 +117,27 @@ public final class ModelBundle {
    */
   public static ModelBundle parse(Map<String, byte[]> files, String where) {
     BundleMetadata metadata = description(required(files, METADATA_FILE, where), where);
-    byte[] modelZip = required(files, MODEL_FILE, where);
-    if (!sha256(modelZip).equals(metadata.files().get(MODEL_FILE).sha256())) {
-      throw invalid(
-          where,
-          MODEL_FILE + " is not the file that " + METADATA_FILE + " describes (sha256 differs)");
+    List<byte[]> networks = new ArrayList<>();
+    for (String name : networkFiles(metadata)) {
+      byte[] zip = required(files, name, where);
+      if (!sha256(zip).equals(metadata.files().get(name).sha256())) {
+        throw invalid(
+            where, name + " is not the file that " + METADATA_FILE + " describes (sha256 differs)");
+      }
+      networks.add(zip);
     }
     if (!versionOf(metadata).equals(metadata.version())) {
       throw invalid(where, METADATA_FILE + " was changed after the bundle was written");
     }
-    return new ModelBundle(metadata, modelZip);
+    return new ModelBundle(metadata, networks);
   }
 
   /** The files of the bundle, contents by name. */
   public Map<String, byte[]> files() {
     Map<String, byte[]> files = new LinkedHashMap<>();
-    files.put(MODEL_FILE, modelZip);
+    for (int i = 0; i < networks.size(); i++) {
+      files.put(networkFile(i), networks.get(i));
+    }
     files.put(METADATA_FILE, json(metadata));
     return files;
   }
@@ -105,9 +147,9 @@ public final class ModelBundle {
     return metadata;
   }
 
-  /** The network, as DL4J writes it; not a copy. */
-  public byte[] modelZip() {
-    return modelZip;
+  /** The networks, each as DL4J writes it; not copies. */
+  public List<byte[]> networks() {
+    return networks;
   }
 
   /**

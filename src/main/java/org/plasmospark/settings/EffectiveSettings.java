@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  */
 public record EffectiveSettings(List<Entry> entries) {
 
-  /** Say how a run is called, guarded and cut into pieces, and nothing of its result. */
+  /** Say how a run is called, guarded and cut into pieces, and nothing of what it trains. */
   private static final Set<String> NOT_OF_THE_RESULT =
       Set.of(
           "run.id",
@@ -28,6 +28,7 @@ public record EffectiveSettings(List<Entry> entries) {
           "run.lease-seconds",
           "run.store-timeout-seconds",
           "train.parallel",
+          "train.publish",
           "train.checkpoint.every",
           "train.checkpoint.keep");
 

@@ -23,7 +23,7 @@ final class SettingsGrid {
 
   private static final List<String> GROUPS = List.of("model.", "augment.", "train.");
   private static final Set<String> OF_THE_JOB =
-      Set.of("train.folds", "train.parallel", "train.sample-fraction");
+      Set.of("train.folds", "train.publish", "train.parallel", "train.sample-fraction");
 
   private SettingsGrid() {}
 

@@ -36,6 +36,7 @@ final class TrainGroup {
         fineTune(in, model),
         in.numberAbove("train.sample-fraction", 0, 1),
         folds(in),
+        in.choice("train.publish", FoldsPublication.class),
         in.optionalInteger("train.parallel", 1, 1000));
   }
 

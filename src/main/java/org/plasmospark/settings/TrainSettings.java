@@ -20,6 +20,7 @@ import org.plasmospark.model.compute.ClassWeights;
  *     average
  * @param fineTune of the last block of a base after its head
  * @param folds of a cross-validation; 0 for none
+ * @param publish what is published of them besides
  * @param parallel trainings at the same time; empty for as many as there is room for
  */
 public record TrainSettings(
@@ -39,6 +40,7 @@ public record TrainSettings(
     FineTune fineTune,
     double sampleFraction,
     int folds,
+    FoldsPublication publish,
     OptionalInt parallel) {
 
   /** Networks that train side by side where there are no GPUs and nobody has set a number. */
@@ -77,6 +79,7 @@ public record TrainSettings(
         fineTune,
         sampleFraction,
         folds,
+        publish,
         parallel);
   }
 

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -63,8 +64,8 @@ class BundleMutationsTest {
 
   @BeforeAll
   static void build() throws IOException {
-    // The network is not looked at here.
-    bundle = ModelBundle.create(description(), new byte[] {1, 2, 3});
+    // The networks are not looked at here.
+    bundle = ModelBundle.create(description(), List.of(new byte[] {1, 2, 3}, new byte[] {4, 5}));
     whole = (ObjectNode) JSON.readTree(bundle.files().get(ModelBundle.METADATA_FILE));
   }
 
@@ -139,7 +140,15 @@ class BundleMutationsTest {
     "parameters, '\"many\"', its \"parameters\" cannot be read",
     "data/images/train, 'null', lacks data.images.train",
     "base/fineTuning/learningRate, '-1', its base.fineTuning.learningRate is -1.0",
-    "files/model.zip/bytes, '900000000', its files.model.zip.bytes is 900000000"
+    "files/model.zip/bytes, '900000000', its files.model.zip.bytes is 900000000",
+    "files/model-2.zip/bytes, '1073741823', its files.model-2.zip.bytes is 1073741823",
+    "files/model-2.zip, 'null', lacks files.model-2.zip",
+    "format, '1', its format is 1 and it lists networks",
+    "format, '3', 'its format is 3 and this version reads the formats 1 and 2'",
+    "networks, 'null', lacks networks",
+    "networks, '[]', its networks is 0 and must be from 2 to 20",
+    "networks/1, 'null', lacks networks.1",
+    "networks/1/version, '\"../../x\"', its networks.1.version is"
   })
   void theSentenceNamesTheField(String place, String value, String sentence) throws IOException {
     assertRefused(place, JSON.readTree(value), sentence);
@@ -203,7 +212,9 @@ class BundleMutationsTest {
   }
 
   private static Map<String, byte[]> files(byte[] metadata) {
-    return Map.of(ModelBundle.METADATA_FILE, metadata, ModelBundle.MODEL_FILE, bundle.modelZip());
+    Map<String, byte[]> files = new HashMap<>(bundle.files());
+    files.put(ModelBundle.METADATA_FILE, metadata);
+    return files;
   }
 
   /** With the version that whoever changed it can work out as well. */
@@ -243,10 +254,12 @@ class BundleMutationsTest {
     return places;
   }
 
-  private static void change(JsonNode root, String place, JsonNode value) {
+  private static void change(JsonNode root, String place, JsonNode wanted) {
     int slash = place.lastIndexOf('/');
     JsonNode parent = slash < 0 ? root : root.at("/" + place.substring(0, slash));
     String last = place.substring(slash + 1);
+    // What is put in may be changed by the next change.
+    JsonNode value = wanted == null ? null : wanted.deepCopy();
     if (parent instanceof ObjectNode object) {
       if (value == null) {
         object.remove(last);
@@ -264,7 +277,7 @@ class BundleMutationsTest {
 
   private static BundleMetadata description() {
     return new BundleMetadata(
-        BundleMetadata.FORMAT,
+        BundleMetadata.FORMAT_OF_SEVERAL,
         "custom-cnn",
         null,
         "two convolutions",
@@ -292,6 +305,8 @@ class BundleMutationsTest {
             2,
             99,
             new BundleMetadata.FineTuning("block5", 2, 1e-5, true)),
+        List.of(
+            new BundleMetadata.Network("0123456789ab"), new BundleMetadata.Network("ba9876543210")),
         Map.of("dl4j", "M2.1"),
         "run-1",
         "2026-01-01T00:00:00Z",

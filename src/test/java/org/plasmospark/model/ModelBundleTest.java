@@ -52,7 +52,37 @@ class ModelBundleTest {
     ModelBundle read = ModelBundle.parse(bundle.files(), "here");
 
     assertThat(read.metadata()).isEqualTo(bundle.metadata());
-    assertThat(ModelZip.read(read.modelZip(), "here").params()).isEqualTo(network.params());
+    assertThat(ModelZip.read(read.networks().get(0), "here").params()).isEqualTo(network.params());
+  }
+
+  @Test
+  void readsBackSeveralNetworks() {
+    byte[] first = ModelZip.write(network);
+    byte[] second = ModelZip.write(CustomCnn.network(20, 24, SmallTraining.options(1e-3), 2));
+    ModelBundle bundle =
+        ModelBundle.create(SeveralNetworks.described(description(), 2), List.of(first, second));
+
+    ModelBundle read = ModelBundle.parse(bundle.files(), "here");
+
+    assertThat(bundle.files()).containsOnlyKeys("metadata.json", "model.zip", "model-2.zip");
+    assertThat(read.metadata()).isEqualTo(bundle.metadata());
+    assertThat(read.networks()).containsExactly(first, second);
+    assertThatThrownBy(
+            () -> ModelBundle.create(SeveralNetworks.described(description(), 2), List.of(first)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void refusesABundleOfWhichAnyNetworkIsAnotherOrMissing() {
+    byte[] zip = ModelZip.write(network);
+    Map<String, byte[]> files =
+        new HashMap<>(
+            ModelBundle.create(SeveralNetworks.described(description(), 3), List.of(zip, zip, zip))
+                .files());
+    files.put("model-3.zip", new byte[] {1});
+    assertInvalid(() -> ModelBundle.parse(files, "here"), "model-3.zip is not the file");
+    files.remove("model-2.zip");
+    assertInvalid(() -> ModelBundle.parse(files, "here"), "model-2.zip is missing");
   }
 
   @Test
@@ -158,7 +188,7 @@ class ModelBundleTest {
 
   @Test
   void opensInStockDl4jWithTheStockLoss() throws IOException {
-    byte[] zip = bundle().modelZip();
+    byte[] zip = bundle().networks().get(0);
 
     assertThat(entries(zip).get("configuration.json")).isNotEmpty();
     assertThat(new String(entries(zip).get("configuration.json"), StandardCharsets.UTF_8))
@@ -275,14 +305,14 @@ class ModelBundleTest {
 
   @Test
   void neverHandsSerializedJavaObjectsToDl4j() throws IOException {
-    Map<String, byte[]> entries = entries(bundle().modelZip());
+    Map<String, byte[]> entries = entries(bundle().networks().get(0));
     entries.put("preprocessor.bin", new byte[] {1});
     assertInvalid(() -> ModelZip.read(zip(entries), "m"), "unexpected entry \"preprocessor.bin\"");
   }
 
   @Test
   void refusesATruncatedNetwork() throws IOException {
-    Map<String, byte[]> entries = entries(bundle().modelZip());
+    Map<String, byte[]> entries = entries(bundle().networks().get(0));
     byte[] whole = entries.get("coefficients.bin");
     entries.put("coefficients.bin", Arrays.copyOf(whole, whole.length / 2));
     assertInvalid(() -> ModelZip.read(zip(entries), "m"), "not a network");
@@ -291,7 +321,7 @@ class ModelBundleTest {
 
   @Test
   void refusesANetworkThatUnpacksAsABombDoes() throws IOException {
-    Map<String, byte[]> entries = entries(bundle().modelZip());
+    Map<String, byte[]> entries = entries(bundle().networks().get(0));
     byte[] whole = entries.get("coefficients.bin");
     entries.put("coefficients.bin", Arrays.copyOf(whole, 200 << 20));
     byte[] bomb = zip(entries);
@@ -302,7 +332,7 @@ class ModelBundleTest {
 
   @Test
   void doesNotBelieveHowManyParametersAFileClaims() throws IOException {
-    Map<String, byte[]> entries = entries(bundle().modelZip());
+    Map<String, byte[]> entries = entries(bundle().networks().get(0));
     byte[] whole = entries.get("coefficients.bin");
     for (int at = 0; at < 120; at++) {
       byte[] changed = whole.clone();
@@ -319,7 +349,7 @@ class ModelBundleTest {
 
   @Test
   void refusesAConfigurationThatIsNestedTooDeeply() throws IOException {
-    Map<String, byte[]> entries = entries(bundle().modelZip());
+    Map<String, byte[]> entries = entries(bundle().networks().get(0));
     String deep = "{\"a\":" + "[".repeat(200_000) + "]".repeat(200_000) + "}";
     entries.put("configuration.json", deep.getBytes(StandardCharsets.UTF_8));
     byte[] zip = zip(entries);
@@ -378,6 +408,7 @@ class ModelBundleTest {
         Map.of("train.epochs", 2),
         new TreeMap<>(Map.of("auc", 0.5)),
         precision,
+        null,
         null,
         Map.of("dl4j", "M2.1"),
         "run-1",

@@ -41,6 +41,7 @@ public final class RandomModel {
             Map.of(),
             null,
             null,
+            null,
             Map.of(),
             "run-1",
             "2026-01-01T00:00:00Z",

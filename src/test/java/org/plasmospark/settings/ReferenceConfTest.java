@@ -107,6 +107,7 @@ class ReferenceConfTest {
           Map.entry("train.fine-tune.learning-rate", "0.0001"),
           Map.entry("train.fine-tune.layer-decay", "0.8"),
           Map.entry("train.folds", "5"),
+          Map.entry("train.publish", "ensemble"),
           Map.entry("train.parallel", "2"),
           Map.entry("evaluate.split", "validation"),
           Map.entry("evaluate.threshold", "0.6"),

@@ -108,6 +108,7 @@ class SettingRangesTest {
           "train.fine-tune.learning-rate | 0 | 1.1 | null",
           "train.fine-tune.layer-decay | 0 | 1.1 | null",
           "train.folds | -1 | 1 | 21 | null",
+          "train.publish | all | Soup | null",
           "train.parallel | 0 | 1001 | all",
           "evaluate.split | all",
           "evaluate.threshold | -0.1 | 1.1",

@@ -467,6 +467,7 @@ class PipelineSparkTest {
         Map.of(),
         null,
         null,
+        null,
         Map.of(),
         "r1",
         "2026-01-01T00:00:00Z",

@@ -6,6 +6,7 @@ import org.plasmospark.ExitCode;
 import org.plasmospark.UserException;
 import org.plasmospark.jobs.Work;
 import org.plasmospark.manifest.PatientFold;
+import org.plasmospark.manifest.SplitPlan;
 import org.plasmospark.spark.source.PackedCells;
 import org.plasmospark.spark.source.PatientTally;
 
@@ -19,9 +20,11 @@ public final class PatientFolds {
    *
    * @param cells labelled ones of the data, outside of the test split
    * @param wanted folds, at least 2
+   * @param plan whose proportion of training and validation is kept
    * @throws UserException DATA_QUALITY if cells name no patient, INPUT_MISSING if there are none
    */
-  public static List<PatientFold> deal(Work work, PackedData data, PackedCells cells, int wanted) {
+  public static List<PatientFold> deal(
+      Work work, PackedData data, PackedCells cells, int wanted, SplitPlan plan) {
     PatientTally tally = PatientTally.of(work.spark(), cells, data.labels());
     if (tally.nameless() > 0) {
       throw new UserException(
@@ -41,7 +44,7 @@ public final class PatientFolds {
         tally.patients(),
         tally.foldCount() == wanted ? tally.folds() : Map.of(),
         wanted,
-        work.context().settings().split().plan(),
+        plan,
         ((Number) data.document().get("split_seed")).longValue());
   }
 }

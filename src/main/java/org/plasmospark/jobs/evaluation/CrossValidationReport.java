@@ -11,6 +11,7 @@ import java.util.Map;
 import org.plasmospark.evaluation.CrossValidation;
 import org.plasmospark.evaluation.EvaluationAccumulator;
 import org.plasmospark.evaluation.EvaluationSummary;
+import org.plasmospark.evaluation.Finite;
 import org.plasmospark.evaluation.RobustnessSpread;
 import org.plasmospark.evaluation.patients.PatientDifferences;
 import org.plasmospark.evaluation.patients.PatientsJson;
@@ -21,7 +22,9 @@ import org.plasmospark.jobs.JobResult;
 import org.plasmospark.jobs.JsonFiles;
 import org.plasmospark.jobs.Work;
 import org.plasmospark.jobs.data.PackedData;
+import org.plasmospark.jobs.models.ScoringViews;
 import org.plasmospark.manifest.LabelSet;
+import org.plasmospark.manifest.SplitPlan;
 import org.plasmospark.report.EvaluationReport;
 import org.plasmospark.report.HtmlReport;
 import org.plasmospark.report.PatientReport;
@@ -39,6 +42,7 @@ import org.plasmospark.storage.StorePath;
  * @param patients the figures of each patient
  * @param intervals of the figures of all cells together
  * @param views of each image whose probabilities were averaged
+ * @param plan whose proportion of training and validation the folds have
  * @param robustness of the networks, fold by fold; null unless it was measured
  */
 public record CrossValidationReport(
@@ -50,11 +54,15 @@ public record CrossValidationReport(
     PatientDifferences patients,
     MetricIntervals intervals,
     int views,
+    SplitPlan plan,
     RobustnessSpread robustness) {
+
+  /** The entry of the document with the fractions of {@code plan}. */
+  static final String FRACTIONS = "splitFractions";
 
   /** What tested folds came to, without robustness; parameters as for the record. */
   public static CrossValidationReport of(
-      Work work, PackedData data, String leak, List<TestedFold> tested, int views) {
+      Work work, PackedData data, String leak, List<TestedFold> tested, int views, SplitPlan plan) {
     LabelSet labels = data.labels();
     EvaluationAccumulator all =
         new EvaluationAccumulator(work.context().settings().evaluate().threshold());
@@ -82,13 +90,14 @@ public record CrossValidationReport(
         PatientDifferences.of(folds),
         MetricIntervals.of(all, work.context().settings().intervals()),
         views,
+        plan,
         null);
   }
 
   /** The same with robustness. */
   CrossValidationReport with(RobustnessSpread measured) {
     return new CrossValidationReport(
-        work, data, leak, tested, validation, patients, intervals, views, measured);
+        work, data, leak, tested, validation, patients, intervals, views, plan, measured);
   }
 
   /**
@@ -129,7 +138,16 @@ public record CrossValidationReport(
   }
 
   /** The same for people. */
-  public JobResult result() {
+  JobResult result() {
+    return result(List.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param more lines at the end
+   */
+  public JobResult result(List<String> more) {
     List<String> lines = new ArrayList<>();
     lines.add(
         String.format(
@@ -146,6 +164,7 @@ public record CrossValidationReport(
     }
     warnings().forEach(warning -> lines.add("Mind: " + warning));
     lines.add("Report: " + work.path("out").child("report.html"));
+    lines.addAll(more);
     return new JobResult(lines, json());
   }
 
@@ -173,6 +192,7 @@ public record CrossValidationReport(
     json.put("manifestHash", data.text("manifest_hash"));
     json.put("splitBy", "patient");
     json.put("seed", data.document().get("split_seed"));
+    json.put(FRACTIONS, List.of(plan.train(), plan.validation(), plan.test()));
     json.put("leak", leak);
     json.put("views", views);
     json.put("warnings", warnings());
@@ -187,9 +207,8 @@ public record CrossValidationReport(
   private List<EvaluationReport.Fact> facts() {
     List<EvaluationReport.Fact> facts = new ArrayList<>();
     facts.add(new EvaluationReport.Fact("Model", model()));
-    if (views > 1) {
-      facts.add(new EvaluationReport.Fact("Probabilities", "means of %d views".formatted(views)));
-    }
+    ScoringViews.means(1, views)
+        .ifPresent(means -> facts.add(new EvaluationReport.Fact("Probabilities", means)));
     facts.add(new EvaluationReport.Fact("Data", data.folder().toString()));
     facts.add(new EvaluationReport.Fact("Manifest", data.text("manifest_hash")));
     facts.add(new EvaluationReport.Fact("Split", tested.size() + " folds, by patient"));
@@ -207,22 +226,31 @@ public record CrossValidationReport(
     for (String name : names) {
       CrossValidation.Spread metric = spread.get(name.toLowerCase(Locale.ROOT));
       line.append(name.equals(names[0]) ? "" : ", ")
-          .append(
-              String.format(
-                  Locale.ROOT, "%s %.4f ± %.4f", name, metric.mean(), metric.standardDeviation()));
+          .append(name)
+          .append(' ')
+          .append(figures(metric));
     }
     return line.append('.').toString();
+  }
+
+  private static String figures(CrossValidation.Spread metric) {
+    String mean = Finite.text(metric.mean());
+    return switch (metric.folds()) {
+      case 0 -> mean;
+      case 1 -> mean + " (of one fold)";
+      default -> mean + " ± " + Finite.text(metric.standardDeviation());
+    };
   }
 
   private String pooled() {
     EvaluationSummary all = validation.pooled();
     return String.format(
         Locale.ROOT,
-        "all cells together: accuracy %.4f, AUC %.4f, sensitivity %.4f, specificity %.4f, MCC %.4f.",
-        all.confusion().accuracy(),
-        all.auc(),
-        all.confusion().sensitivity(),
-        all.confusion().specificity(),
-        all.confusion().mcc());
+        "all cells together: accuracy %s, AUC %s, sensitivity %s, specificity %s, MCC %s.",
+        Finite.text(all.confusion().accuracy()),
+        Finite.text(all.auc()),
+        Finite.text(all.confusion().sensitivity()),
+        Finite.text(all.confusion().specificity()),
+        Finite.text(all.confusion().mcc()));
   }
 }

@@ -17,6 +17,7 @@ import org.plasmospark.evaluation.ConfusionMatrix;
 import org.plasmospark.evaluation.EvaluationAccumulator;
 import org.plasmospark.evaluation.EvaluationJson;
 import org.plasmospark.evaluation.EvaluationSummary;
+import org.plasmospark.evaluation.Finite;
 import org.plasmospark.evaluation.MostWrong;
 import org.plasmospark.evaluation.Robustness;
 import org.plasmospark.evaluation.RobustnessSpread;
@@ -281,9 +282,8 @@ public final class EvaluateJob implements Job {
             metadata.trainingData().isPresent() ? "Trained in run" : "Imported in run",
             metadata.runId()));
     int views = ScoringViews.of(context.settings(), metadata);
-    if (views > 1) {
-      facts.add(new EvaluationReport.Fact("Probabilities", "means of %d views".formatted(views)));
-    }
+    ScoringViews.means(metadata.networkCount(), views)
+        .ifPresent(means -> facts.add(new EvaluationReport.Fact("Probabilities", means)));
     facts.add(new EvaluationReport.Fact("Data", target.data().folder().toString()));
     facts.add(new EvaluationReport.Fact("Manifest", target.data().text("manifest_hash")));
     facts.add(new EvaluationReport.Fact("Split", target.part() + ", by " + target.splitBy()));
@@ -330,6 +330,11 @@ public final class EvaluateJob implements Job {
       warnings.add(
           "The model was trained on another split than this data's; cells of this report may have"
               + " been trained on.");
+    } else if (Split.VALIDATION.text().equals(target.part())
+        && !trained.images().containsKey(target.part())) {
+      warnings.add(
+          "The networks of this model were trained on these cells: its folds divided the validation"
+              + " split anew.");
     }
     return warnings;
   }
@@ -341,17 +346,17 @@ public final class EvaluateJob implements Job {
     lines.add(
         String.format(
             Locale.ROOT,
-            "Evaluated %,d cells of the %s split%s: accuracy %.4f, AUC %.4f, sensitivity %.4f,"
-                + " specificity %.4f, F1 %.4f, MCC %.4f.",
+            "Evaluated %,d cells of the %s split%s: accuracy %s, AUC %s, sensitivity %s,"
+                + " specificity %s, F1 %s, MCC %s.",
             summary.n(),
             summary.split(),
             ScoringViews.clause(views),
-            c.accuracy(),
-            summary.auc(),
-            c.sensitivity(),
-            c.specificity(),
-            c.f1(),
-            c.mcc()));
+            Finite.text(c.accuracy()),
+            Finite.text(summary.auc()),
+            Finite.text(c.sensitivity()),
+            Finite.text(c.specificity()),
+            Finite.text(c.f1()),
+            Finite.text(c.mcc())));
     lines.add(
         String.format(
             Locale.ROOT,

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.plasmospark.evaluation.Finite;
 import org.plasmospark.evaluation.Robustness;
 import org.plasmospark.evaluation.RobustnessSpread;
 import org.plasmospark.jobs.JobResult;
@@ -15,6 +16,7 @@ import org.plasmospark.jobs.data.PatientFolds;
 import org.plasmospark.jobs.models.ScoringViews;
 import org.plasmospark.manifest.PatientFold;
 import org.plasmospark.manifest.Split;
+import org.plasmospark.manifest.SplitPlan;
 import org.plasmospark.manifest.SplitUnit;
 import org.plasmospark.spark.source.PackedCells;
 
@@ -31,7 +33,8 @@ final class FoldsEvaluation {
     PackedData data = PackedData.read(work.store(), work.path("data"));
     trained.requireTrainedOn(data);
     PackedCells cells = data.cells(work).labelled().outside(Split.TEST);
-    List<PatientFold> folds = PatientFolds.deal(work, data, cells, trained.folds().size());
+    SplitPlan plan = trained.plan(work.context().settings().split().plan());
+    List<PatientFold> folds = PatientFolds.deal(work, data, cells, trained.folds().size(), plan);
     trained.requireDealtAs(folds, data);
     List<TestedFold> tested = new ArrayList<>();
     List<Robustness> robustness = new ArrayList<>();
@@ -59,7 +62,8 @@ final class FoldsEvaluation {
             data,
             trained.leak(),
             tested,
-            ScoringViews.of(work.context().settings(), trained.folds().get(0).bundle().metadata()));
+            ScoringViews.of(work.context().settings(), trained.folds().get(0).bundle().metadata()),
+            plan);
     Optional<RobustnessSpread> spread =
         robustness.isEmpty() ? Optional.empty() : Optional.of(new RobustnessSpread(robustness));
     CrossValidationReport whole = spread.map(report::with).orElse(report);
@@ -89,10 +93,10 @@ final class FoldsEvaluation {
   private static String line(EvaluateJob.Measured measured) {
     return String.format(
         Locale.ROOT,
-        "%s: %,d cells, accuracy %.4f, AUC %.4f",
+        "%s: %,d cells, accuracy %s, AUC %s",
         measured.summary().split(),
         measured.summary().n(),
-        measured.summary().confusion().accuracy(),
-        measured.summary().auc());
+        Finite.text(measured.summary().confusion().accuracy()),
+        Finite.text(measured.summary().auc()));
   }
 }

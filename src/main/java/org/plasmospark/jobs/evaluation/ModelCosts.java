@@ -32,7 +32,8 @@ final class ModelCosts {
     json.put("architecture", metadata.architecture());
     json.put("parameters", metadata.parameters());
     json.put("training", training(history));
-    json.put("scoring", scoring(work, views, scored, duration.toNanos() / 1e9));
+    json.put(
+        "scoring", scoring(work, metadata.networkCount(), views, scored, duration.toNanos() / 1e9));
     return json;
   }
 
@@ -48,9 +49,10 @@ final class ModelCosts {
   }
 
   private static Map<String, Object> scoring(
-      Work work, int views, ScoredCells scored, double seconds) {
+      Work work, int networks, int views, ScoredCells scored, double seconds) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("images", scored.predicted());
+    json.put("networks", networks);
     json.put("views", views);
     json.put("seconds", seconds);
     json.put("imagesPerSecond", seconds > 0 ? scored.predicted() / seconds : null);

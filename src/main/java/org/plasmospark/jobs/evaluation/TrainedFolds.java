@@ -11,6 +11,8 @@ import org.plasmospark.jobs.JsonFiles;
 import org.plasmospark.jobs.data.PackedData;
 import org.plasmospark.jobs.models.Bundles;
 import org.plasmospark.manifest.PatientFold;
+import org.plasmospark.manifest.SplitPlan;
+import org.plasmospark.manifest.SplitUnit;
 import org.plasmospark.model.BundleMetadata;
 import org.plasmospark.model.ModelBundle;
 import org.plasmospark.output.PublishedFolder;
@@ -21,16 +23,21 @@ import org.plasmospark.storage.StorePath;
  * The networks of a cross-validation.
  *
  * @param address of the whole
- * @param leak a sentence if folds leak, else null
+ * @param document what it says of them together
  * @param folds in their order
  */
-record TrainedFolds(StorePath address, String leak, List<TrainedFolds.Fold> folds) {
+public record TrainedFolds(
+    StorePath address, Map<String, Object> document, List<TrainedFolds.Fold> folds) {
   private static final String WHAT = "cross-validation";
   private static final String FILE = "report.json";
   private static final String JOB = "train (with train.folds)";
 
-  /** A network. */
-  record Fold(int keptEpoch, ModelBundle bundle) {
+  /**
+   * A network.
+   *
+   * @param keptEpoch of its training
+   */
+  public record Fold(int keptEpoch, ModelBundle bundle) {
     private BundleMetadata.Data trainedOn() {
       return bundle.metadata().trainingData().orElse(null);
     }
@@ -42,8 +49,40 @@ record TrainedFolds(StorePath address, String leak, List<TrainedFolds.Fold> fold
   }
 
   /** Copies the list. */
-  TrainedFolds {
+  public TrainedFolds {
     folds = List.copyOf(folds);
+  }
+
+  /** A sentence if folds leak, else null. */
+  public String leak() {
+    return document.get("leak") instanceof String leak ? leak : null;
+  }
+
+  /**
+   * The plan by which the folds were dealt.
+   *
+   * @param otherwise that of folds of earlier versions, which did not say so
+   */
+  SplitPlan plan(SplitPlan otherwise) {
+    if (!(document.get(CrossValidationReport.FRACTIONS) instanceof List<?> fractions)) {
+      return otherwise;
+    }
+    try {
+      double[] parts =
+          fractions.stream().mapToDouble(part -> ((Number) part).doubleValue()).toArray();
+      return new SplitPlan(SplitUnit.PATIENT, parts[0], parts[1], parts[2], 0, otherwise.seed());
+    } catch (ClassCastException | IndexOutOfBoundsException | UserException e) {
+      throw JsonFiles.damaged(address.child(FILE), address, JOB, e);
+    }
+  }
+
+  /** The mean of a metric over the folds; null if it is undefined in all. */
+  public Double mean(String metric) {
+    return document.get("spread") instanceof Map<?, ?> spread
+            && spread.get(metric) instanceof Map<?, ?> figures
+            && figures.get("mean") instanceof Number mean
+        ? mean.doubleValue()
+        : null;
   }
 
   /** The folder of a fold. */
@@ -57,7 +96,7 @@ record TrainedFolds(StorePath address, String leak, List<TrainedFolds.Fold> fold
    * @throws UserException INPUT_MISSING if it is not there, not complete, or no cross-validation;
    *     BUNDLE_INVALID if a network is damaged
    */
-  static TrainedFolds read(Store store, StorePath address) throws IOException {
+  public static TrainedFolds read(Store store, StorePath address) throws IOException {
     PublishedFolder published = JsonFiles.published(store, address, WHAT, JOB);
     Map<String, Object> document = JsonFiles.read(store, published, FILE, WHAT, JOB);
     if (!(document.get("folds") instanceof List<?> listed) || listed.isEmpty()) {
@@ -82,8 +121,7 @@ record TrainedFolds(StorePath address, String leak, List<TrainedFolds.Fold> fold
       }
       folds.add(new Fold(keptEpoch.intValue(), Bundles.read(store, address.child(name))));
     }
-    return new TrainedFolds(
-        address, document.get("leak") instanceof String leak ? leak : null, folds);
+    return new TrainedFolds(address, document, folds);
   }
 
   /**
@@ -91,7 +129,7 @@ record TrainedFolds(StorePath address, String leak, List<TrainedFolds.Fold> fold
    *
    * @throws UserException USAGE if not, BUNDLE_INVALID if they tell other classes apart
    */
-  void requireTrainedOn(PackedData data) {
+  public void requireTrainedOn(PackedData data) {
     String manifest = data.text("manifest_hash");
     for (int i = 0; i < folds.size(); i++) {
       EvaluateJob.requireSameLabels(folds.get(i).bundle(), data);

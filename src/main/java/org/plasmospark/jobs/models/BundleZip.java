@@ -5,7 +5,9 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -59,23 +61,27 @@ final class BundleZip {
   }
 
   /**
-   * The bytes of the network.
+   * The bytes of networks.
    *
-   * @param most of them
-   * @throws UserException BUNDLE_INVALID if there is none, or a longer one
+   * @param wanted the most bytes of each, by file
+   * @return by file, as many
+   * @throws UserException BUNDLE_INVALID if one is missing or longer
    */
-  byte[] model(int most) throws IOException {
-    byte[][] model = new byte[1][];
+  Map<String, byte[]> networks(Map<String, Integer> wanted) throws IOException {
+    Map<String, byte[]> networks = new HashMap<>();
     scan(
         (name, in) -> {
-          if (name.equals(folder + ModelBundle.MODEL_FILE)) {
-            model[0] = contents(in, name, most);
+          String file = name.startsWith(folder) ? name.substring(folder.length()) : "";
+          if (wanted.containsKey(file)) {
+            networks.put(file, contents(in, name, wanted.get(file)));
           }
         });
-    if (model[0] == null) {
-      throw missing(ModelBundle.MODEL_FILE);
+    for (String file : wanted.keySet()) {
+      if (!networks.containsKey(file)) {
+        throw missing(file);
+      }
     }
-    return model[0];
+    return networks;
   }
 
   /** What is done with an entry; need not read it to its end. */

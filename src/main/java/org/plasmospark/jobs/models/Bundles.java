@@ -3,7 +3,7 @@ package org.plasmospark.jobs.models;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 import org.plasmospark.UserException;
@@ -38,7 +38,7 @@ public final class Bundles {
     Map<String, byte[]> files =
         store.isDirectory(address) ? folder(store, address) : zip(store, address);
     ModelBundle bundle = ModelBundle.parse(files, where);
-    ModelZip.requireFinite(bundle.modelZip(), where);
+    bundle.networks().forEach(zip -> ModelZip.requireFinite(zip, where));
     return bundle;
   }
 
@@ -58,12 +58,18 @@ public final class Bundles {
   /** Whether people see the same files, or none at the moment. */
   private static boolean isShown(Store store, StorePath folder, Map<String, byte[]> files)
       throws IOException {
-    StorePath model = folder.child(ModelBundle.MODEL_FILE);
     try {
       byte[] metadata =
           store.readAll(folder.child(ModelBundle.METADATA_FILE), ModelBundle.MAX_METADATA_BYTES);
-      return Arrays.equals(metadata, files.get(ModelBundle.METADATA_FILE))
-          && store.file(model).length() == files.get(ModelBundle.MODEL_FILE).length;
+      if (!Arrays.equals(metadata, files.get(ModelBundle.METADATA_FILE))) {
+        return false;
+      }
+      for (Map.Entry<String, byte[]> file : files.entrySet()) {
+        if (store.file(folder.child(file.getKey())).length() != file.getValue().length) {
+          return false;
+        }
+      }
+      return true;
     } catch (FileNotFoundException e) {
       return true;
     } catch (FileTooLargeException e) {
@@ -74,37 +80,45 @@ public final class Bundles {
   private static Map<String, byte[]> published(Store store, StorePath folder) throws IOException {
     Function<String, StorePath> places = PublishedFolder.files(store, folder);
     StorePath described = places.apply(ModelBundle.METADATA_FILE);
-    StorePath model = places.apply(ModelBundle.MODEL_FILE);
-    for (StorePath file : List.of(described, model)) {
-      if (store.exists(file)) {
-        continue;
-      }
-      if (PublishedFolder.isBegun(store, folder)) {
-        throw PublishedFolder.incomplete("model bundle", folder);
-      }
-      throw invalid(folder, file.name() + " is missing");
-    }
+    requireThere(store, folder, described);
+    requireThere(store, folder, places.apply(ModelBundle.MODEL_FILE));
     byte[] metadata = contents(store, folder, described, ModelBundle.MAX_METADATA_BYTES);
-    return Map.of(
-        ModelBundle.METADATA_FILE,
-        metadata,
-        ModelBundle.MODEL_FILE,
-        contents(store, folder, model, modelBytes(metadata, folder)));
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    files.put(ModelBundle.METADATA_FILE, metadata);
+    for (Map.Entry<String, Integer> network : networks(metadata, folder).entrySet()) {
+      StorePath file = places.apply(network.getKey());
+      requireThere(store, folder, file);
+      files.put(network.getKey(), contents(store, folder, file, network.getValue()));
+    }
+    return files;
+  }
+
+  private static void requireThere(Store store, StorePath folder, StorePath file)
+      throws IOException {
+    if (store.exists(file)) {
+      return;
+    }
+    if (PublishedFolder.isBegun(store, folder)) {
+      throw PublishedFolder.incomplete("model bundle", folder);
+    }
+    throw invalid(folder, file.name() + " is missing");
   }
 
   private static Map<String, byte[]> zip(Store store, StorePath file) throws IOException {
     BundleZip zip = BundleZip.open(store, file);
-    return Map.of(
-        ModelBundle.METADATA_FILE,
-        zip.metadata(),
-        ModelBundle.MODEL_FILE,
-        zip.model(modelBytes(zip.metadata(), file)));
+    Map<String, byte[]> files = zip.networks(networks(zip.metadata(), file));
+    files.put(ModelBundle.METADATA_FILE, zip.metadata());
+    return files;
   }
 
-  /** Bytes that the network may have by its description. */
-  private static int modelBytes(byte[] metadata, StorePath address) {
+  /** The files of a description's networks, with the bytes that each may have by it. */
+  private static Map<String, Integer> networks(byte[] metadata, StorePath address) {
     BundleMetadata description = ModelBundle.description(metadata, address.toString());
-    return Math.toIntExact(description.files().get(ModelBundle.MODEL_FILE).bytes());
+    Map<String, Integer> networks = new LinkedHashMap<>();
+    ModelBundle.networkFiles(description)
+        .forEach(
+            name -> networks.put(name, Math.toIntExact(description.files().get(name).bytes())));
+    return networks;
   }
 
   private static byte[] contents(Store store, StorePath address, StorePath file, int most)

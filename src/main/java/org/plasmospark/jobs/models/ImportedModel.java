@@ -64,6 +64,7 @@ record ImportedModel(String name, String file, Scaling scaling, Meaning meaning)
         // Nobody has compared it in both formats.
         new BundleMetadata.Precision(PrecisionChoice.FLOAT32.text(), true, null),
         null,
+        null,
         Software.versions(),
         context.runId(),
         context.startedAt().toString(),

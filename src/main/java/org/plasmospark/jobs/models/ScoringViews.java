@@ -1,5 +1,6 @@
 package org.plasmospark.jobs.models;
 
+import java.util.Optional;
 import org.plasmospark.ExitCode;
 import org.plasmospark.UserException;
 import org.plasmospark.image.CellView;
@@ -39,6 +40,20 @@ public final class ScoringViews {
   /** For a line about calls; nothing for one view. */
   public static String clause(int views) {
     return views == 1 ? "" : " by the mean of " + views + " views";
+  }
+
+  /**
+   * What probabilities are means of, for people; empty if they are of one network in one view.
+   *
+   * @param networks of the model
+   */
+  public static Optional<String> means(int networks, int views) {
+    if (networks == 1) {
+      return views == 1 ? Optional.empty() : Optional.of("means of %d views".formatted(views));
+    }
+    return Optional.of(
+        "means of %d networks%s"
+            .formatted(networks, views == 1 ? "" : " in %d views each".formatted(views)));
   }
 
   private static void require(int views, int width, int height, String network) {

@@ -53,6 +53,7 @@ public final class TrainedModelDescription {
         metrics(trained, viewed),
         PrecisionDescription.of(trained.comparison()),
         trained.base(),
+        null,
         Software.versions(),
         context.runId(),
         context.startedAt().toString(),

@@ -1,6 +1,7 @@
 package org.plasmospark.jobs.train;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,7 +11,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.ToLongFunction;
+import org.plasmospark.evaluation.CrossValidation;
 import org.plasmospark.evaluation.EvaluationSummary;
+import org.plasmospark.evaluation.Finite;
 import org.plasmospark.jobs.JobResult;
 import org.plasmospark.jobs.Work;
 import org.plasmospark.jobs.data.EnoughPatients;
@@ -19,11 +22,15 @@ import org.plasmospark.jobs.data.PatientFolds;
 import org.plasmospark.jobs.evaluation.CrossValidationReport;
 import org.plasmospark.jobs.evaluation.EvaluateJob;
 import org.plasmospark.jobs.evaluation.TestedFold;
+import org.plasmospark.jobs.models.Bundles;
 import org.plasmospark.jobs.training.TrainingCells;
 import org.plasmospark.manifest.PatientFold;
 import org.plasmospark.manifest.Split;
+import org.plasmospark.manifest.SplitPlan;
 import org.plasmospark.manifest.SplitUnit;
 import org.plasmospark.model.BundleMetadata;
+import org.plasmospark.model.ModelBundle;
+import org.plasmospark.settings.FoldsPublication;
 import org.plasmospark.settings.TrainSettings;
 import org.plasmospark.spark.leaks.FoldLeaks;
 import org.plasmospark.spark.scoring.WrittenPredictions;
@@ -64,7 +71,8 @@ final class CrossValidatedTraining {
   JobResult run() throws IOException {
     TrainSettings train = work.context().settings().train();
     PackedCells cells = data.cells(work).labelled().outside(Split.TEST);
-    List<PatientFold> folds = PatientFolds.deal(work, data, cells, train.folds());
+    SplitPlan plan = work.context().settings().split().plan();
+    List<PatientFold> folds = PatientFolds.deal(work, data, cells, train.folds(), plan);
     LeakyFolds leaks = new LeakyFolds(FoldLeaks.of(work.spark(), cells, folds));
     if (leaks.any() && !work.context().settings().split().allowLeaks()) {
       throw PackedData.leaky(
@@ -98,10 +106,36 @@ final class CrossValidatedTraining {
             data,
             leaks.sentence(),
             tested,
-            work.context().settings().score().views().orElse(1));
+            work.context().settings().score().views().orElse(1),
+            plan);
     report.write(all.folder(), cells);
+    List<String> combined = combine(report, leaks.sentence());
     all.publish();
-    return report.result();
+    return report.result(combined);
+  }
+
+  /** Writes one model of all folds, if one is asked for. */
+  private List<String> combine(CrossValidationReport report, String leak) throws IOException {
+    FoldsPublication kind = work.context().settings().train().publish();
+    if (kind == FoldsPublication.FOLDS) {
+      return List.of();
+    }
+    List<ModelBundle> bundles = new ArrayList<>();
+    for (TestedFold fold : report.tested()) {
+      bundles.add(Bundles.read(work.store(), all.folder().child(fold.name())));
+    }
+    Map<String, CrossValidation.Spread> spread = report.validation().spread();
+    CombinedFolds combined =
+        new CombinedFolds(
+            kind,
+            data,
+            leak,
+            Finite.orNull(spread.get("accuracy").mean()),
+            Finite.orNull(spread.get("auc").mean()));
+    ModelBundle bundle = combined.bundle(work.context(), bundles, all.folder());
+    all.requireHeld();
+    Bundles.write(work.store(), all.folder(), bundle);
+    return List.of(combined.line(bundle, bundles.size(), work.path("out")), combined.reminder());
   }
 
   private TrainingRun run(Work own, Part part) {
@@ -222,10 +256,10 @@ final class CrossValidatedTraining {
   private static String line(EvaluationSummary summary) {
     return String.format(
         Locale.ROOT,
-        "tested on %,d cells: accuracy %.4f, AUC %.4f",
+        "tested on %,d cells: accuracy %s, AUC %s",
         summary.n(),
-        summary.confusion().accuracy(),
-        summary.auc());
+        Finite.text(summary.confusion().accuracy()),
+        Finite.text(summary.auc()));
   }
 
   private static long passes(List<PatientFold> folds, TrainSettings train) {

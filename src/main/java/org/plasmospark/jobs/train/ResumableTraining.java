@@ -30,8 +30,6 @@ final class ResumableTraining implements TrainingGuide {
   private static final List<String> DECIDING_GROUPS =
       List.of("model.", "augment.", "train.", "run.seed", "compute.engine");
 
-  private static final String NOT_DECIDING = "train.checkpoint.";
-
   private final JobContext context;
   private final Checkpoints checkpoints;
   private final OutputFolder out;

@@ -6,6 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.plasmospark.ExitCode;
+import org.plasmospark.UserException;
+import org.plasmospark.evaluation.Finite;
 import org.plasmospark.jobs.Job;
 import org.plasmospark.jobs.JobContext;
 import org.plasmospark.jobs.JobResult;
@@ -13,12 +16,14 @@ import org.plasmospark.jobs.OutputFolder;
 import org.plasmospark.jobs.Work;
 import org.plasmospark.jobs.data.EnoughPatients;
 import org.plasmospark.jobs.data.PackedData;
+import org.plasmospark.jobs.models.FoldsModel;
 import org.plasmospark.jobs.models.PrecisionDescription;
 import org.plasmospark.jobs.models.TrainingHistory;
 import org.plasmospark.jobs.training.Trained;
 import org.plasmospark.jobs.training.TrainingCells;
 import org.plasmospark.model.BundleMetadata;
 import org.plasmospark.model.ModelBundle;
+import org.plasmospark.settings.FoldsPublication;
 import org.plasmospark.settings.Settings;
 import org.plasmospark.spark.training.EpochRecord;
 
@@ -41,6 +46,7 @@ public final class TrainJob implements Job {
     Settings settings = work.context().settings();
     try (OutputFolder out = work.output(OUTPUT)) {
       PackedData data = PackedData.read(work.store(), work.path("data"));
+      requirePublishable(settings);
       if (settings.train().folds() > 0) {
         return new CrossValidatedTraining(new SeveralTrainings(work, data, out)).run();
       }
@@ -48,6 +54,20 @@ public final class TrainJob implements Job {
       return settings.grid().isEmpty()
           ? train(work, data, out)
           : new GridTraining(new SeveralTrainings(work, data, out)).run();
+    }
+  }
+
+  /** What comes of a cross-validation must be known before it takes its time. */
+  private static void requirePublishable(Settings settings) {
+    FoldsPublication publish = settings.train().publish();
+    if (publish != FoldsPublication.FOLDS && settings.train().folds() == 0) {
+      throw new UserException(
+          ExitCode.USAGE,
+          "train.publish = %s is made of the networks of a cross-validation: set train.folds as well."
+              .formatted(publish.text()));
+    }
+    if (publish == FoldsPublication.SOUP && settings.model().name().base().isEmpty()) {
+      throw FoldsModel.noSoup("model.name = " + settings.model().name().text());
     }
   }
 
@@ -107,7 +127,7 @@ public final class TrainJob implements Job {
   }
 
   private static String figure(Double known) {
-    return known == null ? "undefined" : String.format(Locale.ROOT, "%.4f", known);
+    return Finite.text(known == null ? Double.NaN : known);
   }
 
   private static String line(BundleMetadata.FineTuning fineTuning) {

@@ -107,12 +107,36 @@ class FoldsEvaluationSparkTest {
   }
 
   @Test
-  void refusesFoldsThatAreDealtOtherwise() {
+  void dealsByTheFractionsOfTheTrainingWhateverTheSettingsSay() throws IOException {
+    evaluate("set-otherwise", "packed", "split.fractions=[0.4, 0.4, 0.2]");
+
+    assertThat(probabilities("set-otherwise/fold-2")).isEqualTo(probabilities("folds/fold-2"));
+    assertThat(json("set-otherwise/report.json")).isEqualTo(json("folds/report.json"));
+  }
+
+  /** Earlier versions have not said by which fractions they dealt. */
+  @Test
+  void refusesFoldsThatAreDealtOtherwise() throws IOException {
+    for (String fold : FOLDS) {
+      Files.createDirectories(folder.resolve("earlier/" + fold));
+      for (String file : List.of("metadata.json", "model.zip")) {
+        Files.copy(
+            folder.resolve("folds/" + fold + "/" + file),
+            folder.resolve("earlier/" + fold + "/" + file));
+      }
+    }
+    Files.createFile(folder.resolve("earlier/_SUCCESS"));
+    ObjectNode report = json("folds/report.json");
+    assertThat(report.remove("splitFractions")).isNotNull();
+    Files.writeString(folder.resolve("earlier/report.json"), report.toString());
+
     assertMistake(
         ExitCode.USAGE,
         "fold-2 of file:",
-        () -> evaluate("refused", "packed", "split.fractions=[0.4, 0.4, 0.2]"));
+        () -> evaluateFolds("earlier", "refused", "packed", "split.fractions=[0.4, 0.4, 0.2]"));
     assertThat(folder.resolve("refused")).doesNotExist();
+    evaluateFolds("earlier", "as-before", "packed");
+    assertThat(probabilities("as-before/fold-2")).isEqualTo(probabilities("folds/fold-2"));
   }
 
   @Test

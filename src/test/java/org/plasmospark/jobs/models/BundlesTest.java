@@ -10,6 +10,7 @@ import java.io.RandomAccessFile;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ import org.plasmospark.model.BundleMetadata;
 import org.plasmospark.model.CustomCnn;
 import org.plasmospark.model.ModelBundle;
 import org.plasmospark.model.NativeBackend;
+import org.plasmospark.model.SeveralNetworks;
 import org.plasmospark.model.SmallTraining;
 import org.plasmospark.output.Attempt;
 import org.plasmospark.output.Claimant;
@@ -55,6 +57,36 @@ class BundlesTest {
     assertThat(Bundles.read(STORE, zip(bundle)).metadata()).isEqualTo(bundle.metadata());
   }
 
+  @Test
+  void readsSeveralNetworksFromAFolderAndFromAZip() throws IOException {
+    ModelBundle bundle = several(0.25f, 0.5f, 0.75f);
+    for (StorePath address : List.of(write(bundle), zip(bundle))) {
+      ModelBundle read = Bundles.read(STORE, address);
+      assertThat(read.metadata()).isEqualTo(bundle.metadata());
+      assertThat(read.networks()).containsExactlyElementsOf(bundle.networks());
+    }
+    Map<String, byte[]> inAFolder = new LinkedHashMap<>();
+    bundle.files().forEach((name, bytes) -> inAFolder.put("model/" + name, bytes));
+    // One that lies elsewhere in the zip is another.
+    inAFolder.put("model-2.zip", new byte[] {1});
+    assertThat(Bundles.read(STORE, zip(inAFolder)).metadata()).isEqualTo(bundle.metadata());
+  }
+
+  @Test
+  void refusesSeveralNetworksOfWhichOneIsMissingLongerOrNotFinite() throws IOException {
+    Map<String, byte[]> files = new LinkedHashMap<>(several(0.25f, 0.5f).files());
+    files.put("model-2.zip", new byte[10_000_000]);
+    assertInvalid(zip(files), "its \"model-2.zip\" has more than");
+    files.remove("model-2.zip");
+    assertInvalid(zip(files), "model-2.zip is missing");
+    StorePath folder = write(several(0.25f, 0.5f));
+    STORE.delete(folder.child("model-2.zip"));
+    assertInvalid(folder, "model-2.zip is missing");
+    STORE.writeAtomically(folder.child("model-2.zip"), new byte[10_000_000], true);
+    assertInvalid(folder, "model-2.zip has more than");
+    assertInvalid(zip(several(0.25f, Float.NaN)), "holds a number that is not finite");
+  }
+
   /**
    * Jobs read what was published; a file that somebody put there would be ignored without a word.
    */
@@ -62,11 +94,12 @@ class BundlesTest {
   void refusesABundleOfWhichAFileWasExchangedAfterItWasPublished() throws IOException {
     OutputPlace place = OutputPlace.folder(StorePath.of(folder.resolve("published")));
     try (Attempt attempt = Attempt.alone(STORE, place, Claimant.of("train-1").get())) {
-      Bundles.write(STORE, attempt.files(), bundle(0.25f));
+      Bundles.write(STORE, attempt.files(), several(0.25f, 0.5f));
       attempt.commit(Contents.replacing());
     }
-    assertThat(Bundles.read(STORE, place.base()).metadata()).isEqualTo(bundle(0.25f).metadata());
-    for (String file : List.of(ModelBundle.METADATA_FILE, ModelBundle.MODEL_FILE)) {
+    assertThat(Bundles.read(STORE, place.base()).metadata())
+        .isEqualTo(several(0.25f, 0.5f).metadata());
+    for (String file : several(0.25f, 0.5f).files().keySet()) {
       byte[] before = STORE.readAll(place.base().child(file), 1 << 24);
       STORE.writeAtomically(place.base().child(file), new byte[] {'{', '}'}, true);
       assertThatThrownBy(() -> Bundles.read(STORE, place.base()))
@@ -185,6 +218,16 @@ class BundlesTest {
     return StorePath.of(path);
   }
 
+  /** A bundle of networks one of whose parameters has a value each. */
+  private static ModelBundle several(float... parameters) throws IOException {
+    List<byte[]> networks = new ArrayList<>();
+    for (float parameter : parameters) {
+      networks.add(bundle(parameter).networks().get(0));
+    }
+    return ModelBundle.create(
+        SeveralNetworks.described(bundle(0.25f).metadata(), parameters.length), networks);
+  }
+
   /** A bundle one of whose parameters has a value; written by DL4J, which looks at none. */
   private static ModelBundle bundle(float parameter) throws IOException {
     MultiLayerNetwork network = CustomCnn.network(20, 24, SmallTraining.options(1e-3), 1);
@@ -206,6 +249,7 @@ class BundlesTest {
             null,
             Map.of(),
             Map.of(),
+            null,
             null,
             null,
             Map.of(),

@@ -72,6 +72,7 @@ class ScoringViewsTest {
         Map.of(),
         null,
         null,
+        null,
         Map.of(),
         "r1",
         "2026-01-01T00:00:00Z",
