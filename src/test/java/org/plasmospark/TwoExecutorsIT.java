@@ -66,14 +66,7 @@ class TwoExecutorsIT {
   @Test
   void trainsOnTwoExecutorsAndPredictsAsLocally() throws Exception {
     Path clusterModel = clusterModel();
-    Map<String, Set<String>> executors = cluster.log().executorsByJob();
-    assertThat(executors.keySet()).anyMatch(name -> name.startsWith("Train epoch 1 of 3, round 1"));
-    executors.forEach(
-        (name, on) -> {
-          if (name.startsWith("Train epoch")) {
-            assertThat(on).as("executors of \u201c%s\u201d", name).hasSizeGreaterThanOrEqualTo(2);
-          }
-        });
+    assertOnTwoExecutors("Train epoch 1 of 3, round 1", "Train epoch");
 
     InProcess.mustDo(train("local-model", TRAINING).toArray(String[]::new));
     cluster.run(
@@ -173,14 +166,7 @@ class TwoExecutorsIT {
     List<String> onCluster = train("cluster-mobilenet", settings);
     Finished finished = cluster.run(onCluster.get(0), onCluster.subList(1, onCluster.size()));
     assertThat(finished.err()).contains("epoch 2 (fine-tune)");
-    Map<String, Set<String>> executors = cluster.log().executorsByJob();
-    assertThat(executors.keySet()).anyMatch(name -> name.startsWith("Fine-tune epoch 2 of 2"));
-    executors.forEach(
-        (name, on) -> {
-          if (name.startsWith("Fine-tune epoch 2 of 2")) {
-            assertThat(on).as("executors of \u201c%s\u201d", name).hasSizeGreaterThanOrEqualTo(2);
-          }
-        });
+    assertOnTwoExecutors("Fine-tune epoch 2 of 2", "Fine-tune epoch 2 of 2");
 
     InProcess.mustDo(train("local-mobilenet", settings).toArray(String[]::new));
     assertThat(parameters(folder.resolve("cluster-mobilenet")))
@@ -296,6 +282,23 @@ class TwoExecutorsIT {
     assertThat(expected).hasSizeGreaterThan(3);
     assertThat(digests("disturbed")).isEqualTo(expected);
     assertThat(PackagedApplication.tree(folder)).noneMatch(Outputs::isOfARunningJob);
+  }
+
+  /**
+   * Each Spark job of a kind ran on both.
+   *
+   * @param there beginning of the name of one that must be there
+   * @param kind beginning of the names of all
+   */
+  private static void assertOnTwoExecutors(String there, String kind) throws Exception {
+    Map<String, Set<String>> executors = cluster.log().executorsByJob();
+    assertThat(executors.keySet()).anyMatch(name -> name.startsWith(there));
+    executors.forEach(
+        (name, on) -> {
+          if (name.startsWith(kind)) {
+            assertThat(on).as("executors of \u201c%s\u201d", name).hasSizeGreaterThanOrEqualTo(2);
+          }
+        });
   }
 
   /** The application where executors work. */

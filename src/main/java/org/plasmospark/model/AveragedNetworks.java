@@ -1,6 +1,7 @@
 package org.plasmospark.model;
 
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Predicts each cell by several networks and gives the mean of their probabilities, summed in the
@@ -31,9 +32,7 @@ final class AveragedNetworks implements CellClassifier {
 
   @Override
   public float[] probabilities(float[] images, int count) {
-    MeanProbabilities mean = new MeanProbabilities(count);
-    networks.forEach(each -> mean.add(each.probabilities(images, count)));
-    return mean.values();
+    return mean(count, each -> each.probabilities(images, count));
   }
 
   @Override
@@ -43,8 +42,12 @@ final class AveragedNetworks implements CellClassifier {
 
   @Override
   public float[] probabilities(byte[] pixels, int count) {
+    return mean(count, each -> each.probabilities(pixels, count));
+  }
+
+  private float[] mean(int count, Function<CellClassifier, float[]> said) {
     MeanProbabilities mean = new MeanProbabilities(count);
-    networks.forEach(each -> mean.add(each.probabilities(pixels, count)));
+    networks.forEach(each -> mean.add(said.apply(each)));
     return mean.values();
   }
 

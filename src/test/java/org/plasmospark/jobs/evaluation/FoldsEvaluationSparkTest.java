@@ -12,21 +12,17 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plasmospark.ExitCode;
 import org.plasmospark.UserException;
-import org.plasmospark.jobs.JobArguments;
-import org.plasmospark.jobs.JobContext;
 import org.plasmospark.jobs.JobResult;
 import org.plasmospark.jobs.OutputFolder;
 import org.plasmospark.jobs.Work;
 import org.plasmospark.jobs.train.SmallTrainings;
 import org.plasmospark.run.ManualClock;
 import org.plasmospark.run.Progress;
-import org.plasmospark.spark.TestSpark;
 
 /** Networks of a cross-validation, measured again on their own test cells. */
 class FoldsEvaluationSparkTest {
@@ -47,9 +43,9 @@ class FoldsEvaluationSparkTest {
     evaluate("plain", "packed");
 
     for (String fold : FOLDS) {
-      assertThat(probabilities("plain/" + fold))
+      assertThat(cells.probabilities("plain/" + fold))
           .isNotEmpty()
-          .isEqualTo(probabilities("folds/" + fold));
+          .isEqualTo(cells.probabilities("folds/" + fold));
       ObjectNode trained = json("folds/" + fold + "/report.json");
       assertThat(withoutSpeed(json("plain/" + fold + "/report.json")))
           .isEqualTo(withoutSpeed(trained));
@@ -75,7 +71,8 @@ class FoldsEvaluationSparkTest {
 
     assertThat(result.lines()).anyMatch(line -> line.contains("4 simulated changes: AUC falls"));
     for (String fold : FOLDS) {
-      assertThat(probabilities("robust/" + fold)).isEqualTo(probabilities("folds/" + fold));
+      assertThat(cells.probabilities("robust/" + fold))
+          .isEqualTo(cells.probabilities("folds/" + fold));
       ObjectNode report = json("robust/" + fold + "/report.json");
       JsonNode robustness = report.remove("robustness");
       assertThat(withoutSpeed(report))
@@ -110,7 +107,8 @@ class FoldsEvaluationSparkTest {
   void dealsByTheFractionsOfTheTrainingWhateverTheSettingsSay() throws IOException {
     evaluate("set-otherwise", "packed", "split.fractions=[0.4, 0.4, 0.2]");
 
-    assertThat(probabilities("set-otherwise/fold-2")).isEqualTo(probabilities("folds/fold-2"));
+    assertThat(cells.probabilities("set-otherwise/fold-2"))
+        .isEqualTo(cells.probabilities("folds/fold-2"));
     assertThat(json("set-otherwise/report.json")).isEqualTo(json("folds/report.json"));
   }
 
@@ -136,7 +134,8 @@ class FoldsEvaluationSparkTest {
         () -> evaluateFolds("earlier", "refused", "packed", "split.fractions=[0.4, 0.4, 0.2]"));
     assertThat(folder.resolve("refused")).doesNotExist();
     evaluateFolds("earlier", "as-before", "packed");
-    assertThat(probabilities("as-before/fold-2")).isEqualTo(probabilities("folds/fold-2"));
+    assertThat(cells.probabilities("as-before/fold-2"))
+        .isEqualTo(cells.probabilities("folds/fold-2"));
   }
 
   @Test
@@ -185,40 +184,16 @@ class FoldsEvaluationSparkTest {
 
   private static JobResult evaluateFolds(String folds, String out, String data, String... settings)
       throws IOException {
-    Work work = cells.work(out, new ManualClock(Instant.EPOCH), Progress.SILENT, settings);
-    JobContext given = work.context();
-    JobContext context =
-        new JobContext(
+    Work work =
+        cells.work(
             "evaluate",
-            given.settings(),
-            new JobArguments(
-                Map.of(
-                    "folds",
-                    cells.path(folds).toString(),
-                    "data",
-                    cells.path(data).toString(),
-                    "out",
-                    cells.path(out).toString())),
-            given.runId(),
-            given.startedAt(),
-            given.clock(),
-            given.progress());
-    Work own = new Work(context, work.spark(), work.store(), work.shares(), work.cellMemory());
-    try (OutputFolder output = own.output("folder for the report")) {
-      return FoldsEvaluation.run(own, output);
+            Map.of("folds", folds, "data", data, "out", out),
+            new ManualClock(Instant.EPOCH),
+            Progress.SILENT,
+            settings);
+    try (OutputFolder output = work.output("folder for the report")) {
+      return FoldsEvaluation.run(work, output);
     }
-  }
-
-  /** By path. */
-  private static Map<String, Double> probabilities(String report) {
-    Map<String, Double> probabilities = new TreeMap<>();
-    TestSpark.session()
-        .read()
-        .option("recursiveFileLookup", "true")
-        .parquet(cells.path(report + "/predictions").hadoop().toString())
-        .collectAsList()
-        .forEach(row -> probabilities.put(row.getAs("path"), row.getAs("probability")));
-    return probabilities;
   }
 
   private static ObjectNode withoutSpeed(ObjectNode report) {

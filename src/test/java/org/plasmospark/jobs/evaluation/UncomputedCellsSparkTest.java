@@ -8,8 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
-import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,7 +17,6 @@ import org.plasmospark.jobs.train.SmallTrainings;
 import org.plasmospark.model.OverflowingModel;
 import org.plasmospark.run.ManualClock;
 import org.plasmospark.run.Progress;
-import org.plasmospark.spark.TestSpark;
 import org.plasmospark.spark.source.PackedCells;
 import org.plasmospark.storage.StorePath;
 
@@ -56,17 +53,9 @@ class UncomputedCellsSparkTest {
     assertThat(report.path("warnings").toString())
         .contains(all.count() + " cells could not be decoded or computed and are missing.");
     assertThat(Files.readString(folder.resolve("report/report.html"))).doesNotContain("NaN");
-    assertThat(rows("report/predictions")).isEmpty();
-    assertThat(rows("report/quarantine"))
+    assertThat(cells.rows("report/predictions")).isEmpty();
+    assertThat(cells.rows("report/quarantine"))
         .hasSize((int) all.count())
         .allSatisfy(row -> assertThat(row.<String>getAs("reason")).startsWith("not-computed: "));
-  }
-
-  private static List<Row> rows(String table) {
-    return TestSpark.session()
-        .read()
-        .option("recursiveFileLookup", "true")
-        .parquet(cells.path(table).hadoop().toString())
-        .collectAsList();
   }
 }

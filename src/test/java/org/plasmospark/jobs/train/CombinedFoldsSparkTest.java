@@ -11,14 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plasmospark.ExitCode;
 import org.plasmospark.UserException;
-import org.plasmospark.jobs.JobArguments;
-import org.plasmospark.jobs.JobContext;
 import org.plasmospark.jobs.JobResult;
 import org.plasmospark.jobs.OutputFolder;
 import org.plasmospark.jobs.Work;
@@ -29,7 +26,6 @@ import org.plasmospark.manifest.Split;
 import org.plasmospark.model.ModelBundle;
 import org.plasmospark.run.ManualClock;
 import org.plasmospark.run.Progress;
-import org.plasmospark.spark.TestSpark;
 
 /** Models of the networks of a cross-validation. */
 class CombinedFoldsSparkTest {
@@ -136,24 +132,13 @@ class CombinedFoldsSparkTest {
 
   private static JobResult combine(String folds, String out, String... settings)
       throws IOException {
-    Work work =
-        trainings.work(out, new ManualClock(SmallTrainings.START), Progress.SILENT, settings);
-    JobContext given = work.context();
-    JobContext context =
-        new JobContext(
-            "combine",
-            given.settings(),
-            new JobArguments(
-                Map.of(
-                    "folds", trainings.path(folds).toString(),
-                    "data", trainings.path("packed").toString(),
-                    "out", trainings.path(out).toString())),
-            given.runId(),
-            given.startedAt(),
-            given.clock(),
-            given.progress());
     return CombineJob.run(
-        new Work(context, work.spark(), work.store(), work.shares(), work.cellMemory()));
+        trainings.work(
+            "combine",
+            Map.of("folds", folds, "data", "packed", "out", out),
+            new ManualClock(SmallTrainings.START),
+            Progress.SILENT,
+            settings));
   }
 
   private static Map<String, Double> probabilities(String model, int views) throws IOException {
@@ -188,14 +173,7 @@ class CombinedFoldsSparkTest {
               out.staging()));
       out.publish();
     }
-    Map<String, Double> probabilities = new TreeMap<>();
-    TestSpark.session()
-        .read()
-        .option("recursiveFileLookup", "true")
-        .parquet(trainings.path("measured/predictions").hadoop().toString())
-        .collectAsList()
-        .forEach(row -> probabilities.put(row.getAs("path"), row.getAs("probability")));
-    return probabilities;
+    return trainings.probabilities("measured");
   }
 
   private static JsonNode json(String file) throws IOException {

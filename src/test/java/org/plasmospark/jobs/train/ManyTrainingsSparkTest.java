@@ -30,8 +30,6 @@ import org.plasmospark.manifest.Split;
 import org.plasmospark.model.ModelZip;
 import org.plasmospark.run.ManualClock;
 import org.plasmospark.run.Progress;
-import org.plasmospark.spark.PlasmosparkSession;
-import org.plasmospark.spark.TestSpark;
 
 /** Cross-validations and grids, by the job as it is but on the session that all tests share. */
 class ManyTrainingsSparkTest {
@@ -40,12 +38,10 @@ class ManyTrainingsSparkTest {
 
   @TempDir static Path folder;
 
-  private static PlasmosparkSession spark;
   private static SmallTrainings trainings;
 
   @BeforeAll
   static void packCells() throws IOException {
-    spark = TestSpark.plasmospark();
     trainings = new SmallTrainings(folder);
     trainings.train("folds", "train.folds=2", "train.parallel=2");
   }
@@ -54,7 +50,7 @@ class ManyTrainingsSparkTest {
   void testsEachCellOnceByANetworkThatHasNotSeenItsPatient() throws IOException {
     Map<String, String> testedIn = new TreeMap<>();
     for (String fold : List.of("fold-1", "fold-2")) {
-      List<Row> predictions = parquet("folds/" + fold + "/predictions");
+      List<Row> predictions = trainings.rows("folds/" + fold + "/predictions");
       predictions.forEach(
           row -> assertThat(testedIn.put(row.getAs("path"), fold)).as("tested before").isNull());
       Set<String> tested = new TreeSet<>();
@@ -81,7 +77,7 @@ class ManyTrainingsSparkTest {
     }
     assertThat(report.path("spread").path("accuracy").path("mean").asDouble())
         .isEqualTo(sum / 2, org.assertj.core.api.Assertions.within(1e-12));
-    assertThat(parquet("folds/spread"))
+    assertThat(trainings.rows("folds/spread"))
         .anySatisfy(row -> assertThat(row.<String>getAs("metric")).isEqualTo("auc"));
     assertThat(Files.readString(folder.resolve("folds/report.html")))
         .contains("Fold by fold", "fold-2", "Standard deviation");
@@ -94,7 +90,7 @@ class ManyTrainingsSparkTest {
     Set<String> tested = new TreeSet<>(trainings.patients(Split.TRAIN));
     tested.addAll(trainings.patients(Split.VALIDATION));
     Map<String, Row> rows = new TreeMap<>();
-    parquet("folds/patients").forEach(row -> rows.put(row.getAs("patient_id"), row));
+    trainings.rows("folds/patients").forEach(row -> rows.put(row.getAs("patient_id"), row));
     assertThat(rows.keySet()).isEqualTo(tested);
     assertThat(report.path("patients")).hasSameSizeAs(tested);
     String page = Files.readString(folder.resolve("folds/report.html"));
@@ -103,7 +99,7 @@ class ManyTrainingsSparkTest {
       String id = patient.path("patientId").asText();
       Row row = rows.get(id);
       List<Row> cells =
-          parquet("folds/" + patient.path("fold").asText() + "/predictions").stream()
+          trainings.rows("folds/" + patient.path("fold").asText() + "/predictions").stream()
               .filter(cell -> cell.getAs("patient_id").equals(id))
               .toList();
       long right =
@@ -174,8 +170,8 @@ class ManyTrainingsSparkTest {
         .noneMatch(line -> line.startsWith("fold-1: tested on"));
     assertThat(folder.resolve("cut/fold-1/report.json")).hasBinaryContent(report);
     assertThat(folder.resolve("cut/fold-1/report.html")).isNotEmptyFile();
-    assertThat(parquet("cut/fold-1/predictions"))
-        .hasSameSizeAs(parquet("folds/fold-1/predictions"));
+    assertThat(trainings.rows("cut/fold-1/predictions"))
+        .hasSameSizeAs(trainings.rows("folds/fold-1/predictions"));
     for (String fold : List.of("fold-1", "fold-2")) {
       assertThat(parameters("cut/" + fold)).isEqualTo(parameters("folds/" + fold));
     }
@@ -202,7 +198,7 @@ class ManyTrainingsSparkTest {
     assertThat(parameters("grid")).isEqualTo(parameters("grid/" + best));
     assertThat(json("grid/metadata.json").path("training").path("augment.enabled").asBoolean())
         .isFalse();
-    assertThat(parquet("grid/grid")).hasSize(2);
+    assertThat(trainings.rows("grid/grid")).hasSize(2);
     assertThat(Files.readString(folder.resolve("grid/grid.html")))
         .contains("Of 2 combinations, " + best + " has", "learning-rate", "1.0E-7")
         .contains("href=\"./trial-1/metadata.json\"");
@@ -270,15 +266,6 @@ class ManyTrainingsSparkTest {
 
   private static JsonNode json(String file) throws IOException {
     return JSON.readTree(folder.resolve(file).toFile());
-  }
-
-  private static List<Row> parquet(String name) {
-    return spark
-        .sql()
-        .read()
-        .option("recursiveFileLookup", "true")
-        .parquet(trainings.path(name).hadoop().toString())
-        .collectAsList();
   }
 
   private static List<String> names() throws IOException {

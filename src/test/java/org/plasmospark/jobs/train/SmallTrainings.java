@@ -119,6 +119,19 @@ public final class SmallTrainings {
    * @param more settings, {@code key=value}
    */
   public Work work(String out, Clock clock, Progress progress, String... more) {
+    return work("train", Map.of("data", "packed", "out", out), clock, progress, more);
+  }
+
+  /**
+   * What another job works with.
+   *
+   * @param folders of the folder, by option
+   * @param more settings, {@code key=value}
+   */
+  public Work work(
+      String job, Map<String, String> folders, Clock clock, Progress progress, String... more) {
+    Map<String, String> arguments = new TreeMap<>();
+    folders.forEach((option, name) -> arguments.put(option, path(name).toString()));
     List<String> all = new ArrayList<>(SMALL);
     all.addAll(List.of(more));
     all.add("run.id=night-1");
@@ -126,14 +139,7 @@ public final class SmallTrainings {
         SettingsLoader.load(List.of(), all.stream().map(SettingOverride::set).toList());
     return new Work(
         new JobContext(
-            "train",
-            settings,
-            new JobArguments(
-                Map.of("data", path("packed").toString(), "out", path(out).toString())),
-            "night-1",
-            START,
-            clock,
-            progress),
+            job, settings, new JobArguments(arguments), "night-1", START, clock, progress),
         spark,
         store(),
         new CoreShares(2, 2, 1, 0, false),
@@ -183,6 +189,24 @@ public final class SmallTrainings {
     document.put(
         "batches", List.of(Map.of("folder", "cells", "cells", CELLS, "bytes", 1, "run_id", "r")));
     return document;
+  }
+
+  /** The rows of a table, of all folders below it. */
+  public List<Row> rows(String table) {
+    return spark
+        .sql()
+        .read()
+        .option("recursiveFileLookup", "true")
+        .parquet(path(table).hadoop().toString())
+        .collectAsList();
+  }
+
+  /** The probabilities that a report predicted, by path of the cell. */
+  public Map<String, Double> probabilities(String report) {
+    Map<String, Double> probabilities = new TreeMap<>();
+    rows(report + "/predictions")
+        .forEach(row -> probabilities.put(row.getAs("path"), row.getAs("probability")));
+    return probabilities;
   }
 
   private HadoopStore store() {
